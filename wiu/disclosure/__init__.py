@@ -1,0 +1,1 @@
+"""Counts become safe: rules, secondary suppression, audit. Only here is a SafeTable made."""

@@ -1,0 +1,1 @@
+"""What people decided: Markdown pages with one table each, and the strict reader of them."""

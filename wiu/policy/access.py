@@ -1,0 +1,107 @@
+"""Who may do what: the reader of `access.md`, and the one question every service asks.
+
+Code asks for an *action*, never for a role. Which role may do which action is the table in
+`access.md`; a change there is a change of policy and comes with a decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wiu.policy.tables import PolicyError, read_table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PAGE = Path(__file__).with_name("access.md")
+
+
+class Role(StrEnum):
+    """A role that the identity provider vouches for. Several may be held at once."""
+
+    OFFICE = "office"
+    WIU = "wiu"
+    UKLG = "uklg"
+
+
+class Action(StrEnum):
+    """Something a person may ask the product to do; the rows of `access.md`."""
+
+    SEE_OVERVIEW = "see overview"
+    READ_POLICY = "read policy"
+    EXPLORE_WORKFORCE = "explore workforce"
+    EXPORT_VIEW = "export view"
+    LOAD_SURVEY = "load survey"
+    SEE_COVERAGE = "see coverage"
+    SEE_CONTRACTS = "see contracts"
+    HANDLE_REQUESTS = "handle requests"
+    REVIEW_REFERRED = "review referred"
+    SEE_AUDIT = "see audit"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person who asks, as known at this moment.
+
+    `subject` is the identity provider's stable name of the person and what the audit log keeps;
+    `roles` may be empty, and then nothing is allowed. `demonstration` marks a role chosen on the
+    demonstration page. `expires` (UTC) is None where the identity has no end of its own.
+    """
+
+    subject: str
+    name: str
+    roles: frozenset[Role]
+    demonstration: bool = False
+    expires: datetime | None = None
+
+
+class RefusedError(Exception):
+    """A viewer asked for an action that none of their roles allows. Fit to show."""
+
+    def __init__(self, action: Action, allowed: tuple[Role, ...]) -> None:
+        self.action = action
+        self.allowed = allowed
+        who = ", ".join(sorted(role.value for role in allowed)) or "nobody"
+        super().__init__(f"Your roles do not allow you to {action.value}. Who may: {who}.")
+
+
+@cache
+def permissions() -> dict[Action, frozenset[Role]]:
+    """Return for each action the roles that may do it, as `access.md` says.
+
+    Raises:
+        PolicyError: a row names an unknown action or role, or an action has no row.
+
+    """
+    allowed: dict[Action, frozenset[Role]] = {}
+    for row in read_table(PAGE, ("action", *Role, "why")):
+        if row["action"] not in set(Action):
+            raise PolicyError(PAGE, row.line, f"unknown action “{row['action']}”")
+        for role in Role:
+            if row[role] not in {"yes", "no"}:
+                raise PolicyError(PAGE, row.line, f"“{row[role]}” under {role}: expected yes or no")
+        allowed[Action(row["action"])] = frozenset(role for role in Role if row[role] == "yes")
+    for action in Action:
+        if action not in allowed:
+            raise PolicyError(PAGE, 1, f"the action “{action}” has no row")
+    return allowed
+
+
+def may(viewer: Viewer, action: Action) -> bool:
+    """Return whether any of the viewer's roles allows the action."""
+    return bool(viewer.roles & permissions()[action])
+
+
+def require(viewer: Viewer, action: Action) -> None:
+    """Return quietly if the viewer may do the action.
+
+    Raises:
+        RefusedError: no role of the viewer's allows it; says who may.
+
+    """
+    if not may(viewer, action):
+        raise RefusedError(action, tuple(permissions()[action]))

@@ -1,0 +1,1 @@
+"""Safe tables are shown: words, figures, documents."""

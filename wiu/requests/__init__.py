@@ -1,0 +1,1 @@
+"""Asked and decided: what the policy says of a request."""

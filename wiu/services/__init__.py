@@ -1,0 +1,1 @@
+"""One errand a module: gather, decide, record."""

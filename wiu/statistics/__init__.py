@@ -1,0 +1,1 @@
+"""A question and its counts. Raw counts are never shown."""

@@ -1,0 +1,39 @@
+"""Raw counts. They are made only in `wiu.store` and read only in `wiu.disclosure` and `wiu.coverage`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wiu.statistics.hierarchies import Hierarchy
+
+CONTRIBUTOR = "contributor"
+
+
+@dataclass(frozen=True, repr=False)
+class Counts:
+    """The microdata behind one or more linked tables: never shown, never logged.
+
+    `rows` has one row per contributor and atom (or per atom, where `has_contributors` is false): a
+    column per dimension holding a leaf code, `contributor` (text), the column named by `count`
+    (persons, whole numbers; None where the figures count nobody), and one column per name in
+    `values` (WTE and the like; a missing value means that the contributor did not say).
+    `signed` names the values that may be negative (vacancies of over-established posts).
+    `tables` names the dimensions of each table; a cell takes the total of the others.
+    """
+
+    name: str
+    dimensions: tuple[Hierarchy, ...]
+    tables: tuple[tuple[str, ...], ...]
+    rows: pd.DataFrame
+    count: str | None
+    values: tuple[str, ...]
+    has_contributors: bool
+    signed: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Name the shape only: a raw count must not slip into a log through a traceback."""
+        return f"<Counts {self.name!r}: {len(self.dimensions)} dimensions, {len(self.tables)} tables>"

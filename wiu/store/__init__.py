@@ -1,0 +1,1 @@
+"""Kept in DuckDB: the only SQL, one query a file in sql/."""

@@ -1,0 +1,1 @@
+"""A file becomes rows: codebook, reading, mapping, checks."""

@@ -1,0 +1,1 @@
+"""Streamlit: the entrance, the doors, the menu, the desk."""
