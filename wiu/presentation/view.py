@@ -1,0 +1,47 @@
+"""A view: an answered question and all that must stand beside its figures (S3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from wiu.disclosure.safe_table import SafeTable
+    from wiu.statistics.question import Question
+
+
+@dataclass(frozen=True)
+class Base:
+    """Who answered: departments with an accepted submission, and those that were asked.
+
+    `eligible` is None where the round has no list of who should have answered; a response rate
+    can't be stated then. `by_region` holds (region, answered, eligible) in reading order, empty
+    where no population is known by region. Nothing here says anything about a single department.
+    """
+
+    answered: int
+    eligible: int | None
+    by_region: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """What a screen shows and a document prints: safe figures with their whole context.
+
+    `audience` is the readership whose thresholds the table was made under ("member", "external",
+    "website"). `edition` names the edition of the data, as "edition 3". `sample` marks invented
+    data, which every screen and every page of print must say. `notes` are sentences fit to show
+    (a break in comparison, a filter that had no effect, figures that are derived).
+    """
+
+    question: Question
+    table: SafeTable
+    audience: str
+    round_title: str
+    census_date: date
+    edition: str
+    base: Base
+    sample: bool
+    notes: tuple[str, ...] = ()
