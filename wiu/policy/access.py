@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wiu.policy.tables import PolicyError, read_table
+from wiu.policy.tables import PolicyError, by_key, read_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,17 +77,13 @@ def permissions() -> dict[Action, frozenset[Role]]:
         PolicyError: a row names an unknown action or role, or an action has no row.
 
     """
+    rows = by_key(PAGE, read_table(PAGE, ("action", *Role, "why")), "action", Action)
     allowed: dict[Action, frozenset[Role]] = {}
-    for row in read_table(PAGE, ("action", *Role, "why")):
-        if row["action"] not in set(Action):
-            raise PolicyError(PAGE, row.line, f"unknown action “{row['action']}”")
+    for action, row in rows.items():
         for role in Role:
             if row[role] not in {"yes", "no"}:
                 raise PolicyError(PAGE, row.line, f"“{row[role]}” under {role}: expected yes or no")
-        allowed[Action(row["action"])] = frozenset(role for role in Role if row[role] == "yes")
-    for action in Action:
-        if action not in allowed:
-            raise PolicyError(PAGE, 1, f"the action “{action}” has no row")
+        allowed[Action(action)] = frozenset(role for role in Role if row[role] == "yes")
     return allowed
 
 
