@@ -1,0 +1,204 @@
+"""How figures, measures, dimensions and filters are worded, alike on screen and in print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from wiu.disclosure.safe_table import Status
+from wiu.policy.wording import words
+from wiu.survey.codebook import CODE_LISTS, GROUPINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from wiu.disclosure.safe_table import SafeCell
+    from wiu.statistics.question import Question
+
+MINUS = "\N{MINUS SIGN}"
+NOT_AVAILABLE = "[x]"
+LOW = "[low]"
+WITHHELD = {Status.PRIMARY: "[c]", Status.SECONDARY: "[c2]"}
+
+# the order of a legend: what everybody meets first
+_SYMBOLS = {
+    "0": "symbol_0",
+    "[c]": "symbol_c",
+    "[c2]": "symbol_c2",
+    NOT_AVAILABLE: "symbol_x",
+    "[z]": "symbol_z",
+    LOW: "symbol_low",
+    "[u]": "symbol_u",
+    "[e]": "symbol_e",
+    "[p]": "symbol_p",
+    "[r]": "symbol_r",
+    "[b]": "symbol_b",
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a measure is written: title of a column, unit of an axis, decimals, whether parts add up.
+
+    `percent`: the figure is a share between 0 and 1 and is written in per cent.
+    """
+
+    title: str
+    unit: str
+    decimals: int
+    additive: bool = True
+    percent: bool = False
+
+
+_MEASURES = {
+    "headcount": Wording("Headcount", "people", 0),
+    "wte_in_post": Wording("WTE in post", "WTE", 1),
+    "wte_establishment": Wording("WTE establishment", "WTE", 1),
+    "wte_vacant": Wording("WTE vacant", "WTE", 1),
+    "wte_vacant_3_months": Wording("WTE vacant three months or more", "WTE", 1),
+    "vacancy_rate": Wording("Vacancy rate", "% of establishment", 1, additive=False, percent=True),
+}
+
+_DIMENSIONS = {
+    "region": "Region",
+    "nation": "Nation",
+    "specialism": "Specialism",
+    "staff_group": "Staff group",
+    "registration": "Registration",
+    "afc_band": "Band",
+    "age_band": "Age",
+    "gender": "Gender",
+    "sector": "Sector",
+    "org_type": "Type of organisation",
+    "certification": "Certification",
+}
+
+_PLACES = frozenset({"region", "nation"})
+
+
+def _plain(name: str) -> str:
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def measure(name: str) -> Wording:
+    """Return how a measure is written; a measure of no wording is written by its name, to 1 decimal."""
+    return _MEASURES.get(name) or Wording(_plain(name), "", 1)
+
+
+def dimension(name: str) -> str:
+    """Return the title of a dimension."""
+    return _DIMENSIONS.get(name) or _plain(name)
+
+
+def within_sentence(text: str) -> str:
+    """Return a title as it stands inside a sentence: abbreviations keep their capitals."""
+    first = text.split(" ", maxsplit=1)[0]
+    return text if not first[1:].islower() else text[0].lower() + text[1:]
+
+
+def label(dimension_name: str, code: str) -> str:
+    """Return what people read for a code; a group or total is read as it is called."""
+    codes = CODE_LISTS.get(dimension_name)
+    if codes is not None and code in codes:
+        return codes.label(code)
+    if dimension_name == "afc_band" and (code[:1].isdigit()):
+        return f"Bands {code}"
+    return code[:1].upper() + code[1:]
+
+
+def number(value: float, decimals: int) -> str:
+    """Return a figure with commas and a proper minus sign, halves rounded away from zero.
+
+    One that is not zero but would round to it reads `[low]`.
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if rounded == 0:
+        return LOW if value != 0 else "0"
+    return f"{rounded:,}".replace("-", MINUS)
+
+
+def figure(measure_name: str, value: float | None) -> str:
+    """Return one published figure as it is read; `[x]` where nobody gave one. Rates carry no sign of per cent."""
+    if value is None:
+        return NOT_AVAILABLE
+    how = measure(measure_name)
+    return number(value * 100 if how.percent else value, how.decimals)
+
+
+def with_unit(measure_name: str, value: float | None) -> str:
+    """Return a figure as it stands in a sentence: “41 people”, “1,234.5 WTE”, “8.3%”."""
+    text = figure(measure_name, value)
+    if text.startswith("["):
+        return text
+    how = measure(measure_name)
+    if how.percent:
+        return f"{text}%"
+    return f"{text} {'person' if how.unit == 'people' and text == '1' else how.unit}".strip()
+
+
+def cell(safe: SafeCell, measure_name: str) -> str:
+    """Return what stands in a table for a measure of a cell: the figure, or the symbol of a withheld one."""
+    if safe.status is not Status.PUBLISHED:
+        return WITHHELD[safe.status]
+    return figure(measure_name, safe.values.get(measure_name))
+
+
+def legend(shown: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return (symbol, meaning) of the symbols among the texts shown; both kinds of withheld go together."""
+    present = set(shown)
+    if present & set(WITHHELD.values()):
+        present |= set(WITHHELD.values())
+    return tuple((symbol, words(key)) for symbol, key in _SYMBOLS.items() if symbol in present)
+
+
+def day(when: date) -> str:
+    """Return a date as it is written in print: 22 November 2026."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Return the parts as a list in a sentence."""
+    every = list(parts)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else ""
+
+
+def share(part: int, whole: int) -> str:
+    """Return part of whole in per cent with 1 decimal; `[x]` of nothing."""
+    return f"{number(part / whole * 100, 1)}%" if whole else NOT_AVAILABLE
+
+
+def filters_in_words(question: Question) -> str:
+    """Return which answers a question is about, as sentences: filters first, then joined codes."""
+    wheres = dict(question.where)
+    kept = [
+        f"{dimension(name)}: {joined((label(name, code) for code in codes), 'or')}."
+        for name, codes in wheres.items()
+    ]
+    merged = [
+        f"{dimension(name)} is shown in groups: "
+        f"{'; '.join(_group_in_words(name, group, codes) for group, codes in _groups(name, grouping).items())}."
+        for name, grouping in dict(question.group).items()
+    ]
+    return " ".join(
+        [
+            *(
+                ["Only answers with the following.", *kept]
+                if kept
+                else ["No filter: all answers of the round."]
+            ),
+            *merged,
+        ]
+    )
+
+
+def _groups(name: str, grouping: str) -> dict[str, tuple[str, ...]]:
+    return GROUPINGS.get(name, {}).get(grouping, {})
+
+
+def _group_in_words(name: str, group: str, codes: tuple[str, ...]) -> str:
+    if len(codes) == 1:
+        return label(name, group)
+    return f"{label(name, group)} ({joined(within_sentence(label(name, code)) if name not in _PLACES else code for code in codes)})"
