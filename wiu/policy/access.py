@@ -62,6 +62,8 @@ class Viewer:
 class RefusedError(Exception):
     """A viewer asked for an action that none of their roles allows. Fit to show."""
 
+    code = "refused"
+
     def __init__(self, action: Action, allowed: tuple[Role, ...]) -> None:
         self.action = action
         self.allowed = allowed

@@ -19,10 +19,13 @@ RULE = re.compile(r"\|(\s*:?-{3,}:?\s*\|)+")
 class PolicyError(Exception):
     """A policy page can't be read as it stands: names the page and the line. Fit to show."""
 
+    code = "policy"
+
     def __init__(self, page: Path, line: int, message: str) -> None:
         self.page = page
         self.line = line
-        super().__init__(f"{page.name}, line {line}: {message}")
+        self.where = f"{page.name}, line {line}"
+        super().__init__(f"{self.where}: {message}")
 
 
 class Row(dict[str, str]):
