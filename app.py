@@ -1,0 +1,24 @@
+"""The application: Streamlit behind the guard. `streamlit run app.py` and `uvicorn app:app` both start it.
+
+The script stands in `wiu/ui/`, away from `pages/`: Streamlit serves any `pages/` beside its main
+script straight by address, past the entrance.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from wiu.ui.guard import Guard
+from wiu.ui.mishap import tell
+
+app = st.App(
+    Path(__file__).parent / "wiu/ui/entrance.py",
+    middleware=[Middleware(Guard)],
+    routes=[Route("/overview", lambda _: RedirectResponse("./"))],  # the first page lives at the root
+    on_script_error=tell,
+)

@@ -1,0 +1,27 @@
+"""The entrance: the script that Streamlit runs at every rerun. The menu, then the page.
+
+It guards nothing: every page opens its own door (`wiu.ui.door`).
+"""
+
+from __future__ import annotations
+
+import gc
+
+import streamlit as st
+
+from wiu.ui import menu, signin
+
+
+@st.cache_resource
+def _settle() -> None:
+    """Take what the imports made out of the garbage collector's sight, once: else each rerun pays."""
+    gc.collect()
+    gc.freeze()
+
+
+_settle()
+viewer = signin.viewer_now()
+page = st.navigation(menu.screens(viewer), position="hidden" if viewer is None else "sidebar")
+title = "Sign in" if viewer is None else page.title
+st.set_page_config(page_title=f"{title} · Workforce intelligence", layout="wide")
+page.run()

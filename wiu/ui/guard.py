@@ -1,0 +1,136 @@
+"""The guard at the gate: ASGI middleware that every request passes before Streamlit sees it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit
+
+from wiu.ui import browsers, loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, MutableMapping
+
+    Scope = MutableMapping[str, Any]
+    Message = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_FOR_THE_LET_IN = "media/"
+_FOR_NOBODY = ("_stcore/metrics", "_stcore/agent/")
+_CACHEABLE = "static/"
+
+
+def _below_base(scope: Scope) -> str:
+    """Return the path as Streamlit's own routes see it, without the configured base and slashes."""
+    base = str(streamlit.config.get_option("server.baseUrlPath") or "").strip("/")
+    return str(scope["path"]).lstrip("/").removeprefix(f"{base}/" if base else "")
+
+
+@cache
+def _content_security_policy() -> str:
+    """Return the policy; the only inline script allowed is Streamlit's own, known by its hash."""
+    page = Path(streamlit.__file__).with_name("static") / "index.html"
+    inline = re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline
+    )
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {hashes}",
+            "style-src 'self' 'unsafe-inline'",  # Streamlit writes its styles at run time
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        )
+    )
+
+
+def _headers(path: str) -> list[tuple[bytes, bytes]]:
+    said = {
+        "content-security-policy": _content_security_policy(),
+        "x-frame-options": "SAMEORIGIN",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    }
+    if not path.startswith(_CACHEABLE):
+        said["cache-control"] = "no-store"
+    return [(name.encode(), value.encode()) for name, value in said.items()]
+
+
+def browser_of(scope: Scope) -> str | None:
+    """Return the browser's cookie as the request carries it, None where there is none."""
+    for name, value in scope.get("headers", ()):
+        if name.lower() == b"cookie":
+            try:
+                morsel = SimpleCookie(value.decode("latin-1")).get(browsers.COOKIE)
+            except CookieError:
+                return None
+            if morsel is not None:
+                return str(morsel.value)
+    return None
+
+
+def _new_cookie(scope: Scope) -> tuple[bytes, bytes]:
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    cookie = f"{browsers.COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    return (b"set-cookie", cookie.encode())
+
+
+async def _refuse(send: Send, status: int, words: str) -> None:
+    headers = [*_headers(""), (b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words.encode()})
+
+
+class Guard:
+    """Refuses what nobody or only the let-in may fetch, marks local connections, adds headers."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here with 403 or 404."""
+        if scope["type"] == "websocket":
+            await self.app(loopback.mark(scope), receive, send)
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = _below_base(scope)
+        browser = browser_of(scope)
+        if path.startswith(_FOR_THE_LET_IN) and not browsers.is_let_in(browser):
+            await _refuse(send, 403, "Sign in first: this file is only for the person it was made for.")
+            return
+        if path.startswith(_FOR_NOBODY):
+            await _refuse(send, 404, "Not here.")
+            return
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = _headers(path)
+                names = {name for name, _ in ours}
+                kept = [(n, v) for n, v in message.get("headers", ()) if n.lower() not in names]
+                new = [] if browser or path.startswith(_CACHEABLE) else [_new_cookie(scope)]
+                message = {**message, "headers": [*kept, *ours, *new]}
+            await send(message)
+
+        await self.app(scope, receive, answer)

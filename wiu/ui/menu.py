@@ -1,0 +1,55 @@
+"""The menu: which screens there are, in the order a person reads them, and whose they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from wiu.policy.access import Action, Viewer, may
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One screen: its file below `pages/`, its title, and the action that its door asks for.
+
+    No icons: Streamlit would fetch the browser tab's from outside.
+    """
+
+    name: str
+    title: str
+    action: Action
+
+    @property
+    def file(self) -> Path:
+        """The page's script."""
+        return PAGES / f"{self.name}.py"
+
+
+MENU: tuple[Entry, ...] = (
+    Entry("overview", "Overview", Action.SEE_OVERVIEW),
+    # W Entry("workforce", "Workforce", Action.EXPLORE_WORKFORCE),
+    # W Entry("survey_data", "Survey data", Action.LOAD_SURVEY),
+    # W Entry("audit", "Audit", Action.SEE_AUDIT),
+    Entry("methods", "Policy and methods", Action.READ_POLICY),
+)
+
+
+def screens(viewer: Viewer | None) -> list[st.Page]:
+    """Return every screen, shown in the menu only if the viewer may enter it.
+
+    The rest stay reachable by address, so that their own doors can say why not and who may.
+    """
+    return [
+        st.Page(
+            entry.file,
+            title=entry.title,
+            url_path=entry.name,
+            default=entry is MENU[0],
+            visibility="visible" if viewer is not None and may(viewer, entry.action) else "hidden",
+        )
+        for entry in MENU
+    ]

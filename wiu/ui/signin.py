@@ -1,0 +1,120 @@
+"""Who is the viewer now, and what somebody sees who is nobody yet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.policy.access import Role, Viewer
+from wiu.policy.wording import words
+from wiu.services.home import Home
+from wiu.ui import browsers, demonstration
+from wiu.ui.provider import provider
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CLAIM = "roles"
+
+
+def _roles(claimed: object) -> frozenset[Role]:
+    """Return the roles a claim names; what is no role of ours counts for nothing."""
+    names = [claimed] if isinstance(claimed, str) else claimed if isinstance(claimed, list) else []
+    return frozenset(Role(name) for name in names if isinstance(name, str) and name in set(Role))
+
+
+def _end_of(claims: Mapping[str, object]) -> datetime | None:
+    ends = claims.get("exp")
+    return datetime.fromtimestamp(ends, UTC) if isinstance(ends, int | float) else None
+
+
+def from_claims(claims: Mapping[str, object], now: datetime) -> Viewer | None:
+    """Return the viewer that an identity provider vouches for, None if it does not do so any more.
+
+    An identity without a name of its own or without an end is none: every provider states both.
+    """
+    subject, expires = claims.get("sub"), _end_of(claims)
+    if claims.get("is_logged_in") is not True or not subject or expires is None or expires <= now:
+        return None
+    name = claims.get("name") or claims.get("email") or subject
+    return Viewer(str(subject), str(name), _roles(claims.get(_CLAIM)), expires=expires)
+
+
+def browser() -> str | None:
+    """Return the cookie that the gate gave this browser, None where there is none."""
+    return st.context.cookies.get(browsers.COOKIE)
+
+
+def viewer_now() -> Viewer | None:
+    """Return who is looking, as known at this moment; None is nobody."""
+    if provider().works:
+        return from_claims(st.user.to_dict(), datetime.now(UTC))
+    return demonstration.viewer(Home.from_environment())
+
+
+def leave() -> None:
+    """Sign out, or give a demonstration role back."""
+    browsers.forget(browser())
+    if provider().works:
+        st.logout()
+    demonstration.leave()
+
+
+def _choose_a_role() -> None:
+    st.write(
+        "No identity provider is configured, only sample data is present, and you sit at the machine "
+        "that runs this. So you may look around in a role of your choice."
+    )
+    for role in Role:
+        st.button(
+            demonstration.NAMES[role],
+            key=f"choose {role}",
+            on_click=demonstration.choose,
+            args=(role,),
+            width=320,
+        )
+        st.caption(demonstration.WHAT_THEY_DO[role])
+
+
+def _tell_the_operator() -> None:
+    wrong = provider().wrong
+    st.write(
+        f"Sign-in is set up, but can't work yet: {wrong}."
+        if wrong
+        else "Nobody can sign in here yet: no identity provider is configured, and demonstration roles "
+        "exist only on the machine itself and only beside sample data."
+    )
+    st.write(
+        "**For the operator:** put your identity provider into `.streamlit/secrets.toml`, section "
+        "`[auth]`: `redirect_uri`, `cookie_secret`, `client_id`, `client_secret`, `server_metadata_url`; "
+        "let it send a `roles` claim with `office`, `wiu` or `uklg`; then start the server again. The "
+        "README says how, under *Operating*."
+    )
+
+
+def show_notice() -> None:
+    """Show what nobody sees: how to sign in, or why one can't, and nothing else."""
+    st.title("Sign in")
+    st.write(words("not_signed_in"))
+    how = provider()
+    if how.works:
+        if st.user.to_dict().get("is_logged_in"):
+            st.info("Your earlier sign-in has ended. Sign in again to go on; nothing was lost.")
+        st.button("Sign in", type="primary", on_click=st.login, args=(how.name,) if how.name else ())
+    elif demonstration.is_allowed(Home.from_environment()):
+        _choose_a_role()
+    else:
+        _tell_the_operator()
+
+
+def show_who(viewer: Viewer) -> None:
+    """Show in the side bar who is looking, and the way out."""
+    held = ", ".join(demonstration.NAMES[role] for role in Role if role in viewer.roles) or "no role"
+    with st.sidebar:
+        if viewer.demonstration:
+            st.caption(f"Demonstration role: **{held}**")
+        else:
+            st.caption(f"Signed in as **{viewer.name}** ({held})")
+        st.button("Change role" if viewer.demonstration else "Sign out", key="leave", on_click=leave)
