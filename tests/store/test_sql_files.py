@@ -1,0 +1,41 @@
+"""Every query says what it is for, and its heading agrees with DuckDB's own reading of it."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from wiu.store import sql
+
+STORE = Path(sql.__file__).parent
+
+
+@pytest.mark.parametrize("name", sql.names())
+def test_the_heading_names_exactly_the_parameters_that_duckdb_finds(name):
+    statements = duckdb.extract_statements(sql.text(name))
+    assert len(statements) == 1
+    assert set(sql.query(name).parameters) == set(statements[0].named_parameters)
+
+
+@pytest.mark.parametrize("name", sql.names())
+def test_the_heading_says_purpose_row_and_whether_it_may_be_shown(name):
+    query = sql.query(name)
+    assert query.purpose.endswith(".")
+    assert query.row.endswith(".")
+    assert query.safe.startswith(("yes", "no", "to the office", "in parts"))
+
+
+@pytest.mark.parametrize("name", sql.names())
+def test_a_query_is_named_for_a_deed_and_a_thing(name):
+    assert re.fullmatch(r"(create|insert|select|delete|count)(_[a-z]+)+", name)
+
+
+def test_nothing_in_the_store_changes_or_removes_an_audit_entry():
+    changing = [name for name in sql.names() if re.search(r"\b(UPDATE|DELETE|DROP|ALTER)\b", sql.text(name))]
+    assert changing == ["delete_contracts_of_edition"]
+
+
+def test_an_unknown_query_is_a_mistake_of_the_program():
+    with pytest.raises(KeyError):
+        sql.query("select_everything")

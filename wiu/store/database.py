@@ -1,0 +1,90 @@
+"""Connections to DuckDB: read-only where nothing is written, always locked down.
+
+A connection is never shared between calls: one shared by threads returns wrong rows. Each call has
+its own; within a process they share the open database, so that this costs milliseconds.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from wiu.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# A query can then reach no file, no network and no extension, and can't change these settings.
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "lock_configuration": True,
+    "threads": 2,
+}
+HELD_ELSEWHERE = "Could not set lock"
+PAUSE = 0.02
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database that nobody writes, for one call.
+
+    Raises:
+        StoreError: the file is missing or is not a database we can read (damaged).
+
+    """
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=LOCKED_DOWN)
+    except duckdb.Error:
+        raise StoreError(
+            "damaged", f"{path.name} can't be read as a database. Restore it from a backup.", path.name
+        ) from None
+    with connection:
+        yield connection
+
+
+@contextmanager
+def writing(path: Path, patience: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database for writing, for one transaction; commit at the end, undo on any error.
+
+    DuckDB shuts out every other process while one writes. `patience` is how many seconds to wait
+    for another process to finish.
+
+    Raises:
+        StoreError: another process still holds it (busy), or it is not a database (damaged).
+
+    """
+    connection = _patiently(path, patience)
+    with connection:
+        connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            with suppress(duckdb.Error):  # a transaction that failed at its end is undone already
+                connection.rollback()
+            raise
+        connection.commit()
+
+
+def _patiently(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return duckdb.connect(str(path), config=LOCKED_DOWN)
+        except duckdb.Error as error:
+            if HELD_ELSEWHERE not in str(error):
+                raise StoreError(
+                    "damaged",
+                    f"{path.name} can't be opened as a database. Restore it from a backup.",
+                    path.name,
+                ) from None
+            if time.monotonic() > end:
+                raise StoreError(
+                    "busy",
+                    f"Another process is writing {path.name}. Nothing was changed; try again in a moment.",
+                    path.name,
+                ) from None
+        time.sleep(PAUSE)

@@ -1,0 +1,311 @@
+"""Editions of the survey data: immutable, numbered files, and a pointer to the one in force.
+
+A load never changes an edition. It writes the next one under a temporary name, gives it its number
+when it is complete and on the disk, and then moves the pointer `CURRENT`. Whatever goes wrong
+before that last step, and be it a power cut, the edition in force stays in force.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from wiu.store import sql, tables
+from wiu.store.database import reading, writing
+from wiu.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from wiu.survey.entities import SurveyRows
+
+FILE = re.compile(r"edition-(?P<number>\d{4,})\.duckdb")
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+UNFINISHED = ".part"
+PAUSE = 0.05
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What an edition says about itself; fit to show. `made_at` is UTC, `sample` marks invented rows."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    why: str
+    sample: bool
+
+    @property
+    def name(self) -> str:
+        """How people call it: “edition 3”."""
+        return f"edition {self.number}"
+
+
+def _nothing(_: Edition) -> None:
+    """Do nothing before an edition comes into force."""
+
+
+class Editions:
+    """The editions in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"edition-{number:04d}.duckdb"
+
+    def _in_force(self) -> Path | None:
+        pointer = self.folder / CURRENT
+        try:
+            name = pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError):
+            name = ""
+        if not FILE.fullmatch(name) or not (self.folder / name).is_file():
+            raise StoreError(
+                "damaged",
+                "The pointer to the edition in force names no edition that is there. Restore it from a backup.",
+                CURRENT,
+            )
+        return self.folder / name
+
+    def current(self) -> Edition | None:
+        """Return the edition in force, None before the first load.
+
+        Raises:
+            StoreError: the pointer or the file is damaged.
+
+        """
+        path = self._in_force()
+        return None if path is None else _about(path)
+
+    def all(self) -> tuple[Edition, ...]:
+        """Return all editions kept, the oldest first."""
+        found = (path for path in self.folder.glob("edition-*.duckdb") if FILE.fullmatch(path.name))
+        return tuple(_about(path) for path in sorted(found))
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Open the edition in force for one call: all its queries see the same edition.
+
+        Raises:
+            StoreError: there is no edition yet (no_edition), or it is damaged.
+
+        """
+        path = self._in_force()
+        if path is None:
+            raise StoreError("no_edition", "No survey data has been loaded yet.")
+        with reading(path) as connection:
+            yield Reader(connection)
+
+    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Return what the query of that name finds in the edition in force; moments are UTC, naive."""
+        with self.reading() as reader:
+            return reader.query(name, **parameters)
+
+    def rows(self) -> SurveyRows:
+        """Return all rows of the edition in force, by entity; of none while there is no edition."""
+        if self._in_force() is None:
+            return {}
+        with self.reading() as reader:
+            return reader.rows()
+
+    @contextmanager
+    def writing(self, patience: float = 10.0) -> Iterator[Writer]:
+        """Be the only one, in any process, who makes a new edition, for as long as this is open.
+
+        What is read inside can't be overtaken by another load. `patience` is how many seconds to
+        wait for another load to end.
+
+        Raises:
+            StoreError: another load is still under way (busy), or the folder can't be written.
+
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # The lock dies with the process that holds it: a crash leaves nothing to clear away.
+            with (self.folder / LOCK).open("a") as lock:
+                _take(lock.fileno(), patience)
+                for left in self.folder.glob(f"*{UNFINISHED}*"):
+                    left.unlink()
+                yield Writer(self)
+        except OSError as error:
+            raise _not_written(error) from None
+
+    def write(self, rows: SurveyRows, **about: Any) -> Edition:
+        """Make a new edition of these rows and put it in force; `about` as in `Writer.write`."""
+        with self.writing() as writer:
+            return writer.write(rows, **about)
+
+    def next_number(self) -> int:
+        """Return the number of the next edition: numbers are never used again."""
+        numbers = [
+            int(found["number"]) for path in self.folder.iterdir() if (found := FILE.fullmatch(path.name))
+        ]
+        return max(numbers, default=0) + 1
+
+    def finish(self, unfinished: Path, edition: Edition, announce: Callable[[Edition], None]) -> None:
+        """Give a complete edition its number, announce it, and move the pointer to it."""
+        path = self._path(edition.number)
+        unfinished.chmod(0o440)  # an edition is never changed again
+        _to_disk(unfinished)
+        unfinished.rename(path)
+        try:
+            announce(edition)
+            pointer = self.folder / f"{CURRENT}{UNFINISHED}"
+            pointer.write_text(f"{path.name}\n", encoding="ascii")
+            _to_disk(pointer)
+            _to_disk(self.folder)
+            pointer.replace(self.folder / CURRENT)
+        except BaseException:
+            path.unlink()
+            raise
+        _to_disk(self.folder)
+
+
+class Reader:
+    """An open edition. Made by `Editions.reading`, for one call and one thread."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def about(self) -> Edition:
+        """Return what the edition says about itself."""
+        return _described(self._connection)
+
+    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Return what the query of that name finds, its parameters bound; moments are UTC, naive."""
+        return self._connection.execute(sql.text(name), parameters).df()
+
+    def rows(self) -> SurveyRows:
+        """Return all rows of the edition, by entity, without the empty ones."""
+        return tables.read_rows(self._connection)
+
+    def quarantine(self) -> pd.DataFrame:
+        """Return the rows that could not be taken in, of every load that led to this edition."""
+        return self._connection.table(tables.QUARANTINE).df()
+
+
+class Writer:
+    """The right to make the next edition. Made by `Editions.writing`."""
+
+    def __init__(self, editions: Editions) -> None:
+        self._editions = editions
+        self.number = editions.next_number()
+
+    def write(
+        self,
+        rows: SurveyRows,
+        *,
+        made_at: datetime,
+        made_by: str,
+        why: str,
+        sample: bool,
+        quarantine: pd.DataFrame | None = None,
+        announce: Callable[[Edition], None] = _nothing,
+    ) -> Edition:
+        """Make an edition of exactly these rows and put it in force.
+
+        `rows` must hold no service contracts: they lie in the vault. `announce` is called when the
+        edition is complete and before it is in force, to log it: if it raises, nothing has changed.
+
+        Raises:
+            StoreError: the disk is full, or the rows break the schema (not_written); the edition in
+                force is unchanged. Fit to show.
+
+        """
+        edition = Edition(self.number, made_at, made_by, why, sample)
+        unfinished = self._editions.folder / f"edition-{self.number:04d}{UNFINISHED}"
+        try:
+            with writing(unfinished) as connection:
+                tables.create(connection)
+                tables.append_rows(connection, rows)
+                if quarantine is not None and len(quarantine):
+                    connection.append(tables.QUARANTINE, quarantine, by_name=True)
+                connection.execute(
+                    sql.text("insert_edition"),
+                    {
+                        "number": edition.number,
+                        "made_at": made_at.astimezone(UTC).replace(tzinfo=None),
+                        "made_by": made_by,
+                        "why": why,
+                        "sample": sample,
+                    },
+                )
+            self._editions.finish(unfinished, edition, announce)
+        except (duckdb.Error, OSError) as error:
+            raise _not_written(error) from None
+        finally:
+            for left in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
+        self.number += 1
+        return edition
+
+
+def _described(connection: duckdb.DuckDBPyConnection) -> Edition:
+    row = connection.execute(sql.text("select_edition")).fetchone()
+    if row is None:
+        raise StoreError("damaged", "The edition does not say what it is. Restore it from a backup.")
+    number, made_at, made_by, why, sample = row
+    return Edition(number, made_at.replace(tzinfo=UTC), made_by, why, sample)
+
+
+def _about(path: Path) -> Edition:
+    try:
+        with reading(path) as connection:
+            return _described(connection)
+    except duckdb.Error:
+        raise StoreError("damaged", f"{path.name} is damaged. Restore it from a backup.", path.name) from None
+
+
+def _take(lock: int, patience: float) -> None:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise StoreError(
+                    "busy", "Another load is under way. Nothing was changed; try again when it is done."
+                ) from None
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _not_written(error: Exception) -> StoreError:
+    if isinstance(
+        error, duckdb.ConstraintException | duckdb.ConversionException | duckdb.InvalidInputException
+    ):
+        why = "a row lacks what it must have, holds a value of another kind, or bears a key twice"
+    elif isinstance(
+        error, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException | OSError
+    ):
+        why = "the disk is full, or the folder can't be written"
+    else:
+        why = "the database refused it"
+    return StoreError(
+        "not_written", f"The new edition was not written: {why}. The edition in force is unchanged."
+    )

@@ -1,0 +1,46 @@
+"""The register: what happened and was decided, in one database that lasts from edition to edition.
+
+It is open only for the moment of a transaction: DuckDB lets no other process read while one writes.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from wiu.store import sql
+from wiu.store.database import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import duckdb
+
+PATIENCE = 15.0
+SCHEMA = ("create_audit_entry",)
+# Within a process threads would share the open database, and two appends could claim one number.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class Register:
+    """The register in one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def transaction(self, patience: float = PATIENCE) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the register for one transaction: all of it is kept at the end, or nothing on an error.
+
+        Raises:
+            StoreError: another process held it for longer than `patience` seconds (busy), or it is
+                damaged. Fit to show.
+
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with _ONE_AT_A_TIME, writing(self.path, patience) as connection:
+            for name in SCHEMA:
+                connection.execute(sql.text(name))
+            yield connection

@@ -1,0 +1,11 @@
+-- Writes what an edition says about itself.
+--
+-- $number: its number
+-- $made_at: when it was made, UTC
+-- $made_by: the identity of who made it
+-- $why: what it was made for, a sentence
+-- $sample: whether its rows are invented
+-- A row is: none comes back.
+-- Safe to show: yes.
+INSERT INTO edition (number, made_at, made_by, why, sample)
+VALUES ($number, $made_at, $made_by, $why, $sample);

@@ -1,0 +1,77 @@
+"""The tables of an edition, as the entities of the survey describe them: made, filled, read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from wiu.store import sql
+from wiu.store.errors import StoreError
+from wiu.survey.entities import ENTITIES, Entity, Kind, SurveyRows
+
+if TYPE_CHECKING:
+    import duckdb
+
+QUARANTINE = "quarantine"
+IN_EDITION = tuple(entity for entity in ENTITIES.values() if not entity.office_only)
+TYPES = {
+    Kind.TEXT: "str",
+    Kind.CODE: "str",
+    Kind.NUMBER: "float64",
+    Kind.WHOLE: "Int64",
+    Kind.DATE: "datetime64[us]",
+    Kind.MOMENT: "datetime64[us, UTC]",
+    Kind.FLAG: "boolean",
+}
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lay out an empty edition."""
+    for entity in IN_EDITION:
+        connection.execute(sql.text(f"create_{entity.name}"))
+    connection.execute(sql.text("create_edition"))
+    connection.execute(sql.text("create_quarantine"))
+
+
+def typed(entity: Entity, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the entity's columns in order, each of its kind; an absent column is NA."""
+    full = frame.reindex(columns=list(entity.columns))
+    return full.astype({field.name: TYPES[field.kind] for field in entity.fields})
+
+
+def stored(entity: Entity, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows as they lie in the database, where moments are UTC without saying so."""
+    full = typed(entity, frame)
+    moments = [field.name for field in entity.fields if field.kind is Kind.MOMENT]
+    return full.assign(**{name: full[name].dt.tz_localize(None) for name in moments})
+
+
+def append_rows(connection: duckdb.DuckDBPyConnection, rows: SurveyRows) -> None:
+    """Add the rows of every entity to its table.
+
+    Raises:
+        StoreError: an unknown entity, or one whose rows may not lie in an edition (R1).
+
+    """
+    for name in rows:
+        if name not in ENTITIES or ENTITIES[name].office_only:
+            raise StoreError(
+                "not_written", f"Rows of {name} do not belong in an edition. Nothing was changed."
+            )
+    for entity in IN_EDITION:
+        if entity.name in rows and len(rows[entity.name]):
+            connection.append(entity.name, stored(entity, rows[entity.name]), by_name=True)
+
+
+def read_rows(connection: duckdb.DuckDBPyConnection) -> SurveyRows:
+    """Return all rows by entity, each column of its kind, without the entities that have none."""
+    found = {}
+    for entity in IN_EDITION:
+        frame = connection.table(entity.name).df()
+        if len(frame):
+            for field in entity.fields:
+                if field.kind is Kind.MOMENT:
+                    frame[field.name] = pd.to_datetime(frame[field.name], utc=True)
+            found[entity.name] = typed(entity, frame)
+    return found
