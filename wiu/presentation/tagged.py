@@ -251,6 +251,13 @@ class TaggedPDF(FPDF):
         self._open[-1].kids.append(note)
         self.pages[self.page].add_annotation(note)
 
+    def turn_to(self, number: int) -> None:
+        """Go back to a page, to add to it; what is added stands in the graphics state of a new page."""
+        self.page = number
+        self.w_pt, self.h_pt = self.pages[number].dimensions()
+        self.w, self.h = self.w_pt / self.k, self.h_pt / self.k
+        self.current_font_is_set_on_page = False
+
     def bookmark(self, name: str, level: int) -> None:
         """Add an entry to the document's outline, pointing at the current height."""
         place = DestinationXYZ(self.page, top=self.h_pt - self.y * self.k)

@@ -42,7 +42,7 @@ _SYMBOLS = {
 class Wording:
     """How a measure is written: title of a column, unit of an axis, decimals, whether parts add up.
 
-    `percent`: the figure is a share between 0 and 1 and is written in per cent.
+    `percent`: the figure is in per cent.
     """
 
     title: str
@@ -125,18 +125,13 @@ def figure(measure_name: str, value: float | None) -> str:
     if value is None:
         return NOT_AVAILABLE
     how = measure(measure_name)
-    return number(value * 100 if how.percent else value, how.decimals)
+    return number(value, how.decimals)
 
 
-def with_unit(measure_name: str, value: float | None) -> str:
-    """Return a figure as it stands in a sentence: “41 people”, “1,234.5 WTE”, “8.3%”."""
+def spoken(measure_name: str, value: float | None) -> str:
+    """Return a figure as it stands in a sentence that names the measure: “1,234.5”, “8.3%”."""
     text = figure(measure_name, value)
-    if text.startswith("["):
-        return text
-    how = measure(measure_name)
-    if how.percent:
-        return f"{text}%"
-    return f"{text} {'person' if how.unit == 'people' and text == '1' else how.unit}".strip()
+    return f"{text}%" if measure(measure_name).percent and not text.startswith("[") else text
 
 
 def cell(safe: SafeCell, measure_name: str) -> str:

@@ -1,0 +1,219 @@
+"""Charts as descriptions: what a figure shows, before anybody draws it on screen or paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wiu.presentation import words
+from wiu.presentation.findings import Point, finding, points, whole
+
+if TYPE_CHECKING:
+    from wiu.presentation.view import View
+
+PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
+"""The house colours. Four series at most, and never told apart by hue alone."""
+INK_ON = {"#12436D": "#FFFFFF", "#28A197": "#000000", "#801650": "#FFFFFF", "#F46A25": "#000000"}
+"""What is legible on each."""
+
+MOST_FIGURES = 3
+MOST_CATEGORIES = 24
+_PAIR = 2
+
+
+class Kind(StrEnum):
+    """The shapes a figure may take."""
+
+    BAR = "bar"
+    STACKED = "stacked"
+    DOT = "dot"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Figures of one name, one for each category, in the unit of the figure.
+
+    A value is None where there is none to draw; its text then is the symbol that stands in its
+    place ([c], [c2], [x]). The texts are those of the table.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart. `breaks` are the places in `categories` before which a line stops (a change of method)."""
+
+    kind: Kind
+    title: str
+    subtitle: str
+    alt: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    source: str
+    breaks: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.series) > len(PALETTE):
+            raise ValueError(f"a figure has at most {len(PALETTE)} series")
+        if any(len(each.values) != len(self.categories) for each in self.series):
+            raise ValueError("every series has one figure for each category")
+
+
+def figures_of(view: View) -> tuple[Figure, ...]:
+    """Return the figures that suit a view, at most three, in the order of its tables and measures."""
+    drawn: list[Figure] = []
+    for names in view.table.tables:
+        for measure in view.table.measures:
+            drawn += _figures(view, names, measure)
+    return tuple(drawn[:MOST_FIGURES])
+
+
+def _figures(view: View, names: tuple[str, ...], measure: str) -> list[Figure]:
+    if not names:
+        return []
+    if len(names) == 1:
+        return _worth(_bars(view, names, names[0], measure))
+    if len(names) == _PAIR:
+        crossed = _crossed(view, names, measure)
+        if crossed is not None:
+            return _worth(crossed)
+    if not view.question.totals:
+        return []
+    return [figure for along in names[:_PAIR] for figure in _worth(_bars(view, names, along, measure))]
+
+
+def _worth(figure: Figure) -> list[Figure]:
+    """Keep a figure only if it has something to compare and room to show it."""
+    shown = sum(value is not None for each in figure.series for value in each.values)
+    return [figure] if shown > 1 and len(figure.categories) <= MOST_CATEGORIES else []
+
+
+def _series(name: str, drawn: tuple[Point, ...]) -> Series:
+    return Series(name, tuple(each.value for each in drawn), tuple(each.text for each in drawn))
+
+
+def _bars(view: View, names: tuple[str, ...], along: str, measure: str) -> Figure:
+    shown = points(view, names, along, measure)
+    total = whole(view, along, measure)
+    # a total dwarfs its parts; a rate stands beside them
+    drawn = (total, *shown) if total is not None and not words.measure(measure).additive else shown
+    return _figure(
+        view,
+        Kind.BAR,
+        measure,
+        title=finding(along, measure, shown, total),
+        categories=tuple(each.label for each in drawn),
+        series=(_series(words.measure(measure).title, drawn),),
+    )
+
+
+def _crossed(view: View, names: tuple[str, ...], measure: str) -> Figure | None:
+    """Return one figure of both dimensions, if one of them has few enough codes to be series."""
+    for down, across in (names, names[::-1]):
+        parts = points(view, names, across, measure)
+        rows = points(view, names, down, measure)
+        if 1 < len(parts) <= len(PALETTE) and len(rows) <= MOST_CATEGORIES:
+            break
+    else:
+        return None
+    series = tuple(
+        _series(part.label, points(view, names, down, measure, {across: part.code})) for part in parts
+    )
+    values = [value for each in series for value in each.values]
+    # parts add up to a bar only if each is there and none is negative
+    adds_up = words.measure(measure).additive and all(value is not None and value >= 0 for value in values)
+    return _figure(
+        view,
+        Kind.STACKED if adds_up else Kind.DOT,
+        measure,
+        title=_crossed_finding(view, names, (down, across), measure, rows),
+        categories=tuple(each.label for each in rows),
+        series=series,
+    )
+
+
+def _crossed_finding(
+    view: View, names: tuple[str, ...], axes: tuple[str, str], measure: str, rows: tuple[Point, ...]
+) -> str:
+    down, across = axes
+    if view.question.totals:
+        return finding(down, measure, rows, whole(view, down, measure))
+    every = tuple(
+        Point(part.code, f"{row.label}, {words.within_sentence(part.label)}", part.value, part.text)
+        for row in rows
+        for part in points(view, names, across, measure, {down: row.code})
+    )
+    return finding(down, measure, every, None)
+
+
+def _figure(
+    view: View,
+    kind: Kind,
+    measure: str,
+    *,
+    title: str,
+    categories: tuple[str, ...],
+    series: tuple[Series, ...],
+) -> Figure:
+    how = words.measure(measure)
+    subtitle = f"{how.title} ({how.unit}), {place(view)}, {view.census_date.year}"
+    return Figure(
+        kind=kind,
+        title=title,
+        subtitle=subtitle,
+        alt=_alt(kind, title, subtitle, categories, series),
+        categories=categories,
+        series=series,
+        unit=how.unit,
+        source=f"Source: {view.round_title}, {view.edition}; {answered(view)}.",
+    )
+
+
+def place(view: View) -> str:
+    """Return where the figures are of: the nations or regions filtered for, else the UK."""
+    wheres = dict(view.question.where)
+    for name in ("region", "nation"):
+        if wheres.get(name):
+            return words.joined(words.label(name, code) for code in wheres[name])
+    return "UK"
+
+
+def answered(view: View) -> str:
+    """Return how many answered, as part of a sentence."""
+    if view.base.eligible is None:
+        return f"{view.base.answered:,} departments answered"
+    return f"{view.base.answered:,} of {view.base.eligible:,} departments answered"
+
+
+_KIND_IN_WORDS = {
+    Kind.BAR: "Bar chart",
+    Kind.STACKED: "Stacked bar chart",
+    Kind.DOT: "Dot plot",
+    Kind.LINE: "Line chart",
+}
+
+
+def _alt(
+    kind: Kind, title: str, subtitle: str, categories: tuple[str, ...], series: tuple[Series, ...]
+) -> str:
+    """Return the text alternative: what it is, what it shows, and each figure."""
+    said = []
+    for index, category in enumerate(categories):
+        figures = [f"{each.name} {_read(each.texts[index])}" for each in series]
+        said.append(
+            f"{category} {_read(series[0].texts[index])}"
+            if len(series) == 1
+            else f"{category}: {', '.join(figures)}"
+        )
+    return f"{_KIND_IN_WORDS[kind]}. {title}. {subtitle}. {'; '.join(said)}. The table beside it holds the same figures."
+
+
+def _read(text: str) -> str:
+    """Return a text as it is read aloud: a symbol alone says nothing to the ear."""
+    return f"withheld {text}" if text in words.WITHHELD.values() else text

@@ -1,0 +1,140 @@
+"""What a table says, in a sentence: worded only from published figures (R2, S3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wiu.disclosure.safe_table import Status
+from wiu.policy.wording import words as wording
+from wiu.presentation import words
+from wiu.presentation.table_rows import dimension_codes, full_codes, layouts, title
+
+if TYPE_CHECKING:
+    from wiu.presentation.view import View
+
+_FEW = 2
+_PLACES = frozenset({"region", "nation"})
+
+
+@dataclass(frozen=True)
+class Point:
+    """A code of one dimension and its figure as stored; None where it is withheld or not available."""
+
+    code: str
+    label: str
+    value: float | None
+    text: str
+
+
+def points(
+    view: View, names: tuple[str, ...], along: str, measure: str, fixed: dict[str, str] | None = None
+) -> tuple[Point, ...]:
+    """Return a point for each finest code of a dimension, others at their totals unless `fixed`.
+
+    Only codes under which nothing finer is shown count, so that no figure is compared with its part.
+    """
+    order = dimension_codes(view, along, table=names)
+    total = next(each.total for each in view.table.dimensions if each.name == along)
+    finest = [
+        code
+        for place, (code, level) in enumerate(order)
+        if code != total and not (place + 1 < len(order) and order[place + 1][1] > level)
+    ]
+    return tuple(_point(view, along, code, measure, fixed or {}) for code in finest)
+
+
+def whole(view: View, along: str, measure: str, fixed: dict[str, str] | None = None) -> Point | None:
+    """Return the total over a dimension, or None where the view has none."""
+    total = next(each.total for each in view.table.dimensions if each.name == along)
+    if not view.question.totals or full_codes(view.table, (fixed or {}) | {along: total}) not in view.table:
+        return None
+    return _point(view, along, total, measure, fixed or {})
+
+
+def _point(view: View, along: str, code: str, measure: str, fixed: dict[str, str]) -> Point:
+    codes = full_codes(view.table, fixed | {along: code})
+    name = words.label(along, code)
+    if codes not in view.table:
+        return Point(code, name, None, words.NOT_AVAILABLE)
+    cell = view.table[codes]
+    return Point(code, name, cell.values.get(measure), words.cell(cell, measure))
+
+
+def finding(along: str, measure: str, shown: tuple[Point, ...], total: Point | None) -> str:
+    """Return the finding of one breakdown in about ten words.
+
+    Where figures are withheld it speaks of the figures shown only, for a withheld one may be larger.
+    """
+    how = words.measure(measure)
+    known = [each for each in shown if each.value is not None]
+    if not known:
+        return f"{how.title}: no figure can be shown"
+    if len(known) == 1 and len(shown) == 1:
+        return f"{how.title}, {known[0].label}: {words.spoken(measure, known[0].value)}"
+    start = how.title
+    if len(known) < len(shown):
+        start = f"Of the figures shown, {words.within_sentence(how.title)}"
+    ranked = sorted(known, key=lambda each: -(each.value or 0.0))
+    highest, lowest = _extreme(along, known, ranked[0]), _extreme(along, known, ranked[-1])
+    if ranked[0].text == ranked[-1].text:
+        return f"{start} is {words.spoken(measure, ranked[0].value)} throughout"
+    if not how.additive:
+        return (
+            f"{start} is highest {highest} ({words.spoken(measure, ranked[0].value)}) "
+            f"and lowest {lowest} ({words.spoken(measure, ranked[-1].value)})"
+        )
+    top = words.spoken(measure, ranked[0].value)
+    of = f" of {words.figure(measure, total.value)}" if total is not None and total.value is not None else ""
+    return f"{start} is highest {highest}: {top}{of}"
+
+
+def _extreme(along: str, known: list[Point], best: Point) -> str:
+    """Name the code of an extreme figure; equal ones are named together, many of them only counted."""
+    equal = [each.label for each in known if each.text == best.text]
+    if len(equal) > _FEW:
+        return f"in {len(equal)} groups alike"
+    if along in _PLACES:
+        return f"in {words.joined(equal)}"
+    return f"for {words.joined(words.within_sentence(each) for each in equal)}"
+
+
+def view_title(view: View) -> str:
+    """Return the title of a view: what it holds, of which round."""
+    return f"{title(view.table.measures, view.table.tables[0])}: {view.round_title}"
+
+
+def main_points(view: View) -> tuple[str, ...]:
+    """Return the main points as sentences: the overall figures, a finding for each breakdown, what is withheld."""
+    names = view.table.tables[0]
+    said = [*_overall(view), *_findings(view, names)]
+    texts = [text for layout in layouts(view) for row in layout.rows for text in row.cells]
+    held = sum(text in words.WITHHELD.values() for text in texts)
+    note = wording("withheld_note") if held else wording("withheld_none_note")
+    return (*said, note.format(withheld=f"{held:,}", cells=f"{len(texts):,}"))
+
+
+def _overall(view: View) -> list[str]:
+    everything = full_codes(view.table, {})
+    if everything not in view.table or not view.question.totals:
+        return []
+    cell = view.table[everything]
+    if cell.status is not Status.PUBLISHED:
+        return []
+    parts = [
+        f"{words.within_sentence(words.measure(each).title)} {words.spoken(each, cell.values.get(each))}"
+        for each in view.table.measures
+    ]
+    return [f"All answers together: {words.joined(parts)}."]
+
+
+def _findings(view: View, names: tuple[str, ...]) -> list[str]:
+    said = []
+    for along in names[:_FEW]:
+        if len(names) > 1 and not view.question.totals:
+            continue
+        for measure in view.table.measures[:_FEW]:
+            shown = points(view, names, along, measure)
+            if any(each.value is not None for each in shown):
+                said.append(f"{finding(along, measure, shown, whole(view, along, measure))}.")
+    return said

@@ -1,0 +1,260 @@
+"""Figures drawn for the screen, from the same descriptions as those on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from wiu.presentation.figures import INK_ON, PALETTE, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wiu.presentation.figures import Figure, Series
+
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "displayModeBar": False,
+    "modeBarButtonsToRemove": ["toImage"],  # pictures leave by a release, never by a button
+    "scrollZoom": False,
+}
+"""What a page hands to Plotly with every figure."""
+
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up")
+_PATTERNS = ("", "/", ".", "x")
+_DASHES = ("solid", "dash", "dot", "longdash")
+_ROW = 34
+_FRAME = 96
+_LINE_HEIGHT = 380
+_ROOM_FOR_LABELS = 1.18
+_GRID = "#E3E3E3"
+
+
+def draw(figure: Figure) -> go.Figure:
+    """Return the chart of a description. A withheld figure stands as its symbol, never as a gap or zero."""
+    marks: Callable[[Figure], list[Any]] = {
+        Kind.BAR: _bars,
+        Kind.STACKED: _stacks,
+        Kind.DOT: _dots,
+        Kind.LINE: _lines,
+    }[figure.kind]
+    chart = go.Figure(data=[*marks(figure), *_symbols(figure)])
+    chart.update_layout(**_layout(figure))
+    return chart
+
+
+def _layout(figure: Figure) -> dict[str, Any]:
+    upright = figure.kind is Kind.LINE
+    values = {
+        "title": {"text": figure.unit},
+        "showgrid": upright,
+        "gridcolor": _GRID,
+        "zerolinecolor": "#505050",
+    }
+    values |= {"range": _range(figure), "fixedrange": True, "zeroline": True}
+    names: dict[str, Any] = {
+        "type": "category",
+        "automargin": True,
+        "fixedrange": True,
+        "title": {"text": ""},
+    }
+    if upright:
+        names |= {"categoryorder": "array", "categoryarray": list(figure.categories)}
+    else:
+        names |= {"categoryorder": "array", "categoryarray": list(figure.categories[::-1])}
+    return {
+        "title": {
+            "text": figure.title,
+            "subtitle": {"text": figure.subtitle},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "pad": {"l": 8},
+        },
+        "xaxis": names if upright else values,
+        "yaxis": values if upright else names,
+        "barmode": "relative",
+        "showlegend": len(figure.series) > 1,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        "height": _LINE_HEIGHT if upright else _FRAME + 60 + _ROW * len(figure.categories),
+        "margin": {"l": 8, "r": 24, "t": 110 if len(figure.series) > 1 else 84, "b": 48},
+        "paper_bgcolor": "#FFFFFF",
+        "plot_bgcolor": "#FFFFFF",
+        "font": {"size": 14, "color": "#000000"},
+        "modebar": {"remove": ["toImage"]},
+        "shapes": [
+            {
+                "type": "line",
+                "xref": "x",
+                "yref": "paper",
+                "x0": place - 0.5,
+                "x1": place - 0.5,
+                "y0": 0,
+                "y1": 1,
+            }
+            | {"line": {"color": "#505050", "dash": "dot", "width": 1}}
+            for place in (figure.breaks if upright else ())
+        ],
+        "meta": {"alt": figure.alt, "source": figure.source},
+    }
+
+
+def _range(figure: Figure) -> list[float]:
+    """Return the ends of the axis of values: zero on it, and room for the labels beyond."""
+    columns = [
+        [value or 0.0 for value in column]
+        for column in zip(*(each.values for each in figure.series), strict=True)
+    ]
+    ends = (
+        [sum(each) for each in columns]
+        if figure.kind is Kind.STACKED
+        else [value for each in columns for value in each]
+    )
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    return [low * _ROOM_FOR_LABELS, (high or (0.0 if low else 1.0)) * _ROOM_FOR_LABELS]
+
+
+def _shown(figure: Figure, series: Series) -> tuple[list[str], list[float], list[str]]:
+    """Return categories, figures and texts of what a series publishes."""
+    kept = [
+        (category, value, text)
+        for category, value, text in zip(figure.categories, series.values, series.texts, strict=True)
+        if value is not None
+    ]
+    return [each[0] for each in kept], [each[1] for each in kept], [each[2] for each in kept]
+
+
+def _bar(figure: Figure, place: int, *, outside: bool) -> go.Bar:
+    series = figure.series[place]
+    categories, values, texts = _shown(figure, series)
+    colour = PALETTE[place]
+    return go.Bar(
+        name=series.name,
+        orientation="h",
+        x=values,
+        y=categories,
+        text=texts,
+        texttemplate="%{text}",
+        textposition="outside" if outside else "inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": "#000000" if outside else INK_ON[colour], "size": 14},
+        cliponaxis=False,
+        hovertemplate="%{y}: %{text}<extra>" + series.name + "</extra>",
+        marker={
+            "color": colour,
+            "line": {"color": "#FFFFFF", "width": 1},
+            # only the legend's swatch and the stripes tell series apart where colour does not
+            "pattern": {"shape": _PATTERNS[place], "fillmode": "overlay", "size": 9, "solidity": 0.12},
+        },
+    )
+
+
+def _bars(figure: Figure) -> list[Any]:
+    return [_bar(figure, 0, outside=True)]
+
+
+def _stacks(figure: Figure) -> list[Any]:
+    return [_bar(figure, place, outside=False) for place in range(len(figure.series))]
+
+
+def _dots(figure: Figure) -> list[Any]:
+    marks = []
+    for place, series in enumerate(figure.series):
+        categories, values, texts = _shown(figure, series)
+        marks.append(
+            go.Scatter(
+                name=series.name,
+                mode="markers+text",
+                x=values,
+                y=categories,
+                text=texts,
+                textposition="top center" if place % 2 == 0 else "bottom center",
+                textfont={"size": 12},
+                cliponaxis=False,
+                hovertemplate="%{y}: %{text}<extra>" + series.name + "</extra>",
+                marker={
+                    "symbol": _SYMBOLS[place],
+                    "color": PALETTE[place],
+                    "size": 12,
+                    "line": {"color": "#000000", "width": 1},
+                },
+            )
+        )
+    return marks
+
+
+def _lines(figure: Figure) -> list[Any]:
+    """Return a trace for each series; a break is a point of no figure, at which the line stops."""
+    marks = []
+    for place, series in enumerate(figure.series):
+        categories: list[str] = []
+        values: list[float | None] = []
+        texts: list[str] = []
+        for index, category in enumerate(figure.categories):
+            if index in figure.breaks:
+                categories, values, texts = [*categories, category], [*values, None], [*texts, ""]
+            value = series.values[index]
+            categories, values = [*categories, category], [*values, value]
+            texts = [*texts, series.texts[index] if value is not None else ""]
+        marks.append(
+            go.Scatter(
+                name=series.name,
+                mode="lines+markers+text",
+                x=categories,
+                y=values,
+                text=texts,
+                textposition="top center",
+                connectgaps=False,
+                cliponaxis=False,
+                hovertemplate="%{x}: %{text}<extra>" + series.name + "</extra>",
+                line={"color": PALETTE[place], "dash": _DASHES[place], "width": 2.5},
+                marker={"symbol": _SYMBOLS[place], "color": PALETTE[place], "size": 10},
+            )
+        )
+    return marks
+
+
+def _symbols(figure: Figure) -> list[Any]:
+    """Return the symbols of what can't be shown, at the foot of their categories, each with its series' name."""
+    places: list[str] = []
+    texts: list[str] = []
+    for index, category in enumerate(figure.categories):
+        said = [
+            each.texts[index] if len(figure.series) == 1 else f"{each.texts[index]} {each.name}"
+            for each in figure.series
+            if each.values[index] is None
+        ]
+        if said:
+            places.append(category)
+            texts.append(", ".join(said))
+    if not places:
+        return []
+    zeros = [_end(figure, place) for place in places]
+    upright = figure.kind is Kind.LINE
+    return [
+        go.Scatter(
+            name="withheld or not available",
+            mode="text",
+            x=places if upright else zeros,
+            y=zeros if upright else places,
+            text=texts,
+            textposition="top center" if upright else "middle right",
+            textfont={"size": 13, "color": "#505050"},
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
+    ]
+
+
+def _end(figure: Figure, category: str) -> float:
+    """Return where a symbol stands: after a stack, at the end of a row of dots, else at zero."""
+    index = figure.categories.index(category)
+    known = [value for each in figure.series if (value := each.values[index]) is not None]
+    if figure.kind is Kind.STACKED:
+        return sum(known)
+    if figure.kind is Kind.DOT:
+        return max([0.0, *known]) * 1.04
+    return 0.0
