@@ -28,7 +28,7 @@ class Furniture:
     """What every page says beside its content, as artifacts: header left and right, footer, faint mark."""
 
     header: tuple[str, str]
-    footer: tuple[str, str]
+    footer: tuple[str, ...]
     proviso: str
     watermark: str = ""
 

@@ -147,8 +147,8 @@ class _Printer:
             with self.pdf.element("THead"), self.pdf.element("TR"):
                 self._header(tagged_too=True)
             with self.pdf.element("TBody"):
-                for line in self.table.lines:
-                    self._line(line)
+                for row_line in self.table.lines:
+                    self._line(row_line)
         self.pdf.y += 4
 
     def _whole_height(self, row: float) -> float:
