@@ -1,7 +1,7 @@
 """The queries: one a file in `sql/`, loaded by name, each with a heading that says what it is for.
 
 A heading reads: the purpose; a line `$name: meaning` for each parameter; `A row is: …`;
-`Safe to show: …`. Nothing is ever pasted into a query's text: values are bound.
+`Safe to show: …`; a line indented by three blanks continues the one before. Nothing is ever pasted into a query's text: values are bound.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ FOLDER = Path(__file__).with_name("sql")
 PARAMETER = re.compile(r"\$(?P<name>\w+): (?P<meaning>.+)")
 ROW = "A row is: "
 SAFE = "Safe to show: "
+CONTINUED = "--   "
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ def _heading(text: str) -> list[str]:
     for line in text.splitlines():
         if not line.startswith("--"):
             break
-        lines.append(line[2:].strip())
+        if line.startswith(CONTINUED) and lines:
+            lines[-1] += f" {line[2:].strip()}"
+        else:
+            lines.append(line[2:].strip())
     return lines
 
 

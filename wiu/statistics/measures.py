@@ -1,0 +1,71 @@
+"""What a question may measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PER_CENT = 100
+PERSONS = "persons"
+"""Stands for headcount in the rules where somebody gave WTE but no headcount: never shown."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: `signed` if it may be negative; `parts` if it is worked out, and from what.
+
+    A derived measure is parts[0] ÷ parts[1] × 100, in per cent, of the *sums* of its parts.
+    """
+
+    name: str
+    unit: str
+    signed: bool = False
+    parts: tuple[str, ...] = ()
+
+
+MEASURES: dict[str, Measure] = {
+    each.name: each
+    for each in (
+        Measure("headcount", "people"),
+        Measure("wte_in_post", "WTE"),
+        Measure("wte_establishment", "WTE"),
+        # an over-established service has a negative vacancy, and says so
+        Measure("wte_vacant", "WTE", signed=True),
+        Measure("wte_vacant_3_months", "WTE", signed=True),
+        Measure("vacancy_rate", "%", signed=True, parts=("rate_vacant", "rate_established")),
+    )
+}
+
+SAME_AS = {"rate_vacant": "wte_vacant", "rate_established": "wte_establishment"}
+"""A part of a rate, and the measure that it is where every return gave both parts."""
+
+SIGNED = frozenset(
+    {name for name, each in MEASURES.items() if each.signed and not each.parts} | {"rate_vacant"}
+)
+
+
+def summed(measures: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the figures that must be summed to answer these measures: derived ones give way to their parts."""
+    needed: dict[str, None] = {}
+    for name in measures:
+        needed.update(dict.fromkeys(MEASURES[name].parts or (name,)))
+    return tuple(needed)
+
+
+def rate(part: float | None, whole: float | None) -> float | None:
+    """Return part ÷ whole × 100, in per cent; None where either was not given or the whole is nothing."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return part / whole * PER_CENT
+
+
+def vacancy_rate(sums: Mapping[str, float | None]) -> float | None:
+    """Return the vacancy rate of a cell in per cent: Σ vacant WTE ÷ Σ established WTE, never a mean of rates."""
+    vacant, established = (part if part in sums else SAME_AS[part] for part in MEASURES["vacancy_rate"].parts)
+    return rate(sums[vacant], sums[established])
+
+
+FORMULAS = {"vacancy_rate": vacancy_rate}
