@@ -14,7 +14,7 @@ from wiu.presentation.prevention import prevented
 from wiu.presentation.table_rows import layouts
 from wiu.presentation.tagged import TaggedPDF
 from wiu.presentation.typeset import Furniture, Typesetter
-from wiu.presentation.typeset_table import Line, Table, needs_landscape, set_table
+from wiu.presentation.typeset_table import Line, Table, height, needs_landscape, set_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _SUBTITLE = Style(13, ink=GREY)
 _TERM_COLUMN = 46.0
 _SYMBOL_COLUMN = 16.0
+_SHORT_TABLE = 150.0
+_BEGINNING = 45.0
+_IMPRINT = 62.0
 _AUDIENCES = {"member": "members of IPEM", "external": "bodies outside IPEM", "website": "IPEM's website"}
 
 
@@ -100,7 +103,9 @@ def _tables(setter: Typesetter, view: View) -> None:
         table = _table(layout, number)
         setter.orient(landscape=needs_landscape(setter, table))
         if number == 1:
-            setter.heading(2, "Table" if len(view.table.tables) == 1 else "Tables", keep=45)
+            setter.heading(
+                2, "Table" if len(view.table.tables) == 1 else "Tables", keep=_together(setter, table)
+            )
         set_table(setter, table)
     setter.orient(landscape=False)
 
@@ -129,23 +134,23 @@ def _legend(setter: Typesetter, view: View) -> None:
 
 def _base(setter: Typesetter, view: View) -> None:
     base = view.base
-    setter.heading(2, "Who answered", keep=50)
+    lines = tuple(
+        Line((region, f"{got:,}", f"{asked:,}", words.share(got, asked)))
+        for region, got, asked in base.by_region
+    )
+    headings = ("Region", "Answered", "Should have answered", "Response rate")
+    table = Table("Departments that answered, by region", headings, 1, lines)
+    setter.heading(2, "Who answered", keep=_together(setter, table) + 15 if lines else 15)
     rate = "" if base.eligible is None else f" ({words.share(base.answered, base.eligible)})"
     setter.paragraph(f"{_sentence(answered(view) + rate)} {wording('response_caution')}")
-    if base.by_region:
-        lines = tuple(
-            Line((region, f"{got:,}", f"{asked:,}", words.share(got, asked)))
-            for region, got, asked in base.by_region
-        )
-        set_table(
-            setter,
-            Table(
-                "Departments that answered, by region",
-                ("Region", "Answered", "Should have answered", "Response rate"),
-                1,
-                lines,
-            ),
-        )
+    if lines:
+        set_table(setter, table)
+
+
+def _together(setter: Typesetter, table: Table) -> float:
+    """Return the height to keep with a heading: a short table whole, the beginning of a long one."""
+    whole = height(setter, table)
+    return whole if whole < _SHORT_TABLE else _BEGINNING
 
 
 def _definitions(setter: Typesetter, view: View) -> None:
@@ -200,7 +205,7 @@ def _context(setter: Typesetter, view: View) -> None:
 
 
 def _imprint(setter: Typesetter, view: View, made_on: date, reference: str) -> None:
-    setter.heading(2, "About this document")
+    setter.heading(2, "About this document", keep=_IMPRINT)
     setter.terms(
         (
             ("Filters", words.filters_in_words(view.question)),

@@ -19,6 +19,7 @@ INK_ON = {"#12436D": "#FFFFFF", "#28A197": "#000000", "#801650": "#FFFFFF", "#F4
 
 MOST_FIGURES = 3
 MOST_CATEGORIES = 24
+_MOST_IN_ALT = 14
 _PAIR = 2
 
 
@@ -203,15 +204,37 @@ def _alt(
     kind: Kind, title: str, subtitle: str, categories: tuple[str, ...], series: tuple[Series, ...]
 ) -> str:
     """Return the text alternative: what it is, what it shows, and each figure."""
+    told = _every_figure if len(categories) * len(series) <= _MOST_IN_ALT else _range_of_figures
+    said = "; ".join(told(categories, series))
+    return f"{_KIND_IN_WORDS[kind]}. {title}. {subtitle}. {said}. The table beside it holds the same figures."
+
+
+def _every_figure(categories: tuple[str, ...], series: tuple[Series, ...]) -> list[str]:
     said = []
     for index, category in enumerate(categories):
         figures = [f"{each.name} {_read(each.texts[index])}" for each in series]
         said.append(
-            f"{category} {_read(series[0].texts[index])}"
-            if len(series) == 1
-            else f"{category}: {', '.join(figures)}"
+            f"{category}: {', '.join(figures)}"
+            if len(series) > 1
+            else f"{category} {_read(series[0].texts[index])}"
         )
-    return f"{_KIND_IN_WORDS[kind]}. {title}. {subtitle}. {'; '.join(said)}. The table beside it holds the same figures."
+    return said
+
+
+def _range_of_figures(categories: tuple[str, ...], series: tuple[Series, ...]) -> list[str]:
+    """Say for each series where it lies: nobody can hold fifty figures in the ear."""
+    said = []
+    for each in series:
+        known = [(value, index) for index, value in enumerate(each.values) if value is not None]
+        lost = len(categories) - len(known)
+        ends = "no figure is shown"
+        if known:
+            low, high = min(known)[1], max(known)[1]
+            ends = (
+                f"from {each.texts[low]} for {categories[low]} to {each.texts[high]} for {categories[high]}"
+            )
+        said.append(f"{each.name} {ends}" + (f", {lost} not shown" if known and lost else ""))
+    return said
 
 
 def _read(text: str) -> str:

@@ -45,8 +45,7 @@ def height(figure: Figure) -> float:
     """Return the height that a figure takes (mm)."""
     if figure.kind is Kind.LINE:
         return _LINE_HEIGHT + _LEGEND + 8
-    legend = _LEGEND if len(figure.series) > 1 else 0.0
-    return legend + len(figure.categories) * _row(figure) + 2
+    return _above(figure) + len(figure.categories) * _row(figure) + 2
 
 
 def draw(pdf: TaggedPDF, figure: Figure, x: float, y: float, width: float) -> None:
@@ -57,13 +56,20 @@ def draw(pdf: TaggedPDF, figure: Figure, x: float, y: float, width: float) -> No
     label = min(max(lettering.width(pdf, each, _LABEL) for each in figure.categories) + 3, _WIDEST_LABEL)
     top = y
     if len(figure.series) > 1:
-        _legend(pdf, figure, x + label, y)
-        top += _LEGEND
+        _legend(pdf, figure, x + label if figure.kind is Kind.STACKED else x, y)
+        top += _above(figure)
     frame = _Frame(x + label, width - label, top)
     for row, category in enumerate(figure.categories):
         base = top + (row + 0.5) * _row(figure)
         _category(pdf, category, x, base, label - 3)
     {Kind.BAR: _bars, Kind.STACKED: _stacks, Kind.DOT: _dots}[figure.kind](pdf, figure, frame)
+
+
+def _above(figure: Figure) -> float:
+    """Return the height over the first row: the legend, and for dots the markers over their columns of figures."""
+    if len(figure.series) == 1:
+        return 0.0
+    return _LEGEND + (5.0 if figure.kind is Kind.DOT else 0.0)
 
 
 def _row(figure: Figure) -> float:

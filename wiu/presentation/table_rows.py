@@ -24,7 +24,7 @@ class Row:
     """One row: a label per stub column, a text per column of figures, and the cell behind each text.
 
     `level` indents: 0 for a total, 1 for a group or for what stands under a total, 2 for what stands
-    under a group. `total` marks a row over everything in at least one dimension. `codes` holds the
+    under a group. `total` marks a row over everything in the innermost dimension of its labels. `codes` holds the
     SafeTable's codes of each figure, for “why is this withheld?”.
     """
 
@@ -170,7 +170,7 @@ def _long(safe: SafeTable, names: tuple[str, ...], orders: dict[str, tuple[tuple
                 cells=tuple(_text(safe, codes, each) for each in safe.measures),
                 codes=(codes,) * len(safe.measures),
                 level=picked[0][1] if picked else 0,
-                total=any(_is_total(safe, name, code) for name, code in chosen.items()),
+                total=not names or _is_total(safe, names[-1], chosen[names[-1]]),
             )
         )
     return Layout(

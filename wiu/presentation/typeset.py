@@ -112,13 +112,16 @@ class Typesetter:
     ) -> None:
         """Set a figure with its caption above and its note below; `draw` gets its left and top edge."""
         above = lettering.wrap(self.pdf, caption, self.measure, STRONG)
-        self.need(len(above) * STRONG.leading + _GAP + height + 8)
-        box = (SIDE, self.pdf.y + len(above) * STRONG.leading + 1, self.measure, height)
+        self.need(len(above) * STRONG.leading + height + 14)
+        box = (SIDE, self.pdf.y + len(above) * STRONG.leading + 1.5, self.measure, height)
+        # drawn before its caption, since a reader takes a figure's own marks before its parts
+        top = self.pdf.y
         with self.pdf.element("Figure", alt=alt, attributes=self.pdf.bounds(box)):
-            with self.pdf.element("Caption"):
-                self._lines(above, SIDE, STRONG)
             with self.pdf.marked(), self.pdf.local_context():
                 draw(box[0], box[1])
+            self.pdf.y = top
+            with self.pdf.element("Caption"):
+                self._lines(above, SIDE, STRONG)
         self.pdf.y = box[1] + height + 1
         self.paragraph(note, Style(10, ink=GREY))
         self.pdf.y += 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import TYPE_CHECKING
 
 from wiu.presentation import lettering, tagged
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 _PAD = 1.9
 _INDENT = 3.5
 _WIDEST_STUB = 62.0
-_WIDEST_HEADING = 34.0
+_ROOMY_HEADING = 28.0
 _SIZES = (12.0, 11.0, 10.0)
-_SIZES_ACROSS = (11.0, 10.0, 9.0, 8.0)
+_SIZES_ACROSS = (12.0, 11.0, 10.0, 9.0, 8.0)
 _A4_LONG, _A4_SHORT = 297.0, 210.0
 _ROWS_WITH_HEADER = 3
-_RULE, _STRONG_RULE = 0.1, 0.4
+_LIGHT = (200, 200, 200)
+_THIN, _THICK = 0.15, 0.4
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ def needs_landscape(setter: Typesetter, table: Table) -> bool:
     return _fit(setter.pdf, table).landscape
 
 
+def height(setter: Typesetter, table: Table) -> float:
+    """Return the height of a table whose rows take a line each (mm)."""
+    return _Printer(setter, table, _fit(setter.pdf, table)).whole
+
+
 def set_table(setter: Typesetter, table: Table) -> None:
     """Set a table where the setter stands; the paper already lies as `needs_landscape` says."""
     fit = _fit(setter.pdf, table)
@@ -68,8 +74,8 @@ def set_table(setter: Typesetter, table: Table) -> None:
 def _fit(pdf: TaggedPDF, table: Table) -> _Fit:
     """Return the largest type in which the table fits, upright if it can."""
     for landscape, sizes, paper in ((False, _SIZES, _A4_SHORT), (True, _SIZES_ACROSS, _A4_LONG)):
-        for size in sizes:
-            widths = _widths(pdf, table, size)
+        for size, tight in product(sizes, (False, True)):
+            widths = _widths(pdf, table, size, tight=tight)
             if sum(widths) <= paper - 2 * SIDE:
                 return _Fit(size, widths, landscape)
     room = _A4_LONG - 2 * SIDE
@@ -77,7 +83,8 @@ def _fit(pdf: TaggedPDF, table: Table) -> _Fit:
     return _Fit(_SIZES_ACROSS[-1], squeezed, landscape=True)
 
 
-def _widths(pdf: TaggedPDF, table: Table, size: float) -> tuple[float, ...]:
+def _widths(pdf: TaggedPDF, table: Table, size: float, *, tight: bool) -> tuple[float, ...]:
+    """Return the width of each column; `tight` breaks headings at every word if that narrows a column."""
     plain, strong = Style(size), Style(size, bold=True)
     widths = []
     for place, heading in enumerate(table.headings):
@@ -92,13 +99,9 @@ def _widths(pdf: TaggedPDF, table: Table, size: float) -> tuple[float, ...]:
         )
         if label:
             content = min(content, max(_WIDEST_STUB, lettering.longest_word(pdf, heading, strong)))
-        header = max(
-            lettering.longest_word(pdf, heading, strong),
-            min(lettering.width(pdf, heading, strong), _WIDEST_HEADING),
-        )
-        # a long heading over short figures breaks at its words instead of widening the column
-        if not label and header > content:
-            header = max(lettering.longest_word(pdf, heading, strong), min(header, content + 12))
+        word = lettering.longest_word(pdf, heading, strong)
+        roomy = min(lettering.width(pdf, heading, strong), max(content, _ROOMY_HEADING))
+        header = word if tight else max(word, roomy)
         widths.append(max(content, header) + 2 * _PAD + 0.2)
     return tuple(widths)
 
@@ -122,6 +125,7 @@ class _Printer:
         self.pdf = setter.pdf
         self.plain, self.strong = Style(fit.size), Style(fit.size, bold=True)
         self.header_cells = _header_cells(table)
+        self.caption = lettering.wrap(self.pdf, table.caption, setter.measure, STRONG)
         self.edges = tuple(accumulate(fit.widths, initial=SIDE))
         self.heads = [
             lettering.wrap(self.pdf, text, wide - 2 * _PAD, self.strong)
@@ -130,17 +134,12 @@ class _Printer:
 
     def run(self) -> None:
         """Set caption, header and rows; a row is never split, the header never stranded."""
-        caption = lettering.wrap(self.pdf, self.table.caption, self.setter.measure, STRONG)
-        row = self._height(1)
-        beginning = len(caption) * STRONG.leading + 1.5 + self._header_height() + _ROWS_WITH_HEADER * row
-        if self._whole_height(row) + beginning < self.pdf.h - TOP - BOTTOM and not self._fits_here(
-            row, beginning
-        ):
-            self.setter.turn_page()
-        self.setter.need(beginning)
+        fits_a_page = self.whole < self.pdf.h - TOP - BOTTOM
+        beginning = self.whole - max(0, len(self.table.lines) - _ROWS_WITH_HEADER) * self._height(1)
+        self.setter.need(self.whole if fits_a_page else beginning)
         with self.pdf.element("Table"):
             with self.pdf.element("Caption"), self.pdf.marked():
-                for line in caption:
+                for line in self.caption:
                     lettering.write(self.pdf, SIDE, self.pdf.y + STRONG.ascent, f"{line} ", STRONG)
                     self.pdf.y += STRONG.leading
             self.pdf.y += 1.5
@@ -151,11 +150,11 @@ class _Printer:
                     self._line(row_line)
         self.pdf.y += 4
 
-    def _whole_height(self, row: float) -> float:
-        return len(self.table.lines) * row
-
-    def _fits_here(self, row: float, beginning: float) -> bool:
-        return self._whole_height(row) + beginning - _ROWS_WITH_HEADER * row <= self.setter.room
+    @property
+    def whole(self) -> float:
+        """The height of caption, header and rows, if no row breaks."""
+        above = len(self.caption) * STRONG.leading + 1.5 + self._header_height()
+        return above + len(self.table.lines) * self._height(1)
 
     def _height(self, lines: int) -> float:
         return lines * self.plain.leading + 1.6
@@ -175,7 +174,7 @@ class _Printer:
                 else:
                     self._cell(lines, place, top, self.strong)
         self.pdf.y += height
-        self._rule(_STRONG_RULE)
+        self._rule(strong=True)
 
     def _line(self, line: Line) -> None:
         style = self.strong if line.strong else self.plain
@@ -200,7 +199,7 @@ class _Printer:
                 ):
                     self._cell(lines, place, self.pdf.y, style, line.level)
         self.pdf.y += height
-        self._rule(_STRONG_RULE if line.strong else _RULE)
+        self._rule(strong=line.strong)
 
     def _cell(self, lines: Sequence[str], place: int, top: float, style: Style, level: int = 0) -> None:
         """Set the lines of one cell: labels from the left, indented by level; figures to the right."""
@@ -214,6 +213,11 @@ class _Printer:
             lettering.write(self.pdf, x, y, f"{text} " if more else text, style)
             y += style.leading
 
-    def _rule(self, weight: float) -> None:
-        with self.pdf.artifact(), self.pdf.local_context(draw_color=GREY, line_width=weight):
-            self.pdf.line(SIDE, self.pdf.y, SIDE + sum(self.fit.widths), self.pdf.y)
+    def _rule(self, *, strong: bool) -> None:
+        with (
+            self.pdf.artifact(),
+            self.pdf.local_context(
+                draw_color=GREY if strong else _LIGHT, line_width=_THICK if strong else _THIN
+            ),
+        ):
+            self.pdf.line(SIDE, self.pdf.y, self.edges[-1], self.pdf.y)
