@@ -14,6 +14,8 @@ class Rules:
     estimate within p %. `nk`: pairs (n, k): one whose n largest contributors make up more than k %.
     `group_dimensions`: dimensions in which all persons of a row falling in one category discloses.
     `protect_zeros`: an empty cell is sensitive too. `given`: the primaries are stated, by codes.
+    `rules_only` names measures that only rules go by (persons behind a published WTE): they are not
+    published, dominance does not look at them and nobody need be kept from working them out.
     """
 
     max_n: int | None = None
@@ -23,3 +25,4 @@ class Rules:
     group_dimensions: frozenset[str] = frozenset()
     protect_zeros: bool = False
     given: frozenset[tuple[str, ...]] | None = field(default=None)
+    rules_only: frozenset[str] = frozenset()

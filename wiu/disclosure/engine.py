@@ -1,0 +1,131 @@
+"""The front door of the engine: counts become a SafeTable, or nothing does."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wiu.disclosure.canonical import in_order
+from wiu.disclosure.cells import lay_out
+from wiu.disclosure.explain import explanations
+from wiu.disclosure.loss import losses
+from wiu.disclosure.pattern import find_pattern
+from wiu.disclosure.problem import pose
+from wiu.disclosure.safe_table import _SEAL, AuditReport, Report, SafeCell, SafeTable, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from wiu.disclosure.cells import Cells
+    from wiu.disclosure.loss import Cost
+    from wiu.disclosure.pattern import Pattern
+    from wiu.disclosure.problem import Problem
+    from wiu.disclosure.rules import Rules
+    from wiu.disclosure.safe_table import Codes
+    from wiu.statistics.counts import Counts
+
+ATTACKERS = ("outsider", "reader of the legend", "insider")
+
+
+def protect(
+    counts: Counts,
+    rules: Rules,
+    *,
+    cost: Cost = None,
+    budget: float | None = None,
+    history: Sequence[tuple[Counts, SafeTable]] = (),
+) -> SafeTable:
+    """Return the tables of `counts` with enough withheld that no attacker finds a sensitive figure.
+
+    `cost` says what withholding a cell loses: a measure's name, a mapping from codes, or a function
+    of codes and figures; by default the sum withheld of the first value, else of the persons.
+    `budget` is the effort in seconds of an ordinary machine; it is counted in linear programs, so
+    that the pattern is the same on any machine. Without it the effort suits an interactive screen.
+    `history` holds the earlier releases about the same people, oldest first.
+
+    Raises:
+        ValueError: a row's code is no leaf of its dimension. Fit to show.
+        TooLargeError: the linked tables cross in too many atoms. Fit to show.
+
+    """
+    started = time.perf_counter()
+    del history
+    plain = lay_out(counts, rules)
+    cells, order = in_order(plain)
+    problem = pose(cells, rules, losses(cells, cost))
+    pattern = find_pattern(problem, budget=budget)
+    return _seal(counts, rules, plain, order, problem, pattern, started)
+
+
+def _seal(
+    counts: Counts,
+    rules: Rules,
+    plain: Cells,
+    order: NDArray[np.int64],
+    problem: Problem,
+    pattern: Pattern,
+    started: float,
+) -> SafeTable:
+    withheld = pattern.withheld
+    back = np.argsort(order)
+    told = explanations(problem, pattern)
+    texts = plain.code_tuples()
+    figures = _figures(plain)
+    cells = []
+    for at, codes in enumerate(texts):
+        place = int(back[at])
+        if not withheld[place]:
+            cells.append(SafeCell(codes, Status.PUBLISHED, figures(at)))
+            continue
+        status = Status.PRIMARY if problem.primary[place] else Status.SECONDARY
+        reason, protects = told[place]
+        cells.append(SafeCell(codes, status, {}, reason, protects))
+    return SafeTable(
+        _SEAL,
+        name=counts.name,
+        dimensions=counts.dimensions,
+        tables=counts.tables,
+        measures=plain.published,
+        cells=tuple(cells),
+        rules=rules,
+        report=_report(problem, pattern, time.perf_counter() - started),
+    )
+
+
+def _report(problem: Problem, pattern: Pattern, seconds: float) -> Report:
+    withheld = pattern.withheld
+    total = float(problem.loss[withheld].sum())
+    bound = None if pattern.bound is None else min(pattern.bound, total)
+    return Report(
+        method=pattern.method,
+        cells=len(withheld),
+        primary=int(problem.primary.sum()),
+        secondary=int((withheld & ~problem.primary).sum()),
+        withheld_value=round(float(problem.value[withheld].sum()), 9),
+        cost=round(total, 9),
+        bound=None if bound is None else round(bound, 6),
+        gap=None if bound is None else max(0.0, (total - bound) / total if total > 0 else 0.0),
+        seconds=round(seconds, 3),
+        audit=AuditReport(ATTACKERS, pattern.attacked),
+    )
+
+
+class _figures:  # noqa: N801 - reads as the function it is
+    """Figures of a cell by measure; None where nobody gave one."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._measures = [(name, cells.measures[name]) for name in cells.published]
+        self._empty = cells.empty
+
+    def __call__(self, at: int) -> Mapping[str, float | None]:
+        return {
+            name: float(each.cells[at]) if each.given[at] or self._empty[at] else None
+            for name, each in self._measures
+        }
+
+
+__all__ = ["Codes", "protect"]

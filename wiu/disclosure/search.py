@@ -1,0 +1,110 @@
+"""The search for a good pattern: hide what is found, then give back what was not needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wiu.disclosure.attackers import OUTSIDER
+from wiu.disclosure.defence import Breach, Defence
+from wiu.disclosure.demands import Way
+from wiu.disclosure.repair import Repair
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from wiu.disclosure.problem import Problem
+
+SIGNS = {Way.UP: (1,), Way.DOWN: (-1,), Way.EITHER: (1, -1)}
+
+
+class UnprotectableError(Exception):
+    """A figure can't be hidden from a reader of the legend, whatever else is withheld."""
+
+
+class Search:
+    """Defences and repairs of every measure of one problem, kept warm over the whole search."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.defences = [Defence(problem, at) for at in range(len(problem.fronts))]
+        self._repairs = [Repair(problem.cells.matrix, each, problem.cost) for each in problem.fronts]
+
+    @property
+    def work(self) -> int:
+        """Linear programs solved so far: what a budget counts."""
+        return sum(each.adversary.solves for each in self.defences) + sum(
+            each.solves for each in self._repairs
+        )
+
+    def breaches(self, withheld: NDArray[np.bool_]) -> list[Breach]:
+        """Return every attack that succeeds against the pattern."""
+        return [breach for each in self.defences for breach in each.breaches(withheld)]
+
+    def safe(self, withheld: NDArray[np.bool_]) -> bool:
+        """Return whether no attack succeeds; stops at the first that does."""
+        return not any(True for each in self.defences for _ in each.breaches(withheld))
+
+    def cost(self, withheld: NDArray[np.bool_]) -> float:
+        """Return what the pattern costs."""
+        return float(self.problem.cost[withheld].sum())
+
+    def extend(self, withheld: NDArray[np.bool_], *, backwards: bool = False) -> NDArray[np.bool_]:
+        """Return the pattern with more withheld, until no attack succeeds.
+
+        Raises:
+            UnprotectableError: the legend says so much that a figure can't be hidden.
+
+        """
+        withheld = withheld | self.problem.primary
+        while True:
+            before = int(withheld.sum())
+            for defence in self.defences:
+                withheld = self._extend_front(defence, withheld, backwards=backwards)
+            if int(withheld.sum()) == before:
+                return withheld
+
+    def _extend_front(
+        self, defence: Defence, withheld: NDArray[np.bool_], *, backwards: bool
+    ) -> NDArray[np.bool_]:
+        wanted = defence.front.wanted
+        worth = self.problem.cost[wanted.cell]
+        order = np.lexsort((np.arange(len(wanted)), worth if backwards else -worth))
+        for demand in order.tolist():
+            while True:
+                found = next(defence.breaches(withheld, np.array([demand])), None)
+                if found is None:
+                    break
+                withheld = self._mend(defence, found, withheld)
+        return withheld
+
+    def _mend(self, defence: Defence, breach: Breach, withheld: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        wanted = defence.front.wanted
+        cell, way = int(wanted.cell[breach.demand]), Way(int(wanted.way[breach.demand]))
+        need = defence.need(breach.demand, breach.insider)
+        view = defence.front.known[breach.insider]
+        mended = self._repairs[defence.number].solve(withheld, cell, SIGNS[way], need, view)
+        if mended is None:
+            raise UnprotectableError
+        pattern = mended[0]
+        if (pattern == withheld).all():  # within tolerances nothing moves: withhold the dearer way
+            raise UnprotectableError
+        return pattern & ~(self.problem.closed)
+
+    def tidy(self, withheld: NDArray[np.bool_], *, work: int | None = None) -> NDArray[np.bool_]:
+        """Return the pattern without the secondaries that turn out to be needless, dearest first."""
+        withheld = withheld.copy()
+        problem = self.problem
+        limit = None if work is None else self.work + work
+        second = np.flatnonzero(withheld & ~problem.primary)
+        for cell in second[np.lexsort((second, -problem.cost[second]))].tolist():
+            if limit is not None and self.work > limit:
+                break
+            withheld[cell] = False
+            if not self.safe(withheld):
+                withheld[cell] = True
+        return withheld
+
+
+__all__ = ["OUTSIDER", "Search", "UnprotectableError"]

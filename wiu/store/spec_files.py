@@ -1,0 +1,368 @@
+"""The engine's file format: a specification beside its data, and the protected table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from wiu.disclosure.rules import Rules
+from wiu.statistics.counts import CONTRIBUTOR, Counts
+from wiu.statistics.hierarchies import Hierarchy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wiu.disclosure.safe_table import SafeTable
+
+KINDS = ("frequency", "magnitude")
+KNOWN_RULES = ("maxN", "min_contributors", "pPercent", "nk", "protectZeros", "given_primary")
+
+
+class SpecError(Exception):
+    """A specification or its data can't be used as they stand. Fit to show.
+
+    `code` is for programs, the message for people, `where` names the file and the place in it.
+    """
+
+    def __init__(self, code: str, message: str, where: str) -> None:
+        self.code = code
+        self.where = where
+        super().__init__(message)
+
+
+def read_spec(path: Path) -> tuple[Counts, Rules]:
+    """Return the counts and rules that a `spec.json` and the data beside it describe.
+
+    Raises:
+        SpecError: unreadable, incomplete or contradictory; says what and where.
+
+    """
+    spec = _load(path)
+    where = path.name
+    kind = _text(spec, "kind", where)
+    if kind not in KINDS:
+        raise SpecError(
+            "unknown_kind", f"“{kind}” is no kind: expected {' or '.join(KINDS)}.", f"{where}: kind"
+        )
+    dimensions = _dimensions(spec, where)
+    tables = _tables(spec, dimensions, where)
+    rules = _rules(spec, where)
+    source = _text(spec, "input", where)
+    data = path.parent / source
+    frame = _table(data)
+    names = [each.name for each in dimensions]
+    given = None
+    stated = path.parent / "cells.csv"
+    if rules["given_primary"]:
+        given = _given(_table(stated), dimensions, stated.name)
+    if source == "cells.csv":
+        frame = _finest(frame, dimensions, tables, kind, source)
+        columns: dict[str, str | None] = {"count": None, "value": None, "contributor": None}
+        columns["count" if kind == "frequency" else "value"] = "freq" if kind == "frequency" else "value"
+        if kind == "magnitude" and rules["maxN"] is not None and "freq" in frame:
+            columns["count"] = "freq"
+    else:
+        columns = {key: _optional(spec, f"{key}_column", where) for key in ("count", "value", "contributor")}
+    return _counts(spec, kind, dimensions, tables, frame, columns, rules, given, names, source)
+
+
+def _counts(
+    spec: dict[str, Any],
+    kind: str,
+    dimensions: tuple[Hierarchy, ...],
+    tables: tuple[tuple[str, ...], ...],
+    frame: pd.DataFrame,
+    columns: dict[str, str | None],
+    rules: dict[str, Any],
+    given: frozenset[tuple[str, ...]] | None,
+    names: list[str],
+    source: str,
+) -> tuple[Counts, Rules]:
+    for name in [*names, *[each for each in columns.values() if each]]:
+        if name not in frame.columns:
+            raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{source}: header")
+    for dimension in dimensions:
+        unknown = ~frame[dimension.name].isin(dimension.leaves)
+        if unknown.any():
+            row = int(unknown.to_numpy().argmax())
+            code = frame[dimension.name].iloc[row]
+            raise SpecError(
+                "unknown_code",
+                f"“{code}” is no leaf of “{dimension.name}”.",
+                f"{source}: row {row + 2}, column {dimension.name}",
+            )
+    rows = frame[names].copy()
+    count, value, contributor = columns["count"], columns["value"], columns["contributor"]
+    if kind == "magnitude" and value is None:
+        raise SpecError("missing_column", "A magnitude table needs a value_column.", "value_column")
+    hidden: frozenset[str] = frozenset()
+    if kind == "magnitude" and rules["maxN"] is None:
+        count = None
+    elif kind == "magnitude" and count is not None:
+        hidden = frozenset({count})
+    if kind == "frequency":
+        value = None
+        if count is None:
+            count = "persons"
+            rows[count] = 1.0
+    if rules["maxN"] is not None and count is None:
+        raise SpecError("missing_column", "maxN needs a count_column.", "count_column")
+    for name in (count, value):
+        if name is not None and name not in rows:
+            rows[name] = _numbers(frame[name], name, source)
+    if count is not None and ((rows[count] < 0) | (rows[count] % 1 != 0)).any():
+        row = int(((rows[count] < 0) | (rows[count] % 1 != 0)).to_numpy().argmax())
+        raise SpecError(
+            "not_a_count",
+            "A count must be a whole number, 0 or more.",
+            f"{source}: row {row + 2}, column {count}",
+        )
+    if contributor is not None:
+        rows[CONTRIBUTOR] = frame[contributor]
+    signed = frozenset({value} if value is not None and (rows[value] < 0).any() else ())
+    counts = Counts(
+        name=str(spec.get("name", "table")),
+        dimensions=dimensions,
+        tables=tables,
+        rows=rows,
+        count=count,
+        values=(value,) if value is not None else (),
+        has_contributors=contributor is not None,
+        signed=signed,
+    )
+    return counts, Rules(
+        max_n=rules["maxN"],
+        min_contributors=rules["min_contributors"],
+        p_percent=rules["pPercent"],
+        nk=rules["nk"],
+        protect_zeros=rules["protectZeros"],
+        given=given,
+        rules_only=hidden,
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        spec = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SpecError("no_file", f"The file can't be read: {error.strerror}.", str(path)) from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        place = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SpecError("bad_json", "The specification is no valid JSON.", f"{path.name}{place}") from error
+    if not isinstance(spec, dict):
+        raise SpecError("bad_spec", "The specification must be one JSON object.", path.name)
+    return spec
+
+
+def _text(spec: dict[str, Any], key: str, where: str) -> str:
+    value = spec.get(key)
+    if not isinstance(value, str) or not value:
+        raise SpecError("bad_spec", f"“{key}” must be a text.", f"{where}: {key}")
+    return value
+
+
+def _optional(spec: dict[str, Any], key: str, where: str) -> str | None:
+    return None if spec.get(key) is None else _text(spec, key, where)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _dimensions(spec: dict[str, Any], where: str) -> tuple[Hierarchy, ...]:
+    stated = spec.get("dimensions")
+    if not isinstance(stated, list) or not stated:
+        raise SpecError("bad_spec", "“dimensions” must list at least one dimension.", f"{where}: dimensions")
+    found = []
+    for at, each in enumerate(stated):
+        place = f"{where}: dimensions[{at}]"
+        if not isinstance(each, dict):
+            raise SpecError("bad_spec", "A dimension must be an object.", place)
+        name, total = _text(each, "name", place), _text(each, "total", place)
+        codes = each.get("codes", {})
+        if not _is_texts(each.get("leaves")) or not each["leaves"]:
+            raise SpecError("bad_spec", f"“{name}” needs a list of leaves.", f"{place}: leaves")
+        if not isinstance(codes, dict) or not all(_is_texts(value) for value in codes.values()):
+            raise SpecError(
+                "bad_spec", f"“{name}”: codes must map each code to its leaves.", f"{place}: codes"
+            )
+        leaves = tuple(each["leaves"])
+        groups = {
+            code: tuple(covered)
+            for code, covered in codes.items()
+            if not (code in leaves and covered == [code])
+        }
+        groups.setdefault(total, leaves)
+        try:
+            found.append(Hierarchy(name, total, leaves, groups))
+        except ValueError as error:
+            raise SpecError("bad_hierarchy", f"{error}.", place) from error
+    names = [each.name for each in found]
+    if len(set(names)) != len(names):
+        raise SpecError("bad_spec", "A dimension is named twice.", f"{where}: dimensions")
+    return tuple(found)
+
+
+def _tables(
+    spec: dict[str, Any], dimensions: tuple[Hierarchy, ...], where: str
+) -> tuple[tuple[str, ...], ...]:
+    names = [each.name for each in dimensions]
+    stated = spec.get("tables", [names])
+    if not isinstance(stated, list) or not stated or not all(_is_texts(each) for each in stated):
+        raise SpecError(
+            "bad_spec", "“tables” must list tables, each a list of dimensions.", f"{where}: tables"
+        )
+    for at, table in enumerate(stated):
+        for name in table:
+            if name not in names:
+                raise SpecError(
+                    "unknown_dimension",
+                    f"“{name}” is no dimension: expected {', '.join(names)}.",
+                    f"{where}: tables[{at}]",
+                )
+        if len(set(table)) != len(table):
+            raise SpecError("bad_spec", "A table names a dimension twice.", f"{where}: tables[{at}]")
+    return tuple(tuple(table) for table in stated)
+
+
+def _rules(spec: dict[str, Any], where: str) -> dict[str, Any]:
+    stated = spec.get("rules")
+    if not isinstance(stated, dict):
+        raise SpecError("bad_spec", "“rules” must be an object.", f"{where}: rules")
+    for key in stated:
+        if key not in KNOWN_RULES:
+            raise SpecError(
+                "unknown_rule", f"“{key}” is no rule: expected {', '.join(KNOWN_RULES)}.", f"{where}: rules"
+            )
+    for key in ("maxN", "min_contributors", "pPercent"):
+        value = stated.get(key)
+        if value is not None and (
+            isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0
+        ):
+            raise SpecError("bad_rule", f"“{key}” must be a number, 0 or more.", f"{where}: rules.{key}")
+    pairs = stated.get("nk") or []
+    if not isinstance(pairs, list):
+        raise SpecError("bad_rule", "“nk” must be a list of pairs.", f"{where}: rules.nk")
+    nk = []
+    for pair in [pairs] if len(pairs) == 2 and not isinstance(pairs[0], list) else pairs:  # noqa: PLR2004 - one bare pair
+        good = (
+            isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, (int, float)) for each in pair)
+        )  # noqa: PLR2004 - n and k
+        if not good or pair[0] < 1:
+            raise SpecError("bad_rule", "“nk” must be a list of pairs [n, k].", f"{where}: rules.nk")
+        nk.append((int(pair[0]), float(pair[1])))
+    return {
+        "maxN": stated.get("maxN"),
+        "min_contributors": stated.get("min_contributors"),
+        "pPercent": stated.get("pPercent"),
+        "nk": tuple(nk),
+        "protectZeros": bool(stated.get("protectZeros")),
+        "given_primary": bool(stated.get("given_primary")),
+    }
+
+
+def _table(path: Path) -> pd.DataFrame:
+    """Return the file as text: a code that looks like a number or like a missing value stays what it is."""
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
+    except OSError as error:
+        raise SpecError("no_file", f"The file can't be read: {error.strerror}.", str(path)) from error
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise SpecError("bad_table", "The file is no readable CSV table.", path.name) from error
+    if frame.empty:
+        raise SpecError("empty", "The file has no rows.", path.name)
+    return frame
+
+
+def _numbers(column: pd.Series[str], name: str, source: str) -> pd.Series[float]:
+    text = column.str.strip()
+    numbers = pd.to_numeric(text.where(~text.isin(["", "NA"])), errors="coerce").astype(float)
+    bad = (numbers.isna() & ~text.isin(["", "NA"])) | numbers.isin([float("inf"), float("-inf")])
+    if bad.any():
+        row = int(bad.to_numpy().argmax())
+        raise SpecError("not_a_number", "Expected a number.", f"{source}: row {row + 2}, column {name}")
+    return numbers
+
+
+def _given(frame: pd.DataFrame, dimensions: tuple[Hierarchy, ...], source: str) -> frozenset[tuple[str, ...]]:
+    names = [each.name for each in dimensions]
+    for name in [*names, "primary"]:
+        if name not in frame.columns:
+            raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{source}: header")
+    for dimension in dimensions:
+        unknown = ~frame[dimension.name].isin(dimension.all_codes)
+        if unknown.any():
+            row = int(unknown.to_numpy().argmax())
+            raise SpecError(
+                "unknown_code",
+                f"“{frame[dimension.name].iloc[row]}” is no code of “{dimension.name}”.",
+                f"{source}: row {row + 2}, column {dimension.name}",
+            )
+    stated = frame["primary"].str.strip().isin(["1", "1.0", "True", "true", "TRUE"])
+    return frozenset(frame.loc[stated, names].itertuples(index=False, name=None))
+
+
+def _finest(
+    frame: pd.DataFrame,
+    dimensions: tuple[Hierarchy, ...],
+    tables: tuple[tuple[str, ...], ...],
+    kind: str,
+    source: str,
+) -> pd.DataFrame:
+    """Return the cells that are leaves in every dimension: where there is no microdata they stand for it."""
+    name = "freq" if kind == "frequency" else "value"
+    for column in [*[each.name for each in dimensions], name]:
+        if column not in frame.columns:
+            raise SpecError("missing_column", f"The file lacks the column “{column}”.", f"{source}: header")
+    finest = pd.Series(data=True, index=frame.index)
+    for dimension in dimensions:
+        finest &= frame[dimension.name].isin(dimension.leaves)
+    if not finest.any():
+        raise SpecError(
+            "no_finest_cells",
+            "No cell is a leaf in every dimension: the other cells can't follow from it.",
+            source,
+        )
+    del tables
+    return frame[finest].reset_index(drop=True)
+
+
+def write_protected(folder: Path, table: SafeTable) -> None:
+    """Write `protected.csv` and `report.json` of the table into the folder, which is made if need be.
+
+    Raises:
+        SpecError: the folder can't be written.
+
+    """
+    measure = table.measures[0]
+    names = [each.name for each in table.dimensions]
+    rows = [
+        [*cell.codes, _figure(cell.values.get(measure)) if cell.values else "", str(cell.status)]
+        for cell in table.cells
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        frame = pd.DataFrame(rows, columns=[*names, "value", "status"], dtype=str)
+        frame.to_csv(folder / "protected.csv", index=False, lineterminator="\n")
+        text = json.dumps(report_document(table), ensure_ascii=False, indent=1)
+        (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise SpecError(
+            "not_writable", f"The folder can't be written: {error.strerror}.", str(folder)
+        ) from error
+
+
+def report_document(table: SafeTable) -> dict[str, Any]:
+    """Return the content of `report.json`. It holds sums withheld: for the office, not for readers."""
+    report = asdict(table.report)
+    report["audit"]["attackers"] = list(table.report.audit.attackers)
+    return {"name": table.name, **report}
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if value == int(value) else repr(round(value, 9))
