@@ -33,12 +33,14 @@ NO_DIMENSION = "round_id"  # a query must name a column: this one is the same in
 class Gathered:
     """The counts, and what must be said beside them.
 
+    `persons`: the figure that counts them, headcount or what stands for it in the rules.
     `source`: the answers they come from. `givers`: how many departments or people of the whole
     round gave such answers, whatever the filters. `derived`: whether in post + vacant stands in
     for an establishment somewhere in a rate.
     """
 
     counts: Counts
+    persons: str
     source: Source
     givers: int
     derived: bool
@@ -78,7 +80,7 @@ def gather(reader: Reader, question: Question) -> Gathered:
         signed=SIGNED & frozenset(values),
     )
     derived = "vacancy_rate" in question.measures and bool(kept["derived"].any())
-    return Gathered(counts, source, int(answers[CONTRIBUTOR].nunique()), derived)
+    return Gathered(counts, said, source, int(answers[CONTRIBUTOR].nunique()), derived)
 
 
 def _answers(reader: Reader, question: Question, used: list[str], source: Source) -> pd.DataFrame:

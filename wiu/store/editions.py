@@ -14,6 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -265,6 +266,12 @@ def _described(connection: duckdb.DuckDBPyConnection) -> Edition:
 
 
 def _about(path: Path) -> Edition:
+    status = path.stat()
+    return _about_file(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=64)  # an edition never changes; a file put back from a backup has another date
+def _about_file(path: Path, _date: int, _size: int) -> Edition:
     try:
         with reading(path) as connection:
             return _described(connection)

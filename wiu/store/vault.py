@@ -30,7 +30,7 @@ PATIENCE = 15.0
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def put(path: Path, viewer: Viewer, edition: int, contracts: pd.DataFrame) -> None:
+def put(path: Path, viewer: Viewer, edition: int, contracts: pd.DataFrame | None) -> None:
     """Keep the statements of an edition, in place of what an unfinished load left under its number.
 
     Raises:
@@ -44,7 +44,7 @@ def put(path: Path, viewer: Viewer, edition: int, contracts: pd.DataFrame) -> No
         with _ONE_AT_A_TIME, writing(path, PATIENCE) as connection:
             connection.execute(sql.text("create_service_contract"))
             connection.execute(sql.text("delete_contracts_of_edition"), {"edition": edition})
-            if len(contracts):
+            if contracts is not None and len(contracts):
                 rows = stored(CONTRACT, contracts).assign(edition=edition)
                 connection.append(CONTRACT.name, rows, by_name=True)
         path.chmod(0o600)

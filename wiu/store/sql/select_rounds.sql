@@ -1,6 +1,6 @@
 -- Lists the rounds, the newest first.
 --
--- A row is: one round; `answered` is the number of accepted returns.
+-- A row is: one round; `returned` is the number of its accepted returns.
 -- Safe to show: yes.
 SELECT
     round_id,
@@ -11,6 +11,6 @@ SELECT
         SELECT count(*)
         FROM submission
         WHERE submission.round_id = survey_round.round_id AND submission.status = 'accepted'
-    ) AS answered
+    ) AS returned
 FROM survey_round
 ORDER BY census_date DESC, opened DESC NULLS LAST, round_id DESC;

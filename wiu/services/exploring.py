@@ -1,0 +1,277 @@
+"""Exploring: a question to the survey is answered as it would be released, and the asking is logged.
+
+Raw counts live no longer than the call that makes them safe. What is kept for the next time the
+same question is asked is the safe view, which everybody who may explore may see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from wiu.coverage.response import response
+from wiu.disclosure.engine import protect
+from wiu.disclosure.rules import Rules
+from wiu.policy.access import Action, require
+from wiu.policy.thresholds import Thresholds, thresholds_for
+from wiu.presentation.view import Base, View
+from wiu.services.remarks import remarks
+from wiu.services.table_document import table_document
+from wiu.statistics.dimensions import DIMENSIONS, OF_DEPARTMENT, groupings, known_codes
+from wiu.statistics.measures import FORMULAS, MEASURES
+from wiu.statistics.question import Question, QuestionError
+from wiu.store import audit_log
+from wiu.store.counting import gather
+from wiu.store.errors import StoreError
+from wiu.store.rounds import rounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from wiu.policy.access import Viewer
+    from wiu.services.home import Home
+    from wiu.store.editions import Edition, Reader
+    from wiu.store.rounds import Round
+
+__all__ = [
+    "Choices",
+    "Overview",
+    "RoundSummary",
+    "choices",
+    "overview",
+    "read_question",
+    "table_document",
+    "view",
+]
+
+MOST_KEPT = 200
+_kept: OrderedDict[object, View] = OrderedDict()
+_keeping = Lock()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may be asked.
+
+    `rounds` are (id, title), the newest first. `dimensions` maps each dimension to the codes that
+    somebody gave, in reading order, `groupings` those that have any to the groupings' names.
+    """
+
+    rounds: tuple[tuple[str, str], ...]
+    measures: tuple[str, ...]
+    dimensions: Mapping[str, tuple[str, ...]]
+    groupings: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class RoundSummary:
+    """One round and who answered it: nothing about a single department."""
+
+    round_id: str
+    title: str
+    census_date: date
+    status: str | None
+    base: Base
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What is held: `edition` is None before the first load; rounds, the newest first."""
+
+    edition: Edition | None
+    rounds: tuple[RoundSummary, ...]
+    measures: tuple[str, ...] = tuple(MEASURES)
+    dimensions: tuple[str, ...] = tuple(DIMENSIONS)
+
+
+def read_question(path: Path) -> Question:
+    """Return the question in a JSON file.
+
+    Raises:
+        QuestionError: the file is no question, or a word in it is unknown; lists the known ones. Fit to show.
+
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise QuestionError("the file is not text in UTF-8", path.name) from None
+    except json.JSONDecodeError as error:
+        raise QuestionError(
+            f"the file is not JSON: {error.msg}, line {error.lineno}, column {error.colno}", path.name
+        ) from None
+    return Question.from_json(document)
+
+
+def view(home: Home, viewer: Viewer, question: Question, audience: str = "member", *, now: datetime) -> View:
+    """Return the protected answer to a question, with all that must stand beside it, and log the asking.
+
+    Raises:
+        RefusedError: the viewer may not explore.
+        QuestionError: the round or the audience is unknown.
+        StoreError: there is no data, or a database is damaged or busy. All fit to show.
+
+    """
+    require(viewer, Action.EXPLORE_WORKFORCE)
+    thresholds = _thresholds(audience)
+    with home.editions.reading() as reader:
+        edition = reader.about()
+        this = _round_of(question, rounds(reader))
+        settled = question.settled(this.round_id)
+        key = (home.path, edition, settled, question.group, thresholds)
+        answer = _recall(key)
+        if answer is None:
+            answer = _answer(reader, this, question, thresholds)
+            _keep(key, answer)
+    with home.register.transaction() as connection:
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=Action.EXPLORE_WORKFORCE,
+            subject=edition.name,
+            detail={"question": settled.as_json(), "audience": audience},
+        )
+    return answer
+
+
+def choices(home: Home, viewer: Viewer) -> Choices:
+    """Return what may be asked of the edition in force.
+
+    Raises:
+        RefusedError: the viewer may not explore.
+        StoreError: there is no data, or it is damaged.
+
+    """
+    require(viewer, Action.EXPLORE_WORKFORCE)
+    with home.editions.reading() as reader:
+        known = rounds(reader)
+        given = reader.query("select_codes")
+    codes = {name: set(rows["code"]) for name, rows in given.groupby("dimension")}
+    return Choices(
+        rounds=tuple((each.round_id, each.title) for each in known),
+        measures=tuple(MEASURES),
+        dimensions={
+            name: tuple(code for code in known_codes(name) if code in codes[name])
+            for name in DIMENSIONS
+            if name in codes
+        },
+        groupings={name: groupings(name) for name in DIMENSIONS if groupings(name)},
+    )
+
+
+def overview(home: Home, viewer: Viewer) -> Overview:
+    """Return what is held and who answered.
+
+    Raises:
+        RefusedError: the viewer may not see the overview.
+        StoreError: a database is damaged.
+
+    """
+    require(viewer, Action.SEE_OVERVIEW)
+    try:
+        with home.editions.reading() as reader:
+            return Overview(
+                edition=reader.about(),
+                rounds=tuple(
+                    RoundSummary(
+                        each.round_id, each.title, each.census_date, each.status, _base(reader, each, {})
+                    )
+                    for each in rounds(reader)
+                ),
+            )
+    except StoreError as error:
+        if error.code == "no_edition":
+            return Overview(None, ())
+        raise
+
+
+def _thresholds(audience: str) -> Thresholds:
+    try:
+        return thresholds_for(audience)
+    except ValueError as error:
+        raise QuestionError(str(error), "audience") from None
+
+
+def _round_of(question: Question, known: tuple[Round, ...]) -> Round:
+    """Return the round asked for, the newest where none is named."""
+    if not known:
+        raise QuestionError("no round has been loaded yet", "round")
+    if question.round is None:
+        return known[0]
+    for each in known:
+        if each.round_id == question.round:
+            return each
+    raise QuestionError(
+        f"unknown round “{question.round}”; known: {', '.join(each.round_id for each in known)}", "round"
+    )
+
+
+def rules_for(question: Question, thresholds: Thresholds, persons: str) -> Rules:
+    """Return the engine's rules for a question under these thresholds; `persons` counts them.
+
+    Persons who were not asked for stand behind the figures only for the rules: nobody is shown them.
+    """
+    return Rules(
+        rules_only=frozenset({persons} - {*question.measures}),
+        max_n=thresholds.max_n,
+        min_contributors=thresholds.min_departments,
+        p_percent=thresholds.p_percent,
+        nk=thresholds.dominance,
+        group_dimensions=thresholds.group_dimensions & frozenset(question.by),
+        protect_zeros=thresholds.zeros_protected,
+    )
+
+
+def _answer(reader: Reader, this: Round, asked: Question, thresholds: Thresholds) -> View:
+    settled = asked.settled(this.round_id)
+    edition = reader.about()
+    gathered = gather(reader, settled)
+    table = protect(gathered.counts, rules_for(settled, thresholds, gathered.persons))
+    formulas = {name: FORMULAS[name] for name in settled.measures if name in FORMULAS}
+    base = _base(reader, this, settled.filters)
+    return View(
+        question=settled,
+        table=table.derive(formulas, settled.measures),
+        audience=thresholds.audience.value,
+        round_title=this.title,
+        census_date=this.census_date,
+        edition=edition.name,
+        base=base,
+        sample=edition.sample,
+        notes=remarks(asked, gathered, base, thresholds),
+    )
+
+
+def _base(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]]) -> Base:
+    """Return who answered, among the departments that the filters on departments keep.
+
+    Where nobody listed who should answer, the returns of the whole round are counted, whatever the
+    filters: a filtered number of people who answered would be a headcount.
+    """
+    asked = reader.query("select_responses", round=this.round_id)
+    if asked.empty:
+        return Base(answered=this.returned, eligible=None)
+    for name, codes in filters.items():
+        if name in OF_DEPARTMENT or name == "specialism":
+            asked = asked[asked[name].isin(codes)]
+    found = response(asked, known_codes("region"))
+    return Base(found.answered, found.eligible, found.by_region)
+
+
+def _recall(key: object) -> View | None:
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+        return _kept.get(key)
+
+
+def _keep(key: object, answer: View) -> None:
+    with _keeping:
+        _kept[key] = answer
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)

@@ -1,0 +1,58 @@
+"""Where the databases lie: one folder, named by WIU_HOME."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from wiu.store.editions import Editions
+from wiu.store.errors import StoreError
+from wiu.store.register import Register
+
+VARIABLE = "WIU_HOME"
+DEFAULT = Path(__file__).resolve().parents[2] / "data"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of the databases."""
+
+    path: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """Return the folder that WIU_HOME names, `data/` beside the program where it names none."""
+        named = os.environ.get(VARIABLE)
+        return cls(Path(named) if named else DEFAULT)
+
+    @property
+    def editions(self) -> Editions:
+        """The editions of the survey data."""
+        return Editions(self.path / "editions")
+
+    @property
+    def register(self) -> Register:
+        """The register of what happened and was decided."""
+        return Register(self.path / "register.duckdb")
+
+    @property
+    def vault(self) -> Path:
+        """The file of the service contracts (R1)."""
+        return self.path / "vault.duckdb"
+
+    def has_data(self) -> bool:
+        """Return whether an edition is in force.
+
+        Raises:
+            StoreError: the edition or the pointer to it is damaged.
+
+        """
+        return self.editions.current() is not None
+
+    def holds_real_data(self) -> bool:
+        """Return whether any edition kept here holds other than invented rows; in doubt, yes."""
+        try:
+            return not all(edition.sample for edition in self.editions.all())
+        except (StoreError, OSError):
+            return True

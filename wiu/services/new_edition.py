@@ -1,0 +1,85 @@
+"""A new edition comes into force: survey data, service contracts and the audit log, in that order.
+
+The log is written when the edition is complete and before the pointer moves, so that no edition is
+ever in force unlogged. Should the pointer then fail to move, a second entry says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wiu.policy.access import Action, Viewer
+from wiu.store import audit_log, vault
+from wiu.survey.entities import ENTITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import pandas as pd
+
+    from wiu.services.home import Home
+    from wiu.store.editions import Edition, Writer
+    from wiu.survey.entities import SurveyRows
+
+CONTRACT = "service_contract"
+
+
+def put_in_force(
+    home: Home,
+    viewer: Viewer,
+    writer: Writer,
+    rows: SurveyRows,
+    *,
+    keeper: Viewer,
+    why: str,
+    sample: bool,
+    detail: Mapping[str, Any],
+    now: datetime,
+    quarantine: pd.DataFrame | None = None,
+) -> Edition:
+    """Make an edition of all these rows, service contracts included, and put it in force.
+
+    `viewer` is who did it, for the log; `keeper` opens the vault; `detail` goes into the log and
+    holds no answers.
+
+    Raises:
+        StoreError: the disk is full, or a database is busy or damaged; nothing has changed. Fit to show.
+
+    """
+    logged = False
+
+    def announce(edition: Edition) -> None:
+        nonlocal logged
+        vault.put(home.vault, keeper, edition.number, rows.get(CONTRACT))
+        _log(home, viewer, edition.name, {"why": why, "sample": sample, **detail}, now)
+        logged = True
+
+    try:
+        return writer.write(
+            {name: frame for name, frame in rows.items() if not ENTITIES[name].office_only},
+            made_at=now,
+            made_by=viewer.subject,
+            why=why,
+            sample=sample,
+            quarantine=quarantine,
+            announce=announce,
+        )
+    except BaseException:
+        if logged:
+            _log(
+                home, viewer, f"edition {writer.number}", {"why": "it did not come into force after all"}, now
+            )
+        raise
+
+
+def _log(home: Home, viewer: Viewer, subject: str, detail: Mapping[str, Any], now: datetime) -> None:
+    with home.register.transaction() as connection:
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=Action.LOAD_SURVEY,
+            subject=subject,
+            detail=detail,
+        )

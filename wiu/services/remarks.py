@@ -1,0 +1,49 @@
+"""What must be said beside an answer so that it is not misread (S3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wiu.policy.wording import words
+from wiu.statistics.dimensions import DIMENSIONS, Source
+from wiu.statistics.measures import MEASURES, PERSONS
+
+if TYPE_CHECKING:
+    from wiu.policy.thresholds import Thresholds
+    from wiu.presentation.view import Base
+    from wiu.statistics.question import Question
+    from wiu.store.counting import Gathered
+
+
+def remarks(asked: Question, gathered: Gathered, base: Base, thresholds: Thresholds) -> tuple[str, ...]:
+    """Return the notes to an answer, as sentences fit to show; they hold no figure of the table."""
+    notes = []
+    if gathered.derived:
+        notes.append(words("derived_note"))
+    if gathered.source is Source.PERSON:
+        # the number is the whole round's, whatever the filters, and is not said where it is small
+        few = gathered.givers < max(thresholds.min_persons, thresholds.min_departments)
+        who = "few departments or people" if few else f"{gathered.givers:,} departments or people"
+        notes.append(
+            "Band or registration together with age or gender is known only where people answered for "
+            f"themselves: in this round {who} did."
+        )
+    if gathered.source is Source.DEMOGRAPHICS and any(
+        MEASURES[name].unit != "people" for name in asked.measures
+    ):
+        notes.append(
+            "Departments are asked for headcount by age and gender, and not for WTE: WTE here is of those "
+            "people alone who answered for themselves."
+        )
+    if gathered.persons == PERSONS and "headcount" in asked.measures:
+        notes.append("Some departments gave WTE and no headcount: headcount leaves their people out.")
+    if base.eligible is None:
+        notes.append(
+            "Nobody listed who should have answered this round, so that no response rate can be stated."
+        )
+    for name, _ in asked.group:
+        if name not in asked.by:
+            notes.append(
+                f"The grouping of {DIMENSIONS[name]} has no effect: the table is not broken down by them."
+            )
+    return tuple(notes)
