@@ -27,6 +27,10 @@ def all_cells(counts: Counts) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(cells))
 
 
+def listed_leaves(counts: Counts, codes: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(axis.covered(code)) for axis, code in zip(counts.dimensions, codes, strict=True))
+
+
 def figure(counts: Counts, codes: tuple[str, ...], measure: str) -> float:
     rows = counts.rows
     for axis, code in zip(counts.dimensions, codes, strict=True):
@@ -48,7 +52,9 @@ def release(counts: Counts, primary=(), secondary=(), edition: str = "", measure
 
 def plain(name: str, total: str, leaves: str, **groups: str) -> Hierarchy:
     codes = tuple(leaves.split())
-    return Hierarchy(name, total, codes, {total: codes} | {key: tuple(text.split()) for key, text in groups.items()})
+    return Hierarchy(
+        name, total, codes, {total: codes} | {key: tuple(text.split()) for key, text in groups.items()}
+    )
 
 
 def drawn(text: str, rows: Hierarchy, columns: Hierarchy) -> tuple[Counts, set, set]:
@@ -70,7 +76,9 @@ def drawn(text: str, rows: Hierarchy, columns: Hierarchy) -> tuple[Counts, set, 
             else:
                 margins.append((codes, number))
     frame = pd.DataFrame(atoms, columns=[rows.name, columns.name, "n"])
-    counts = Counts("drawn", (rows, columns), ((rows.name, columns.name),), frame, "n", (), has_contributors=False)
+    counts = Counts(
+        "drawn", (rows, columns), ((rows.name, columns.name),), frame, "n", (), has_contributors=False
+    )
     for codes, number in margins:
         assert figure(counts, codes, "n") == number, f"the drawing's margin {codes} is wrong"
     return counts, primary, secondary
@@ -81,7 +89,12 @@ def instance(name: str) -> tuple[Counts, Rules, set]:
     folder = INSTANCES / name
     spec = json.loads((folder / "spec.json").read_text())
     axes = tuple(
-        Hierarchy(one["name"], one["total"], tuple(one["leaves"]), {key: tuple(of) for key, of in one["codes"].items()})
+        Hierarchy(
+            one["name"],
+            one["total"],
+            tuple(one["leaves"]),
+            {key: tuple(of) for key, of in one["codes"].items()},
+        )
         for one in spec["dimensions"]
     )
     names = [axis.name for axis in axes]
@@ -89,7 +102,9 @@ def instance(name: str) -> tuple[Counts, Rules, set]:
     who = spec["contributor_column"]
     rows = rows.rename(columns={who: "contributor"} if who else {})
     with (folder / "cells.csv").open() as file:
-        primary = {tuple(row[name] for name in names) for row in csv.DictReader(file) if row["primary"] == "1"}
+        primary = {
+            tuple(row[name] for name in names) for row in csv.DictReader(file) if row["primary"] == "1"
+        }
     stated = spec["rules"]
     rules = Rules(
         max_n=stated.get("maxN"),
@@ -101,5 +116,7 @@ def instance(name: str) -> tuple[Counts, Rules, set]:
     )
     values = (spec["value_column"],) if spec["kind"] == "magnitude" else ()
     count = spec["count_column"]
-    counts = Counts(name, axes, tuple(map(tuple, spec["tables"])), rows, count, values, has_contributors=bool(who))
+    counts = Counts(
+        name, axes, tuple(map(tuple, spec["tables"])), rows, count, values, has_contributors=bool(who)
+    )
     return counts, rules, primary

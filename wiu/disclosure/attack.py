@@ -52,6 +52,7 @@ class _Judge:
             rest = who.total - who.first - who.second
             cells = np.array([kind == "primary" for kind in self.targets.kinds], dtype=bool)
             self.room = np.where(cells, np.maximum(0.0, rules.p_percent / 100 * who.first - rest), 0.0)
+        self.fallen = np.zeros(len(self.primary), dtype=bool)
         self.attacked: dict[str, int] = {}
         self.found: list[Disclosure] = []
         self.derivable: list[tuple[str, Codes]] = []
@@ -59,13 +60,16 @@ class _Judge:
 
     def report(self, attacker: str, target: int, kind: str, left: tuple[float, float], who: str = "") -> None:
         """Note a disclosure, or for a secondary only that it can be derived."""
-        codes = self.targets.codes[target]
+        self.fallen[target] |= not who
+        names = self.targets.names[target]
         if self.targets.kinds[target] == "secondary":
-            self.derivable.append((self.measure, codes))
+            self.derivable += [(self.measure, codes) for codes in names]
             return
         kind = "difference" if self.targets.kinds[target] == "difference" else kind
         edition = self.editions[self.targets.editions[target]]
-        self.found.append(Disclosure(attacker, self.measure, edition, codes, kind, who, *left))
+        self.found += [
+            Disclosure(attacker, self.measure, edition, codes, kind, who, *left) for codes in names
+        ]
 
     def read(self) -> None:
         """Read what is printed: sensitive cells, and cells withheld in one place and printed in another."""
@@ -80,9 +84,10 @@ class _Judge:
                 figure = float(who.total[place])
                 kind = "printed" if line.contradicted else "sensitive"
                 edition = self.editions[line.edition]
-                self.found.append(
-                    Disclosure("reader", self.measure, edition, line.codes, kind, "", figure, figure)
-                )
+                self.found += [
+                    Disclosure("reader", self.measure, edition, codes, kind, "", figure, figure)
+                    for codes in line.names
+                ]
 
     def look(self, attacker: str, ranges: Ranges, *, secondaries: bool) -> Level:
         """Attack as one who knows no more than what is printed."""
@@ -118,7 +123,7 @@ class _Judge:
             self.report(attacker, target, kind, (settled + failure.low, settled + failure.high), who)
 
     def inside(self, attacker: str, level: Level, insiders: Iterable[Insider]) -> None:
-        """Attack as everybody who knows own atoms and reads what is printed."""
+        """Attack as everybody who knows own atoms and reads what is printed; what all can find is told already."""
         home_of = {int(target): number for number, (_, _, mine) in enumerate(level.parts) for target in mine}
         columns_of = self.targets.sums.tocsc()
         tried = 0
@@ -139,7 +144,7 @@ class _Judge:
         """Attack one part of the system as one insider; return how many cells were tried."""
         component, columns, mine = level.parts[number]
         others = self.targets.who.total[mine] - own[mine]
-        chosen = np.flatnonzero(self.primary[mine] & (np.abs(others) > component.apart))
+        chosen = np.flatnonzero(self.primary[mine] & ~self.fallen[mine] & (np.abs(others) > component.apart))
         if not len(chosen):
             return 0
         cells = mine[chosen]
@@ -175,13 +180,10 @@ def _figures(releases: Sequence[Release]) -> tuple[list[tuple[str, Codes]], list
             space = build([release], measure)
             truth = space.member @ space.truth
             for index, line in enumerate(space.lines):
-                figure = release.cells[line.codes].figures.get(measure)
-                if (
-                    line.published
-                    and figure is not None
-                    and abs(figure - truth[index]) > 1e-6 * max(1.0, abs(truth[index]))
-                ):
-                    differs.append((measure, line.codes))
+                for codes in line.names:
+                    figure = release.cells[codes].figures.get(measure)
+                    if figure is not None and abs(figure - truth[index]) > 1e-6 * max(1.0, abs(truth[index])):
+                        differs.append((measure, codes))
     return differs, _missing(releases), measures
 
 
@@ -243,10 +245,6 @@ def _every_attacker(judge: _Judge, attackers: Sequence[str], outsider: str) -> N
     ranges = ranges_of(space, rules, symbols=False) if space.whole else nothing
     if ranges[0] and "legend" in attackers:
         level = judge.look("legend", ranges, secondaries=False)
-    if space.whole and "symbols" in attackers:
-        both = ranges_of(space, rules, symbols=True)
-        if both != ranges:
-            judge.look("symbols", both, secondaries=False)
     if level is None:
         level = level_of(space, judge.targets, nothing)
         judge.levels.append(level)
@@ -254,3 +252,8 @@ def _every_attacker(judge: _Judge, attackers: Sequence[str], outsider: str) -> N
         judge.inside("insider", level, contributors(space, alone=True))
     if "person" in attackers and space.whole:
         judge.inside("person", level, single_persons(space))
+    # last, for what everybody can find is not tried again by insiders
+    if space.whole and "symbols" in attackers:
+        both = ranges_of(space, rules, symbols=True)
+        if both != ranges:
+            judge.look("symbols", both, secondaries=False)

@@ -30,7 +30,7 @@ class Targets:
 
     sums: sparse.csr_array
     editions: tuple[int, ...]
-    codes: tuple[Codes, ...]
+    names: tuple[tuple[Codes, ...], ...]
     kinds: tuple[str, ...]
     who: Largest
 
@@ -102,7 +102,7 @@ def targets_of(space: Space, rules: Rules, *, has_contributors: bool) -> Targets
     return Targets(
         sums,
         tuple(space.lines[index].edition for index in hidden),
-        tuple(space.lines[index].codes for index in hidden),
+        tuple(space.lines[index].names for index in hidden),
         tuple(kinds),
         largest(space.own, sums),
     )

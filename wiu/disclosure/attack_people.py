@@ -108,12 +108,8 @@ def contributors(space: Space, *, alone: bool) -> Iterator[Insider]:
     single, owner = single[order], owner[order]
     for index, name in enumerate(space.people):
         begin, end = space.own.indptr[index], space.own.indptr[index + 1]
-        mine = (
-            single[np.searchsorted(owner, index) : np.searchsorted(owner, index, side="right")]
-            if alone
-            else []
-        )
-        settled = [sums.indices[sums.indptr[row] : sums.indptr[row + 1]] for row in mine]
+        mine = single[np.searchsorted(owner, index) : np.searchsorted(owner, index, side="right")]
+        settled = [sums.indices[sums.indptr[row] : sums.indptr[row + 1]] for row in mine if alone]
         yield Insider(
             name,
             space.own.indices[begin:end].astype(np.int64),

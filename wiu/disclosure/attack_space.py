@@ -70,10 +70,13 @@ class Release:
 
 @dataclass(frozen=True)
 class Line:
-    """A cell of one edition, whoever asked for it: where it was shown, and what is known of it."""
+    """A cell of one edition, whoever asked for it and under whichever names; what is known of it.
+
+    `contradicted`: one release prints what another withholds as sensitive.
+    """
 
     edition: int
-    codes: Codes
+    names: tuple[Codes, ...]
     key: tuple[int, ...]
     published: bool
     primary: bool
@@ -280,6 +283,18 @@ def _merged(
     return first, kind.ravel()
 
 
+def _joined(old: Line, new: Line) -> Line:
+    """Return what is known of a cell from two places: printed anywhere is printed."""
+    return Line(
+        old.edition,
+        tuple(dict.fromkeys((*old.names, *new.names))),
+        old.key,
+        published=old.published or new.published,
+        primary=old.primary or new.primary,
+        contradicted=old.contradicted or (old.primary and new.published) or (new.primary and old.published),
+    )
+
+
 def build(releases: Sequence[Release], measure: str) -> Space:
     """Lay the releases that print `measure` over one grid."""
     editions = list(dict.fromkeys(release.edition for release in releases))
@@ -291,13 +306,9 @@ def build(releases: Sequence[Release], measure: str) -> Space:
             cell = release.cells[codes]
             shown = cell.status is Status.PUBLISHED and cell.figures.get(measure) is not None
             primary = cell.status is Status.PRIMARY
+            line = Line(edition, (codes,), key, shown, primary, contradicted=False)
             old = found.get((edition, key))
-            if old is not None:
-                contradicted = old.contradicted or (old.primary and shown) or (primary and old.published)
-                shown, primary = shown or old.published, primary or old.primary
-                found[edition, key] = Line(edition, old.codes, key, shown, primary, contradicted)
-            else:
-                found[edition, key] = Line(edition, codes, key, shown, primary, contradicted=False)
+            found[edition, key] = line if old is None else _joined(old, line)
     lines = tuple(found.values())
     keys = np.array([line.key for line in lines], dtype=np.int64)
     axes = _axes(names, numbers, leaves, [set(keys[:, place].tolist()) | {0} for place in range(len(names))])
