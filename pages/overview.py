@@ -5,8 +5,53 @@ from __future__ import annotations
 import streamlit as st
 
 from wiu.policy.access import Action
-from wiu.ui import door
+from wiu.presentation import words
+from wiu.services import exploring
+from wiu.ui import door, marks, mishap, tables
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
 
-st.title("Overview")
+marks.show_title("Overview", releasable=False)
+with mishap.said():
+    held = exploring.overview(desk.home, viewer)
+
+if held.edition is None or not held.rounds:
+    st.info("No survey data yet. The office loads a survey file on the page “Survey data”.")
+    door.end_here()
+
+newest = held.rounds[0]
+base = newest.base
+st.header("In force")
+round_tile, answered_tile, edition_tile = st.columns([2, 1, 1])
+round_tile.metric(f"Newest round, as at {words.day(newest.census_date)}", newest.title)
+answered_tile.metric(
+    "Departments answered", f"{base.answered} of {base.eligible}" if base.eligible else base.answered
+)
+edition_tile.metric("Data edition", held.edition.number)
+st.caption(
+    f"{held.edition.name.capitalize()}, made {marks.moment(held.edition.made_at)}: {held.edition.why}."
+)
+
+st.header("Rounds")
+tables.show_words(
+    "Who answered, by round",
+    ("Round", "Census date", "Departments answered", "Response rate", "Status"),
+    [
+        (
+            each.title,
+            words.day(each.census_date),
+            f"{each.base.answered} of {each.base.eligible}"
+            if each.base.eligible
+            else f"{each.base.answered}",
+            words.share(each.base.answered, each.base.eligible) if each.base.eligible else "[x]",
+            each.status or "not stated",
+        )
+        for each in held.rounds
+    ],
+)
+
+st.header("What we hold")
+st.write("Every measure can be broken down by up to three of these; the Workforce page answers.")
+left, right = st.columns(2)
+left.markdown("**Measures**\n" + "\n".join(f"- {words.measure(name).title}" for name in held.measures))
+right.markdown("**Breakdowns**\n" + "\n".join(f"- {words.dimension(name)}" for name in held.dimensions))

@@ -7,9 +7,8 @@ from typing import NoReturn
 import streamlit as st
 
 from wiu.policy.access import Action, Role, Viewer, may, permissions
-from wiu.policy.wording import words
 from wiu.services.home import Home
-from wiu.ui import browsers, demonstration, first_start, signin
+from wiu.ui import browsers, demonstration, first_start, marks, signin
 from wiu.ui.desk import Desk
 
 
@@ -28,7 +27,8 @@ def _explain(viewer: Viewer, action: Action) -> None:
     st.write("Ask one of them, or choose another page in the menu.")
 
 
-def _end_here() -> NoReturn:
+def end_here() -> NoReturn:
+    """End the page here."""
     st.stop()
     raise AssertionError("the script ends above")
 
@@ -38,16 +38,15 @@ def admit(action: Action) -> tuple[Viewer, Desk]:
     viewer = signin.viewer_now()
     if viewer is None:
         signin.show_notice()
-        _end_here()
-    if viewer.demonstration:
-        st.warning(words("demonstration_banner"), icon=":material/theater_comedy:")
+        end_here()
+    desk = Desk(Home.from_environment())
+    marks.show_banners(viewer, desk)
     signin.show_who(viewer)
     if not may(viewer, action):
         if not viewer.roles:
             browsers.forget(signin.browser())
         _explain(viewer, action)
-        _end_here()
+        end_here()
     browsers.let_in(signin.browser())
-    desk = Desk(Home.from_environment())
     first_start.ensure_data(viewer, desk)
     return viewer, desk

@@ -9,10 +9,16 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from wiu.policy.access import RefusedError
+from wiu.policy.tables import PolicyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LOG = logging.getLogger("wiu.ui")
 _STREAMLITS_OWN = logging.getLogger("streamlit.error_util")
@@ -35,13 +41,39 @@ def _place(error: BaseException) -> str:
     return f"{frame.filename}:{frame.lineno} in {frame.name}"
 
 
+def _in_words(error: Exception) -> str:
+    """Return the words of an error that is fit to show, none for any other.
+
+    Errors that carry a code and a message were worded for people, where they were raised.
+    """
+    if isinstance(error, RefusedError | PolicyError):
+        return str(error)
+    message, where = getattr(error, "message", ""), getattr(error, "where", None)
+    if not (message and hasattr(error, "code")):
+        return ""
+    said = f"{message[:1].upper()}{message[1:]}".rstrip(".")
+    return f"{said}{f' (in {where})' if where else ''}. Nothing was changed."
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Say what a service refuses or can't do in its own words, and end the page there."""
+    try:
+        yield
+    except Exception as error:
+        if not (text := _in_words(error)):
+            raise
+        st.error(text, icon=":material/error:")
+        st.stop()
+
+
 def tell(error: Exception) -> bool:
     """Tell the person what happened without a traceback; `st.App` calls it for uncaught errors.
 
     Returns True: Streamlit need not show anything of its own.
     """
-    if isinstance(error, RefusedError):
-        st.error(str(error), icon=":material/block:")
+    if text := _in_words(error):
+        st.error(text, icon=":material/error:")
         return True
     reference = secrets.token_hex(4)
     _LOG.error("reference %s: %s at %s", reference, type(error).__name__, _place(error))

@@ -1,0 +1,26 @@
+"""Workforce: a question, and its answer exactly as it would be released."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from wiu.policy.access import Action
+from wiu.services import exploring
+from wiu.ui import answering, choosing, door, marks, mishap, release_check, taking_out
+
+viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
+
+marks.show_title("Workforce", releasable=True)
+with mishap.said():
+    question, audience = choosing.ask(exploring.choices(desk.home, viewer))
+    view = answering.answer(viewer, desk, question, audience)
+
+st.header("Figures as they would be released")
+answering.show_base(view)
+answering.show_charts(view)
+answering.show_tables(view)
+taking_out.offer_pdf(viewer, desk, question, audience)
+
+st.header("Release check")
+release_check.show(view)
+release_check.show_why(view)

@@ -1,0 +1,156 @@
+"""What a viewer asks of the survey: widgets whose values live in the page's address, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from wiu.policy.thresholds import Audience
+from wiu.presentation import words
+from wiu.statistics.dimensions import PLACES
+from wiu.statistics.question import Question
+
+if TYPE_CHECKING:
+    from wiu.services.exploring import Choices
+
+_NONE = "none"
+_SINGLE = "as they are"
+_AUDIENCES = {
+    Audience.MEMBER.value: "Members",
+    Audience.EXTERNAL.value: "External bodies",
+    Audience.WEBSITE.value: "The website",
+}
+_BREAKDOWNS = ("Rows", "Columns", "And by")
+_STARTS_WITH = ["wte_establishment", "wte_vacant", "vacancy_rate"]
+
+
+def _where(name: str) -> str:
+    return f"only_{name}"
+
+
+def _measures(choices: Choices) -> list[str]:
+    chosen: list[str] = st.multiselect(
+        "Measures",
+        list(choices.measures),
+        default=[name for name in _STARTS_WITH if name in choices.measures],
+        format_func=lambda name: words.measure(name).title,
+        key="measures",
+        bind="query-params",
+    )
+    return chosen
+
+
+def _one(label: str, options: list[str], key: str, **more: Any) -> str:
+    chosen: str = st.selectbox(label, options, key=key, bind="query-params", **more)
+    return chosen
+
+
+def _dimension(name: str) -> str:
+    return "None" if name == _NONE else words.dimension(name)
+
+
+def _grouping(choices: Choices, name: str) -> str:
+    options = [_SINGLE, *choices.groupings.get(name, ())]
+    return _one(f"{words.dimension(name)} in groups", options, f"group_{name}")
+
+
+def _others(names: list[str], taken: list[str]) -> list[str]:
+    """Return the dimensions that may still be crossed: a region lies in a nation, so not with it."""
+    barred = {*taken, *(PLACES if set(taken) & set(PLACES) else ())}
+    return [_NONE, *(name for name in names if name not in barred)]
+
+
+def _shape(choices: Choices) -> tuple[list[str], dict[str, str]]:
+    """Ask for rows, columns and a third breakdown; return them, and the grouping of each that has one."""
+    names = list(choices.dimensions)
+    by: list[str] = []
+    group: dict[str, str] = {}
+    for place, (column, label) in enumerate(zip(st.columns(3), _BREAKDOWNS, strict=True)):
+        with column:
+            options = _others(names, by) if place else names
+            chosen = _one(label, options, label.lower().replace(" ", "_"), format_func=_dimension)
+            if chosen == _NONE:
+                continue
+            by.append(chosen)
+            if choices.groupings.get(chosen):
+                group[chosen] = _grouping(choices, chosen)
+    return by, {name: grouping for name, grouping in group.items() if grouping != _SINGLE}
+
+
+def _filters(choices: Choices) -> dict[str, list[str]]:
+    with st.expander("Filters"):
+        cells = st.columns(3)
+        chosen = {}
+        for place, (name, codes) in enumerate(choices.dimensions.items()):
+            with cells[place % 3]:
+                chosen[name] = st.multiselect(
+                    words.dimension(name),
+                    list(codes),
+                    format_func=lambda code, name=name: words.label(name, code),
+                    key=_where(name),
+                    bind="query-params",
+                    placeholder="All",
+                )
+    return {name: codes for name, codes in chosen.items() if codes}
+
+
+def _drop(name: str, code: str) -> None:
+    st.session_state[_where(name)] = [each for each in st.session_state[_where(name)] if each != code]
+
+
+def _reset(names: list[str]) -> None:
+    for name in names:
+        st.session_state[_where(name)] = []
+
+
+def show_filters(chosen: dict[str, list[str]]) -> None:
+    """Show the filters in force as chips: pressing one takes it away, and one takes all away."""
+    if not chosen:
+        st.caption("No filter: all answers of the round.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name, codes in chosen.items():
+            for code in codes:
+                st.button(
+                    f"{words.dimension(name)}: {words.label(name, code)} ✕",
+                    key=f"drop {name} {code}",
+                    help="Take this filter away",
+                    on_click=_drop,
+                    args=(name, code),
+                )
+        st.button("Reset filters", key="reset", type="tertiary", on_click=_reset, args=(list(chosen),))
+
+
+def ask(choices: Choices) -> tuple[Question, str]:
+    """Ask what to count, how to break it down, of which round, and for whom; return question and audience.
+
+    Raises:
+        QuestionError: the choices do not go together. Fit to show.
+
+    """
+    with st.container(border=True):
+        measures = _measures(choices)
+        by, group = _shape(choices)
+        left, right = st.columns(2)
+        with left:
+            rounds = dict(choices.rounds)
+            round_id = _one("Round", list(rounds), "round", format_func=rounds.__getitem__)
+        with right:
+            audience = _one(
+                "Audience",
+                list(_AUDIENCES),
+                "audience",
+                format_func=_AUDIENCES.__getitem__,
+                help="Whom the table is meant for: its figures are withheld by the thresholds of that audience.",
+            )
+        where = _filters(choices)
+    show_filters(where)
+    question = Question(
+        measures=tuple(measures),
+        by=tuple(by),
+        round=round_id,
+        where=tuple((name, tuple(codes)) for name, codes in where.items()),
+        group=tuple(group.items()),
+    )
+    return question, audience

@@ -1,0 +1,74 @@
+"""The release-check panel, and the answer to “why is this withheld?”."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.disclosure.safe_table import Status
+from wiu.policy.wording import words
+from wiu.presentation import words as wording
+from wiu.presentation.prevention import prevented
+
+if TYPE_CHECKING:
+    from wiu.disclosure.safe_table import SafeCell
+    from wiu.presentation.view import View
+
+
+def show(view: View) -> None:
+    """Show what stands behind the table: who answered, what is withheld, by which rules, and the audit."""
+    report, base = view.table.report, view.base
+    answered = f"{base.answered} of {base.eligible}" if base.eligible else str(base.answered)
+    tiles = {
+        "Departments answered": answered,
+        "Cells withheld themselves [c]": f"{report.primary:,}",
+        "Cells withheld to protect them [c2]": f"{report.secondary:,}",
+        "Share of cells withheld": wording.share(report.primary + report.secondary, report.cells),
+    }
+    for column, (label, value) in zip(st.columns(len(tiles)), tiles.items(), strict=True):
+        column.metric(label, value)
+    audit = report.audit
+    st.write(
+        f"**Audit before release:** {audit.cells_attacked:,} withheld cells attacked as "
+        f"{wording.joined(audit.attackers)}; {audit.disclosures} could be worked out."
+        if audit.cells_attacked
+        else "**Audit before release:** no cell is withheld, so there was nothing to attack."
+    )
+    opening, rules, closing = prevented(view.table)
+    with st.expander(f"Thresholds in force (audience: {view.audience})"):
+        st.markdown("\n".join((opening, "", *(f"- {rule}" for rule in rules), "", *closing)))
+
+
+def _name(view: View, codes: tuple[str, ...]) -> str:
+    """Return a cell's name as people read it, without the dimensions that the view is not broken down by."""
+    named = [
+        wording.label(dimension.name, code)
+        for dimension, code in zip(view.table.dimensions, codes, strict=True)
+        if dimension.name in view.question.by
+    ]
+    return " · ".join(named) or "All answers"
+
+
+def _explain(view: View, cell: SafeCell) -> None:
+    st.info(cell.reason, icon=":material/lock:")
+    if cell.protects:
+        st.write(f"It protects: {'; '.join(_name(view, codes) for codes in cell.protects)}.")
+
+
+def show_why(view: View) -> None:
+    """Let the viewer choose a withheld cell, and say why it is withheld."""
+    withheld = {cell.codes: cell for cell in view.table.cells if cell.status is not Status.PUBLISHED}
+    if not withheld:
+        st.write(words("withheld_none_note"))
+        return
+    chosen = st.selectbox(
+        "Why is this withheld?",
+        list(withheld),
+        index=None,
+        format_func=lambda codes: f"{_name(view, codes)} {wording.WITHHELD[withheld[codes].status]}",
+        placeholder="Choose a withheld cell",
+        help="All measures of a cell are withheld together, for one would give another away.",
+    )
+    if chosen is not None:
+        _explain(view, withheld[chosen])

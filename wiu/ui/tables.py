@@ -1,0 +1,70 @@
+"""A table of safe figures as real HTML: a caption, headed rows and columns, figures to the right.
+
+Streamlit's own tables have no caption and no headed rows, and its grid is a picture to a screen reader.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wiu.presentation.table_rows import Layout, Row
+
+_STYLE = """<style>
+.wiu-table {overflow: auto; max-height: 40rem; border: 1px solid #B8C4CF;}
+.wiu-table:focus-visible {outline: 3px solid #12436D;}
+.wiu-table table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: 0;}
+.wiu-table caption {text-align: left; font-weight: 600; padding: .5rem .7rem;}
+.wiu-table th, .wiu-table td {padding: .3rem .7rem; border: 0; border-bottom: 1px solid #D5DCE3;}
+.wiu-table thead th {position: sticky; top: 0; background: #F2F5F8; vertical-align: bottom;
+  border-bottom: 2px solid #12436D; text-align: left;}
+.wiu-table th {font-weight: 400; text-align: left;}
+.wiu-table thead th {font-weight: 600;}
+.wiu-table td, .wiu-table thead th.figure {text-align: right; white-space: nowrap;}
+.wiu-table td.words {text-align: left; white-space: normal;}
+.wiu-table tr.total th, .wiu-table tr.total td {font-weight: 700;}
+.wiu-table td.withheld {color: #59636D;}
+</style>"""
+
+
+def _wrapped(caption: str, head: str, body: str) -> None:
+    st.html(
+        f'{_STYLE}<div class="wiu-table" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(row: Row) -> str:
+    indent = f' style="padding-left: {0.7 + 1.2 * row.level}rem"'
+    labels = "".join(
+        f'<th scope="row"{indent if place == 0 else ""}>{escape(text)}</th>'
+        for place, text in enumerate(row.labels)
+    )
+    figures = "".join(
+        f"<td{' class=withheld' if text.startswith('[') else ''}>{escape(text)}</td>" for text in row.cells
+    )
+    return f"<tr{' class=total' if row.total else ''}>{labels}{figures}</tr>"
+
+
+def show_figures(layout: Layout) -> None:
+    """Show a table of safe figures, withheld cells by their symbols, in reading order."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in layout.stub) + "".join(
+        f'<th scope="col" class="figure">{escape(text)}</th>' for text in layout.columns
+    )
+    body = "".join(_row(row) for row in layout.rows)
+    _wrapped(layout.title, head, body)
+
+
+def show_words(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a small table of words: a list of issues, of editions, of entries."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in columns)
+    body = "".join(
+        "<tr>" + "".join(f'<td class="words">{escape(text)}</td>' for text in row) + "</tr>" for row in rows
+    )
+    _wrapped(caption, head, body)
