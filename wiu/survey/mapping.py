@@ -1,0 +1,9 @@
+"""The front door of mapping: read a mapping, apply it to a file, and the mappings that are shipped."""
+
+from __future__ import annotations
+
+from wiu.survey.issues import Issue
+from wiu.survey.mapping_apply import MappedFile, apply
+from wiu.survey.mapping_document import Mapping, load_mapping, mapping_of, shipped_mappings
+
+__all__ = ["Issue", "MappedFile", "Mapping", "apply", "load_mapping", "mapping_of", "shipped_mappings"]

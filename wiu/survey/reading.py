@@ -1,0 +1,164 @@
+"""The front door of reading: a file, whatever its make, becomes a table of text with nothing lost.
+
+`inspect` says how it read the file: encoding, delimiter, sheet, header rows, columns, and everything
+that it left out. It changes nothing and guesses no meaning; that is the mapping's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wiu.survey import private_data
+from wiu.survey.mapping_suggestion import suggest
+from wiu.survey.reading_columns import Column, describe
+from wiu.survey.reading_error import LIMITS, Limits, ReadingError
+from wiu.survey.reading_grid import Grid, grid_of
+from wiu.survey.reading_table import Table, find_table
+from wiu.survey.reading_text import decode, find_delimiter, records
+from wiu.survey.reading_workbook import is_workbook, read_sheet
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["LIMITS", "Inspection", "Limits", "ReadingError", "inspect"]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """How a file was read. `table` holds its data, without the private columns.
+
+    `sha256` is the file's; `dropped` lists every column, row and sheet that was left out, with a reason
+    and never with what stood in a private cell.
+    """
+
+    file: str
+    sha256: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    columns: tuple[Column, ...]
+    dropped: tuple[dict[str, object], ...]
+    table: Table
+
+    @property
+    def header_rows(self) -> int:
+        """How many rows the header has."""
+        return len(self.table.header.rows)
+
+    @property
+    def first_data_row(self) -> int:
+        """The number of the first row of data in the file, counted from 1; 0 where there is none."""
+        return int(self.table.body.index[0]) if len(self.table.body) else 0
+
+    def as_json(self) -> dict[str, object]:
+        """Return the document that `inspect` prints."""
+        return {
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "sheet": self.sheet,
+            "header_rows": self.header_rows,
+            "first_data_row": self.first_data_row,
+            "rows": len(self.table.body),
+            "columns": [column.as_json() for column in self.columns],
+            "dropped": [dict(each) for each in self.dropped],
+            "suggested_mapping": suggest(self.table, self.columns),
+        }
+
+
+@dataclass(frozen=True)
+class _Opened:
+    grid: Grid
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened:
+    if is_workbook(data):
+        cells = read_sheet(path, data, sheet, limits)
+        grid = grid_of(cells.rows, first=cells.top + 1, left=cells.left, merges=cells.merges, limits=limits)
+        notes = tuple(f"sheet “{name}” was not read; name it to read it" for name in cells.others)
+        return _Opened(grid, sheet=cells.sheet, notes=notes)
+    if sheet is not None:
+        raise ReadingError("no-such-sheet", "The file is text and has no sheets.", {"sheet": sheet})
+    text = decode(data)
+    if not text.text.strip():
+        raise ReadingError("empty", "The file is empty. Check that it was exported.")
+    delimiter = find_delimiter(text.text)
+    grid = grid_of(records(text, delimiter, limits), limits=limits)
+    return _Opened(grid, text.encoding, delimiter, notes=text.notes)
+
+
+def _read_bytes(path: Path, limits: Limits) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size >= limits.file_bytes:
+            raise ReadingError(
+                "too-large",
+                f"The file has {size:,} bytes; files of {limits.file_bytes:,} bytes or more are not read. "
+                "Split it, or send the survey's sheet alone.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadingError("no-such-file", f"The file can't be opened: {error.strerror}.") from None
+
+
+def _without_private(table: Table, private: dict[str, str]) -> Table:
+    """Return the table without its private columns and labels: from here on nobody can see them."""
+    labels = {
+        label: private_data.masked(value)
+        for label, value in table.labels.items()
+        if not private_data.by_name(label) and not private_data.by_content(label, [value])
+    }
+    gone = list(private)
+    return Table(
+        table.header,
+        table.body.drop(columns=gone),
+        table.above,
+        table.left_out,
+        table.ragged,
+        labels,
+        table.headings.drop(columns=gone),
+    )
+
+
+def _dropped(table: Table, private: dict[str, str], notes: tuple[str, ...]) -> tuple[dict[str, object], ...]:
+    columns = [{"column": name, "reason": f"private: {reason} (S1)"} for name, reason in private.items()]
+    # a row under a header of private columns could hold a name: only its first cell's kind is said
+    safe = not private or table.body.columns[0] not in private
+    rows = [
+        {"row": each.row, "reason": each.reason, "text": private_data.masked(each.text)[:80] if safe else ""}
+        for each in (*table.above, *table.left_out)
+    ]
+    return (*columns, *rows, *({"note": note} for note in notes))
+
+
+def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: Limits = LIMITS) -> Inspection:
+    """Read a file and say how it was read.
+
+    Raises:
+        ReadingError: why it can't be read, and where; fit to show. Never anything else.
+
+    """
+    place = Path(path)
+    try:
+        data = _read_bytes(place, limits)
+        opened = _open(place, data, sheet, limits)
+        table = find_table(opened.grid)
+    except ReadingError as error:
+        raise error.within(place.name) from None
+    private = private_data.private_columns(table.body)
+    return Inspection(
+        file=place.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=opened.encoding,
+        delimiter=opened.delimiter,
+        sheet=opened.sheet,
+        columns=describe(table.body, private),
+        dropped=_dropped(table, private, opened.notes),
+        table=_without_private(table, private),
+    )

@@ -1,0 +1,113 @@
+"""What the columns of a table hold: a kind, a few examples, how many cells say nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wiu.survey import private_data
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WHOLE = re.compile(r"[-−]?\d{1,15}")
+_NUMBER = re.compile(
+    r"[-−(]?\s*£?\s*\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?\)?|[-−(]?\s*£?\s*\d{1,15}(?:[.,]\d+)?\)?"
+)
+_MEASURED = re.compile(
+    rf"(?:{_NUMBER.pattern})\s*(?:wte|fte|%|hours?|hrs?|heads?|staff|people|posts?|years?|days?)\.?",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"\*+|[-–—]|<\s*\d+|n/?a|nil|not known|unknown|\.\.|\[\w\]|#[A-Z/0! ?]+", re.IGNORECASE)
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}"
+)
+_MOMENT = re.compile(
+    rf"(?:{_DATE.pattern})[ T]\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[ap]m|z|[+-]\d\d:?\d\d)?", re.IGNORECASE
+)
+_CHOICES = 40
+_LONG_IDENTIFIER = 12
+_SHOWN = 3
+_WIDTH = 60
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `kind`: empty, whole, number, date, moment, yes/no, choice, choices (several, joined by
+    “;”), identifier or text. `examples` is empty for a private column; `missing` counts cells with nothing
+    in them; `private` says why it is not kept, or is None.
+    """
+
+    name: str
+    kind: str
+    examples: tuple[str, ...]
+    missing: int
+    private: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the column as the command line prints it."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "examples": list(self.examples),
+            "missing": self.missing,
+            "personal": self.private is not None,
+        }
+
+
+def _all(values: list[str], *patterns: re.Pattern[str]) -> bool:
+    return all(any(pattern.fullmatch(value) for pattern in patterns) for value in values)
+
+
+def kind_of(values: list[str], cells: int) -> str:
+    """Return the kind of a column from its distinct values and the number of cells that hold one."""
+    if not values:
+        return "empty"
+    said = [value for value in values[:_SAMPLE] if not _MARKED.fullmatch(value)]
+    if not said:
+        return "text"
+    if {value.casefold() for value in said} <= {"yes", "no", "true", "false", "y", "n"}:
+        return "yes/no"
+    # too long for a number to hold, or padded with zeros: a name in digits
+    if all(value.isdigit() for value in said) and any(
+        len(value) >= _LONG_IDENTIFIER or (len(value) > 1 and value[0] == "0") for value in said
+    ):
+        return "identifier"
+    if _all(said, _WHOLE):
+        return "whole"
+    if _all(said, _DATE):
+        return "date"
+    if _all(said, _DATE, _MOMENT):
+        return "moment"
+    if _all(said, _NUMBER, _MEASURED):
+        return "number"
+    if sum(";" in value for value in said) >= max(1, 0.2 * len(said)) and any(
+        value.endswith(";") for value in said
+    ):
+        return "choices"
+    if len(values) <= _CHOICES and (len(values) < 0.5 * cells or cells <= _CHOICES):
+        return "choice"
+    if len(values) == cells and all(" " not in value for value in said):
+        return "identifier"
+    return "text"
+
+
+def _example(text: str) -> str:
+    shown = private_data.masked(" ".join(text.split()))
+    return shown if len(shown) <= _WIDTH else shown[: _WIDTH - 1] + "…"
+
+
+def describe(body: pd.DataFrame, private: dict[str, str]) -> tuple[Column, ...]:
+    """Return what each column of a table holds. No value of a private column leaves this function."""
+    found: list[Column] = []
+    for name in body.columns:
+        cells = body[name]
+        filled = cells[cells.fillna("") != ""]
+        values = [str(value) for value in filled.unique()]
+        kind = kind_of(values, len(filled))
+        reason = private.get(name)
+        examples = () if reason else tuple(_example(value) for value in values[:_SHOWN])
+        found.append(Column(str(name), kind, examples, len(cells) - len(filled), reason))
+    return tuple(found)

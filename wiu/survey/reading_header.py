@@ -1,0 +1,261 @@
+"""Where a table's header stands and what its columns are called.
+
+A header row is mostly words, about as wide as the table, and what stands in it does not come again
+below. Up to three rows form one header: a group over its parts, SurveyMonkey's “Response”, Qualtrics'
+question text and import keys, a row of units.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+from wiu.survey.codebook import folded
+from wiu.survey.reading_error import ReadingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wiu.survey.reading_workbook import Merge
+
+Row = tuple[int, list[str]]
+"""A row's number in the file, from 1, and its cells."""
+
+MOST_HEADER_ROWS = 3
+_SEARCHED = 60
+_NUMBER = re.compile(r"^[-−(+]?\s*[£$€]?\s*[-−]?\d[\d,.'\s]*\s*%?\)?$")
+_YEAR = re.compile(r"^(19|20)\d\d([/–-]\d\d(\d\d)?)?$")
+_DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?$")
+_DATUM = re.compile(r"^([*-]|<\s*\d+|n/?a|\S+@\S+\.\S+|true|false)$", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z/][^<>]{0,40}>")
+_IMPORT_KEY = re.compile(r'^\{"ImportId":')
+_UNITS = frozenset(
+    "wte fte headcount number no no. n % percent per cent £ £000 years months hours days count text date "
+    "yes/no y/n heads posts people staff".split()
+) | {"per cent", "open-ended response", "response", "select one", "number of staff", "head count"}
+_QUALTRICS = frozenset({"startdate", "enddate", "responseid", "recordeddate", "progress", "finished"})
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows of the header (numbers in the file), and a name for each column of the grid.
+
+    `named` counts the columns up to the last that the header itself names.
+    """
+
+    rows: tuple[int, ...]
+    names: tuple[str, ...]
+    named: int
+
+
+def cleaned(text: str) -> str:
+    """Return a header cell on one line, without the mark-up that survey tools leave in."""
+    return " ".join(_TAG.sub(" ", text).split())
+
+
+def letter(place: int) -> str:
+    """Return the letters that a spreadsheet gives the column at `place`, counted from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _is_datum(cell: str) -> bool:
+    if _YEAR.match(cell):
+        return False
+    return bool(_NUMBER.match(cell) or _DATE.match(cell) or _DATUM.match(cell))
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell)
+
+
+def _textual(cells: Sequence[str]) -> bool:
+    some = [cell for cell in cells if cell]
+    return bool(some) and sum(_is_datum(cell) for cell in some) <= 0.2 * len(some)
+
+
+def spread(rows: list[Row], merges: tuple[Merge, ...], left: int) -> list[Row]:
+    """Return the rows with the text of each merged range in all its cells of one row."""
+    across = [(r1, c1 - left, c2 - left) for (r1, c1), (_, c2) in merges if c2 > c1]
+    by_row: dict[int, list[tuple[int, int]]] = {}
+    for row, first, last in across:
+        by_row.setdefault(row + 1, []).append((first, last))
+    found: list[Row] = []
+    for number, cells in rows:
+        copy = list(cells)
+        for first, last in by_row.get(number, ()):
+            for place in range(max(first, 0) + 1, min(last + 1, len(copy))):
+                copy[place] = copy[place] or copy[max(first, 0)]
+        found.append((number, copy))
+    return found
+
+
+def _is_title(cells: Sequence[str]) -> bool:
+    some = [cell for cell in cells if cell]
+    return len(cells) > 1 and (len(some) == 1 or (len(set(some)) == 1 and len(some) > 1))
+
+
+def _is_label(cells: Sequence[str]) -> bool:
+    some = [cell for cell in cells if cell]
+    return 0 < len(some) <= 4 and some[0].endswith(":")
+
+
+def _start(rows: list[Row]) -> int:
+    """Return the place in `rows` of the header's widest first row."""
+    counts = [_filled(cells) for _, cells in rows if _filled(cells) > 1 and not _is_title(cells)]
+    width = len(rows[0][1])
+    if not counts:
+        return 0 if width == 1 or _filled(rows[0][1]) == 1 else -1
+    usual = quantiles(counts, n=4)[2] if len(counts) > 1 else counts[0]
+    candidates = [
+        place
+        for place, (_, cells) in enumerate(rows[:_SEARCHED])
+        if _filled(cells) >= max(2, 0.6 * usual)
+        and _textual(cells)
+        and not _is_title(cells)
+        and not _is_label(cells)
+    ]
+    for place in candidates:
+        number = rows[place][0]
+        after = rows[place + 1] if place + 1 < len(rows) else None
+        # two words alone above a gap are a label and its value, not a header
+        gap = after is not None and after[0] > number + 1 and _filled(rows[place][1]) < 0.9 * usual
+        if not (gap and place != candidates[-1]):
+            return place
+    return -1
+
+
+def _comes_again(place: int, cell: str, below: list[Row]) -> bool:
+    return any(len(cells) > place and folded(cells[place]) == folded(cell) for _, cells in below)
+
+
+def _continues(header: list[Row], row: Row, below: list[Row], merges: tuple[Merge, ...]) -> bool:
+    """Say whether a row right under the header is still part of it."""
+    number, cells = row
+    top = header[0][1]
+    some = [cell for cell in cells if cell]
+    if not some or number != header[-1][0] + 1:
+        return False
+    if sum(bool(_IMPORT_KEY.match(cell)) for cell in some) > 0.5 * len(some):
+        return True
+    keyed = bool(below) and bool(_IMPORT_KEY.match(next((c for c in below[0][1] if c), "")))
+    if keyed or (len(header) == 1 and _is_question_row(top, cells)):
+        return True
+    if any(r1 + 1 == header[0][0] and r2 + 1 >= number for (r1, _), (r2, _) in merges):
+        return True
+    words = [cleaned(cell).strip("()[]").casefold() for cell in some]
+    if all(word in _UNITS for word in words) and not all(
+        _comes_again(place, cell, below) for place, cell in enumerate(cells) if cell
+    ):
+        return True
+    if sum(word in ("response", "open-ended response") for word in words) >= 0.5 * len(words):
+        return True
+    first = header[-1][1]
+    groups = any(
+        cell and (not first[place] or (place and first[place] == first[place - 1]))
+        for place, cell in enumerate(cells)
+    )
+    again = sum(_comes_again(place, cell, below) for place, cell in enumerate(cells) if cell)
+    return groups and _filled(first) > 1 and _textual(cells) and again <= 0.2 * len(some) and len(below) > 0
+
+
+def _is_question_row(top: list[str], cells: list[str]) -> bool:
+    """Say whether a row under Qualtrics' short names holds its question texts."""
+    same = [
+        place
+        for place, cell in enumerate(top)
+        if cell.casefold() in _QUALTRICS
+        and cells[place].replace(" ", "").casefold() in (cell.casefold(), "responseid", "recordeddate")
+    ]
+    return len(same) > 1
+
+
+def _filled_right(cells: list[str], below: list[str] | None) -> list[str]:
+    """Return a header row with a title repeated over the parts that stand under its blank cells."""
+    found = list(cells)
+    if below is None:
+        return found
+    for place in range(1, len(found)):
+        if not found[place] and below[place]:
+            found[place] = found[place - 1]
+    return found
+
+
+def _name(parts: list[str]) -> str:
+    kept: list[str] = []
+    for part in parts:
+        text = cleaned(part)
+        plain = text.strip("()[]").casefold()
+        if not text or _IMPORT_KEY.match(text) or plain in ("response", "open-ended response"):
+            continue
+        if kept and kept[-1].replace(" ", "").casefold() == text.replace(" ", "").casefold():
+            continue
+        kept.append(text)
+    return " / ".join(kept)
+
+
+def _unique(names: list[str], left: int) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for place, name in enumerate(names):
+        called = name or f"column {letter(place + left)}"
+        seen[called] = seen.get(called, 0) + 1
+        times = seen[called]
+        while times > 1 and f"{called} ({times})" in seen:
+            times += 1
+        if times > 1:
+            called = f"{called} ({times})"
+            seen[called] = 1
+        found.append(called)
+    return tuple(found)
+
+
+def find_header(head: list[Row], merges: tuple[Merge, ...], left: int) -> Header:
+    """Return the header of the table that begins somewhere in the first rows.
+
+    Raises:
+        ReadingError: `no-header`, naming the first row; or `title-only`, where nothing stands below it.
+
+    """
+    rows = spread(head, merges, left)
+    start = _start(rows)
+    if start < 0:
+        raise ReadingError(
+            "no-header",
+            f"No row near the top names the columns: row {rows[0][0]} looks like data, or a title alone. "
+            "Put one row of column names above the data.",
+            {"row": rows[0][0]},
+        )
+    header = [rows[start]]
+    for place in range(start + 1, min(start + MOST_HEADER_ROWS, len(rows))):
+        if not _continues(header, rows[place], rows[place + 1 :], merges):
+            break
+        header.append(rows[place])
+    if start and len(header) == 1 and _groups_above(rows[start - 1], header[0]):
+        header.insert(0, rows[start - 1])
+    texts = [cells for _, cells in header]
+    for place in range(len(texts) - 2, -1, -1):
+        texts[place] = _filled_right(texts[place], texts[place + 1])
+    raw = [_name([cells[place] for cells in texts]) for place in range(len(texts[0]))]
+    named = max((place + 1 for place, name in enumerate(raw) if name), default=0)
+    return Header(tuple(number for number, _ in header), _unique(raw, left), named)
+
+
+def _groups_above(above: Row, first: Row) -> bool:
+    """Say whether the row above the header groups its columns: names that repeat are told apart by it."""
+    names = [folded(cell) for cell in first[1] if cell]
+    some = [cell for cell in above[1] if cell]
+    return (
+        above[0] == first[0] - 1
+        and len(set(names)) < len(names)
+        and len(some) > 1
+        and not _is_label(above[1])
+        and not _is_title(above[1])
+        and _textual(above[1])
+    )

@@ -1,0 +1,181 @@
+"""Delimited text: which encoding, which delimiter, and its records.
+
+A file says neither. The encoding is found by its byte order mark or by what decodes; the delimiter
+by which one cuts the first records into the same number of cells, more than one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wiu.survey.reading_error import LIMITS, Limits, ReadingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DELIMITERS = (",", ";", "\t", "|", "¬")
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_SNIFFED_RECORDS = 60
+_SNIFFED_CHARACTERS = 200_000
+_END = "\ue000end of file\ue001"
+# C1 controls that cp1252 leaves undefined: a byte that means nothing there
+_UNDEFINED = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"?????")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A decoded file and how it was decoded. `notes` are sentences about bytes that were no text."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def _without_mark(data: bytes) -> tuple[str, str] | None:
+    """Return text and encoding of a UTF-16 file that lacks its mark: every other byte is NUL."""
+    head = data[:2000]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    for encoding, many, few in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if half and many > 0.6 * half and few < 0.1 * half:
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def decode(data: bytes) -> Text:
+    """Return the text of a file, whatever its encoding.
+
+    Raises:
+        ReadingError: `not-text`, the bytes are neither text nor a workbook.
+
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return _cleaned(data.decode(encoding), encoding)
+            except UnicodeDecodeError as error:
+                if encoding != "utf-8-sig":
+                    raise ReadingError(
+                        "not-text",
+                        f"The file begins as {encoding} text but breaks off at byte {error.start:,}. Export it again.",
+                    ) from None
+                data = data[len(mark) :]
+                break
+    wide = _without_mark(data)
+    if wide:
+        return _cleaned(*wide)
+    try:
+        return _cleaned(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _from_cp1252(data)
+
+
+def _from_cp1252(data: bytes) -> Text:
+    controls = sum(data.count(bytes([byte])) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
+    if controls > 0.02 * len(data):
+        raise ReadingError(
+            "not-text",
+            "The file is neither text nor a workbook that can be read. Save it as CSV or XLSX and try again.",
+        )
+    text = data.translate(_UNDEFINED).decode("cp1252")
+    notes: tuple[str, ...] = ()
+    if any(data.count(byte) for byte in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")):
+        notes = ("Some bytes mean nothing in any encoding tried; each is shown as “?”.",)
+    return _cleaned(text, "cp1252", notes)
+
+
+def _cleaned(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Text:
+    """Take NUL characters out, which no cell can hold, and say so; a trailing Ctrl-Z of old exports too."""
+    found = text.count("\x00")
+    if found:
+        text = text.replace("\x00", "")
+        notes = (*notes, f"{found:,} NUL characters were taken out.")
+    return Text(text.lstrip("\ufeff").rstrip("\x1a"), encoding, notes)
+
+
+def _cut(text: str, delimiter: str, most: int) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) >= most:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def find_delimiter(text: str) -> str | None:
+    """Return the character that separates cells; None where each record is one cell."""
+    head = text[:_SNIFFED_CHARACTERS]
+    # Excel's own hint, which it writes and reads: a first line of "sep=;"
+    if head[:4].lower() == "sep=" and head[4:5] in DELIMITERS:
+        return head[4]
+    best, score = None, 0.0
+    for delimiter in DELIMITERS:
+        widths = Counter(
+            len(row) for row in _cut(head, delimiter, _SNIFFED_RECORDS) if any(cell.strip() for cell in row)
+        )
+        several = {width: times for width, times in widths.items() if width > 1}
+        if not several:
+            continue
+        total = sum(widths.values())
+        width, times = max(several.items(), key=lambda item: (item[1], item[0]))
+        # agreement first; among equals, more cells; a comma inside sentences agrees with itself rarely
+        mark = times / total + 0.3 * sum(several.values()) / total + min(width, 40) / 400
+        if mark > score:
+            best, score = delimiter, mark
+    return best
+
+
+def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Iterator[list[str]]:
+    """Yield every record, blank ones as `[]`, in order.
+
+    Raises:
+        ReadingError: `unclosed-quote`, naming the row where it opens; `too-many-rows`.
+
+    """
+    # a cell may be as long as the file; the module's default would stop at 131,072 characters
+    csv.field_size_limit(max(131_072, limits.file_bytes * 2))
+    body = text.text if text.text.endswith(("\n", "\r")) else text.text + "\n"
+    source = io.StringIO(body + _END, newline="")
+    number = 0
+    previous: list[str] | None = None
+    reader = csv.reader(source, delimiter=delimiter or "\x1f")
+    try:
+        for row in reader:
+            if previous is not None:
+                yield previous
+            previous = row
+            number += 1
+            if number > limits.rows + 1:
+                raise ReadingError(
+                    "too-many-rows",
+                    f"The file has more than {limits.rows:,} rows. Split it and load the parts.",
+                    {"row": number},
+                )
+    except csv.Error as error:
+        raise ReadingError(
+            "not-a-table", f"Row {number + 1} can't be cut into cells ({error}).", {"row": number + 1}
+        ) from None
+    if previous != [_END]:
+        raise ReadingError(
+            "unclosed-quote",
+            f"A quotation mark that opens a cell in row {number} is never closed, so the rows after it "
+            "can't be told apart. Correct that row, or export the file again.",
+            {"row": number},
+        )

@@ -1,0 +1,179 @@
+"""Workbooks (XLSX, XLS, ODS): one sheet's cells as text, or the reason why not.
+
+What may do harm is refused before the library sees it: macros, passwords, archives that unpack to
+far more than a survey. The reading itself runs in a bounded process (`workbook_child.py`).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from wiu.survey.reading_error import LIMITS, Limits, ReadingError
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHILD = Path(__file__).with_name("workbook_child.py")
+_PASSWORD = (
+    "The workbook is protected by a password, so nothing in it can be read. Open it in Excel, take the "
+    "password off (File, Info, Protect Workbook) and save it again."
+)
+_STRANGERS = {
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"{\\rtf": "a Word document",
+    b"\x89PNG": "a picture",
+}
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""First and last (row, column) of a merged range, counted from 0 in the sheet."""
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """One sheet: its cells as text, from row `top` and column `left` on (counted from 0)."""
+
+    sheet: str
+    others: tuple[str, ...]
+    top: int
+    left: int
+    merges: tuple[Merge, ...]
+    rows: list[list[str]]
+
+
+def is_workbook(data: bytes) -> bool:
+    """Say whether a file is a workbook by its first bytes, whatever its name.
+
+    Raises:
+        ReadingError: `not-a-table`, it is something else altogether, which is named.
+
+    """
+    for mark, kind in _STRANGERS.items():
+        if data.startswith(mark):
+            raise ReadingError(
+                "not-a-table", f"The file is {kind}, not a table. Send the survey as CSV or XLSX."
+            )
+    return data.startswith((_ZIP, _OLE, b"PK\x05\x06"))
+
+
+def _refuse_macros() -> ReadingError:
+    return ReadingError(
+        "macros",
+        "The workbook holds macros, which are never opened here. Save it as “Excel workbook (.xlsx)” and send that.",
+    )
+
+
+def _inspect_archive(data: bytes, limits: Limits) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            parts = book.infolist()
+            names = {each.filename for each in parts}
+            manifest = (
+                book.read("META-INF/manifest.xml")[:1_000_000] if "META-INF/manifest.xml" in names else b""
+            )
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        KeyError,
+        EOFError,
+        zipfile.zlib.error,
+    ):  # type: ignore[attr-defined]
+        raise ReadingError(
+            "damaged", "The workbook is damaged: its archive can't be opened. Save it again."
+        ) from None
+    unpacked = sum(each.file_size for each in parts)
+    if unpacked > limits.unpacked_bytes:
+        raise ReadingError(
+            "too-large",
+            f"The workbook unpacks to {unpacked:,} bytes; the limit is {limits.unpacked_bytes:,}. "
+            "Send the sheet of the survey alone, as CSV.",
+        )
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+        raise _refuse_macros()
+    if b"encryption-data" in manifest or any(each.flag_bits & 1 for each in parts):
+        raise ReadingError("password", _PASSWORD)
+    if not any(name.startswith("xl/workbook") or name == "content.xml" for name in names):
+        raise ReadingError(
+            "not-a-table", "The file is an archive that holds no workbook. Send the survey as CSV or XLSX."
+        )
+
+
+def _inspect_compound(data: bytes) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise ReadingError("password", _PASSWORD)
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        raise _refuse_macros()
+
+
+def _run_child(path: Path, sheet: str | None, limits: Limits) -> list[str]:
+    command = [
+        *(sys.executable, "-I", str(_CHILD), str(path), sheet or ""),
+        *(str(limits.sheet_cells), str(limits.memory_bytes), str(limits.seconds)),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=limits.seconds)  # noqa: S603 - our own file, arguments as a list
+    except subprocess.TimeoutExpired:
+        raise ReadingError(
+            "too-slow",
+            f"The workbook took more than {limits.seconds} seconds to read, so reading was stopped.",
+        ) from None
+    lines = done.stdout.decode("ascii", errors="replace").splitlines()
+    if done.returncode != 0 or not lines:
+        raise ReadingError(
+            "too-large",
+            "The workbook asks for more memory than a survey can need: a cell far outside the table, perhaps. "
+            "Copy the table to a new workbook and send that.",
+        )
+    return lines
+
+
+def read_sheet(path: Path, data: bytes, sheet: str | None, limits: Limits = LIMITS) -> SheetCells:
+    """Return the cells of a sheet: the one named, or the first visible one that holds something.
+
+    Raises:
+        ReadingError: `password`, `macros`, `damaged`, `too-large`, `too-slow`, `no-such-sheet`, `empty`.
+
+    """
+    if data.startswith(_OLE):
+        _inspect_compound(data)
+    else:
+        _inspect_archive(data, limits)
+    lines = _run_child(path, sheet, limits)
+    head = json.loads(lines[0])
+    if "error" in head:
+        raise _refusal(head, sheet, limits)
+    merges = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in head["merges"])
+    rows = [json.loads(line) for line in lines[1:]]
+    return SheetCells(head["sheet"], tuple(head["others"]), head["top"], head["left"], merges, rows)
+
+
+def _refusal(head: dict[str, object], sheet: str | None, limits: Limits) -> ReadingError:
+    match head["error"]:
+        case "password":
+            return ReadingError("password", _PASSWORD)
+        case "no-such-sheet":
+            names = [str(name) for name in head["sheets"]]  # type: ignore[attr-defined]
+            return ReadingError(
+                "no-such-sheet",
+                f"The workbook has no sheet “{sheet}”; it has: {', '.join(names)}.",
+                {"sheet": sheet or "", "sheets": names},
+            )
+        case "empty":
+            return ReadingError("empty", "The workbook holds no sheet with cells.")
+        case "too-large":
+            return ReadingError(
+                "too-large",
+                f"The sheet spans more than {limits.sheet_cells:,} cells. Delete what lies far outside the "
+                "table, or send it as CSV.",
+            )
+    return ReadingError(
+        "damaged", "The workbook is damaged and can't be read. Open it in Excel and save it again."
+    )
