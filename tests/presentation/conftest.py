@@ -1,118 +1,24 @@
-"""Views made by hand: what print and charts must cope with, before any engine ran."""
+"""Views to print and draw, one for each difficulty."""
 
 from __future__ import annotations
 
 from datetime import date
-from itertools import product
 
 import pytest
+from hand_made import AGE, GENDER, REGION, REGIONS, STAFF, view_of
 
-from wiu.disclosure.rules import Rules
-from wiu.disclosure.safe_table import _SEAL, AuditReport, Report, SafeCell, SafeTable, Status
-from wiu.presentation.view import Base, View
-from wiu.statistics.hierarchies import Hierarchy
-from wiu.statistics.question import Question
+from wiu.disclosure.safe_table import Status
+from wiu.presentation.document import view_pdf
 
-REGIONS = (
-    *("London", "South East", "South West", "East of England", "Midlands", "North West"),
-    *("North East and Yorkshire", "Scotland", "Wales", "Northern Ireland"),
+VIEWS = (
+    "regional_view",
+    "crossed_view",
+    "stacked_view",
+    "long_view",
+    "wide_view",
+    "bare_view",
+    "silent_view",
 )
-GROUPS = (
-    *("clinical scientist", "clinical technologist", "engineer", "practitioner"),
-    *("assistant", "trainee", "apprentice", "other"),
-)
-GENDERS = ("female", "male", "other", "prefer not to say")
-AGES = ("under 35", "35–54", "55 and over")
-BANDS = ("2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9", "VSM")
-RULES = Rules(
-    max_n=4,
-    min_contributors=3,
-    p_percent=10,
-    nk=((1, 70), (2, 85)),
-    group_dimensions=frozenset({"gender", "age_band", "afc_band"}),
-)
-
-
-def hierarchy(name, leaves, total, groups=None):
-    return Hierarchy(name, total, tuple(leaves), {total: tuple(leaves)} | (groups or {}))
-
-
-REGION = hierarchy("region", REGIONS, "UK", {"England": REGIONS[:7]})
-STAFF = hierarchy("staff_group", GROUPS, "All staff groups")
-GENDER = hierarchy("gender", GENDERS, "All genders")
-AGE = hierarchy("age_band", AGES, "All ages")
-BAND = hierarchy("afc_band", BANDS, "All bands")
-
-
-def safe_table(dimensions, measures, *, withheld=(), missing=(), negative=(), scale=37):
-    """Return a table of made-up figures; `withheld` maps codes to a status, `missing` have no figure."""
-    withheld = dict(withheld)
-    cells = []
-    for codes in product(*(each.all_codes for each in dimensions)):
-        covered = 1
-        place = 1
-        for each, code in zip(dimensions, codes, strict=True):
-            covered *= len(each.covered(code))
-            place = place * 7 + each.all_codes.index(code)
-        figures = {}
-        for order, name in enumerate(measures):
-            value = covered * scale + place % 23 + order * 0.6
-            if name == "headcount":
-                value = float(round(value))
-            if name == "vacancy_rate":
-                value = 4.0 + place % 13 + 0.25
-            if codes in negative:
-                value = -value
-            figures[name] = None if codes in missing else value
-        status = withheld.get(codes, Status.PUBLISHED)
-        cells.append(SafeCell(codes, status, {} if codes in withheld else figures, "why" if codes in withheld else ""))
-    kinds = [cell.status for cell in cells]
-    return SafeTable(
-        _SEAL,
-        name="made by hand",
-        dimensions=tuple(dimensions),
-        tables=(tuple(each.name for each in dimensions),),
-        measures=tuple(measures),
-        cells=tuple(cells),
-        rules=RULES,
-        report=Report(
-            method="by hand",
-            cells=len(cells),
-            primary=kinds.count(Status.PRIMARY),
-            secondary=kinds.count(Status.SECONDARY),
-            withheld_value=0,
-            cost=0,
-            bound=None,
-            gap=None,
-            seconds=0,
-            audit=AuditReport(("an outsider", "a reader of the legend"), len(withheld)),
-        ),
-    )
-
-
-def view_of(dimensions, measures, *, totals=True, sample=True, where=(), group=(), notes=(), **figures):
-    return View(
-        question=Question(
-            measures=tuple(measures),
-            by=tuple(each.name for each in dimensions),
-            totals=totals,
-            round="2026-RT",
-            where=where,
-            group=group,
-        ),
-        table=safe_table(dimensions, measures, **figures),
-        audience="member",
-        round_title="Radiotherapy physics workforce 2026",
-        census_date=date(2026, 3, 31),
-        edition="edition 3",
-        base=Base(
-            answered=57,
-            eligible=62,
-            by_region=tuple((region, 5, 6) for region in REGIONS),
-        ),
-        sample=sample,
-        notes=tuple(notes),
-    )
 
 
 @pytest.fixture
@@ -150,9 +56,9 @@ def stacked_view():
 def long_view():
     """Three dimensions: more than 200 rows over many pages."""
     return view_of(
-        (REGION, STAFF, GENDER),
+        (REGION, GENDER, AGE),
         ("headcount", "wte_in_post"),
-        withheld={(region, "apprentice", "other"): Status.PRIMARY for region in REGIONS},
+        withheld={(region, "other", "under 35"): Status.PRIMARY for region in REGIONS},
     )
 
 
@@ -160,3 +66,33 @@ def long_view():
 def wide_view():
     """Two dimensions, the second with too many codes for upright paper."""
     return view_of((REGION, STAFF), ("wte_in_post",))
+
+
+@pytest.fixture
+def bare_view():
+    """Real data, no breakdown, no list of who should have answered."""
+    return view_of((), ("wte_vacant",), sample=False, eligible=None)
+
+
+@pytest.fixture
+def silent_view():
+    """Everything is withheld."""
+    every = {(code,): Status.PRIMARY for code in REGION.all_codes}
+    return view_of((REGION,), ("headcount",), withheld=every)
+
+
+@pytest.fixture(params=VIEWS)
+def any_view(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def printed(tmp_path):
+    """Print a view and return the file."""
+
+    def make(view):
+        path = tmp_path / "view.pdf"
+        path.write_bytes(view_pdf(view, made_on=date(2026, 11, 22), reference="WIU-2026-0001"))
+        return path
+
+    return make

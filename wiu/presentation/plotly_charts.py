@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -24,10 +25,14 @@ CONFIG: dict[str, Any] = {
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up")
 _PATTERNS = ("", "/", ".", "x")
 _DASHES = ("solid", "dash", "dot", "longdash")
+_SIGNS = ("●", "■", "◆", "▲")
 _ROW = 34
-_FRAME = 96
-_LINE_HEIGHT = 380
-_ROOM_FOR_LABELS = 1.18
+_FOOT = 52
+_LEGEND = 30
+_TITLE_LINE = 22
+_TITLE_LETTERS = 84
+_LINE_HEIGHT = 400
+_BEYOND = 0.14
 _GRID = "#E3E3E3"
 
 
@@ -46,39 +51,43 @@ def draw(figure: Figure) -> go.Figure:
 
 def _layout(figure: Figure) -> dict[str, Any]:
     upright = figure.kind is Kind.LINE
+    titled = fill(figure.title, _TITLE_LETTERS).split("\n")
     values = {
         "title": {"text": figure.unit},
         "showgrid": upright,
         "gridcolor": _GRID,
         "zerolinecolor": "#505050",
     }
-    values |= {"range": _range(figure), "fixedrange": True, "zeroline": True}
+    values |= {"range": list(_range(figure)), "fixedrange": True, "zeroline": True}
+    values |= {"showticklabels": figure.kind is not Kind.DOT}  # its figures stand in columns on the same axis
     names: dict[str, Any] = {
         "type": "category",
         "automargin": True,
         "fixedrange": True,
         "title": {"text": ""},
     }
-    if upright:
-        names |= {"categoryorder": "array", "categoryarray": list(figure.categories)}
-    else:
-        names |= {"categoryorder": "array", "categoryarray": list(figure.categories[::-1])}
+    names |= {"categoryorder": "array", "ticklabelstandoff": 6}
+    names |= {"categoryarray": list(figure.categories if upright else figure.categories[::-1])}
+    top = 54 + _TITLE_LINE * len(titled) + (_LEGEND if len(figure.series) > 1 else 0)
     return {
         "title": {
-            "text": figure.title,
+            "text": "<br>".join(titled),
             "subtitle": {"text": figure.subtitle},
             "x": 0,
             "xref": "container",
             "xanchor": "left",
-            "pad": {"l": 8},
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": 8, "t": 12 + _TITLE_LINE // 2 * (len(titled) - 1)},
         },
         "xaxis": names if upright else values,
         "yaxis": values if upright else names,
         "barmode": "relative",
         "showlegend": len(figure.series) > 1,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-        "height": _LINE_HEIGHT if upright else _FRAME + 60 + _ROW * len(figure.categories),
-        "margin": {"l": 8, "r": 24, "t": 110 if len(figure.series) > 1 else 84, "b": 48},
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        "height": _LINE_HEIGHT if upright else top + _FOOT + _ROW * len(figure.categories),
+        "margin": {"l": 8, "r": 24, "t": top, "b": _FOOT},
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
         "font": {"size": 14, "color": "#000000"},
@@ -100,8 +109,8 @@ def _layout(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _range(figure: Figure) -> list[float]:
-    """Return the ends of the axis of values: zero on it, and room for the labels beyond."""
+def _ends(figure: Figure) -> tuple[float, float]:
+    """Return the least and the greatest end of a mark; zero is always among them."""
     columns = [
         [value or 0.0 for value in column]
         for column in zip(*(each.values for each in figure.series), strict=True)
@@ -111,8 +120,22 @@ def _range(figure: Figure) -> list[float]:
         if figure.kind is Kind.STACKED
         else [value for each in columns for value in each]
     )
-    low, high = min([0.0, *ends]), max([0.0, *ends])
-    return [low * _ROOM_FOR_LABELS, (high or (0.0 if low else 1.0)) * _ROOM_FOR_LABELS]
+    return min([0.0, *ends]), max([0.0, *ends])
+
+
+def _range(figure: Figure) -> tuple[float, float]:
+    """Return the ends of the axis of values, with room for the labels beyond the marks."""
+    low, high = _ends(figure)
+    span = (high - low) or 1.0
+    if figure.kind is Kind.DOT:
+        return low - 0.03 * span, _column(figure, len(figure.series)) - 0.04 * span
+    return (low - _BEYOND * span if low < 0 else 0.0), high + _BEYOND * span
+
+
+def _column(figure: Figure, place: int) -> float:
+    """Return where the figures of a series of dots stand, in a column of their own to the right."""
+    low, high = _ends(figure)
+    return high + (0.12 + 0.11 * place) * ((high - low) or 1.0)
 
 
 def _shown(figure: Figure, series: Series) -> tuple[list[str], list[float], list[str]]:
@@ -146,7 +169,13 @@ def _bar(figure: Figure, place: int, *, outside: bool) -> go.Bar:
             "color": colour,
             "line": {"color": "#FFFFFF", "width": 1},
             # only the legend's swatch and the stripes tell series apart where colour does not
-            "pattern": {"shape": _PATTERNS[place], "fillmode": "overlay", "size": 9, "solidity": 0.12},
+            "pattern": {
+                "shape": _PATTERNS[place],
+                "fillmode": "overlay",
+                "size": 9,
+                "solidity": 0.12,
+                "fgopacity": 0.45,
+            },
         },
     )
 
@@ -160,26 +189,36 @@ def _stacks(figure: Figure) -> list[Any]:
 
 
 def _dots(figure: Figure) -> list[Any]:
+    """Return markers for each series, and its figures in a column under the same marker."""
     marks = []
     for place, series in enumerate(figure.series):
         categories, values, texts = _shown(figure, series)
+        look = {"symbol": _SYMBOLS[place], "color": PALETTE[place], "size": 12}
         marks.append(
             go.Scatter(
                 name=series.name,
-                mode="markers+text",
+                mode="markers",
                 x=values,
                 y=categories,
-                text=texts,
-                textposition="top center" if place % 2 == 0 else "bottom center",
-                textfont={"size": 12},
+                customdata=texts,
                 cliponaxis=False,
-                hovertemplate="%{y}: %{text}<extra>" + series.name + "</extra>",
-                marker={
-                    "symbol": _SYMBOLS[place],
-                    "color": PALETTE[place],
-                    "size": 12,
-                    "line": {"color": "#000000", "width": 1},
-                },
+                hovertemplate="%{y}: %{customdata}<extra>" + series.name + "</extra>",
+                marker=look | {"line": {"color": "#000000", "width": 1}},
+            )
+        )
+    for place, series in enumerate(figure.series):
+        marks.append(
+            go.Scatter(
+                name=series.name,
+                mode="text",
+                x=[_column(figure, place)] * len(figure.categories),
+                y=list(figure.categories),
+                text=[f"{_SIGNS[place]} {text}" for text in series.texts],
+                textposition="middle center",
+                textfont={"size": 13},
+                hoverinfo="skip",
+                showlegend=False,
+                cliponaxis=False,
             )
         )
     return marks
@@ -226,7 +265,7 @@ def _symbols(figure: Figure) -> list[Any]:
             for each in figure.series
             if each.values[index] is None
         ]
-        if said:
+        if said and figure.kind is not Kind.DOT:  # dots have their figures in columns
             places.append(category)
             texts.append(", ".join(said))
     if not places:
@@ -250,11 +289,10 @@ def _symbols(figure: Figure) -> list[Any]:
 
 
 def _end(figure: Figure, category: str) -> float:
-    """Return where a symbol stands: after a stack, at the end of a row of dots, else at zero."""
+    """Return where a symbol stands: after what is stacked, else beside zero."""
+    low, high = _ends(figure)
+    beside = 0.0 if figure.kind is Kind.LINE else 0.008 * ((high - low) or 1.0)
+    if figure.kind is not Kind.STACKED:
+        return beside
     index = figure.categories.index(category)
-    known = [value for each in figure.series if (value := each.values[index]) is not None]
-    if figure.kind is Kind.STACKED:
-        return sum(known)
-    if figure.kind is Kind.DOT:
-        return max([0.0, *known]) * 1.04
-    return 0.0
+    return beside + sum(value for each in figure.series if (value := each.values[index]) is not None)

@@ -21,7 +21,8 @@ from fpdf.annotations import PDFAnnotation
 from fpdf.enums import DocumentCompliance
 from fpdf.fonts import Glyph
 from fpdf.outline import OutlineSection
-from fpdf.syntax import DestinationXYZ, Name, PDFObject, PDFString, Raw
+from fpdf.output import OutputProducer
+from fpdf.syntax import DestinationXYZ, Name, PDFContentStream, PDFObject, PDFString, Raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +154,18 @@ class Tree:
         return len(owners) - 1
 
 
+class _Producer(OutputProducer):
+    """Writes the file so that nobody can mistake where a stream ends."""
+
+    def _add_pdf_obj(self, pdf_obj: PDFObject, trace_label: str | None = None) -> int:
+        # data ending in CR before fpdf2's LF would read as one line end, and the stream as a byte short
+        # (PDF/A-2, 6.1.7.1); a byte after the end of the compressed data is no part of it
+        if isinstance(pdf_obj, PDFContentStream) and pdf_obj.filter and pdf_obj._contents.endswith(b"\r"):  # noqa: SLF001
+            pdf_obj._contents += b"\0"  # noqa: SLF001
+            pdf_obj.length += 1
+        return int(super()._add_pdf_obj(pdf_obj, trace_label))
+
+
 class TaggedPDF(FPDF):
     """An A4 document of which every mark on paper is either in the structure tree or an artifact.
 
@@ -262,6 +275,10 @@ class TaggedPDF(FPDF):
         """Add an entry to the document's outline, pointing at the current height."""
         place = DestinationXYZ(self.page, top=self.h_pt - self.y * self.k)
         self._outline.append(OutlineSection(name, level, self.page, place))
+
+    def written(self) -> bytes:
+        """Return the finished document; nothing can be added to it afterwards."""
+        return bytes(self.output(output_producer_class=_Producer))
 
     def bounds(self, box: tuple[float, float, float, float]) -> str:
         """Return the layout attributes of a figure in a box (x, y, width, height; mm)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wiu.presentation import lettering, tagged
@@ -155,26 +156,20 @@ class Typesetter:
 
     def _run(self, lines: list[str], x: float, style: Style) -> None:
         """Set lines that hold no address as one mark; a line with one is set in pieces."""
-        found = _ADDRESS.search(lines[0])
-        if found is None:
+        if _ADDRESS.search(lines[0]) is None:
             with self.pdf.marked():
                 for line in lines:
                     # the blank keeps words apart for those who hear or copy the text
                     lettering.write(self.pdf, x, self.pdf.y + style.ascent, f"{line} ", style)
                     self.pdf.y += style.leading
             return
-        place = x
-        for piece, linked in (
-            (lines[0][: found.start()], False),
-            (found.group(), True),
-            (lines[0][found.end() :], False),
-        ):
-            if linked:
-                self._link(piece, place, style)
-            elif piece.strip():
+        for piece in _pieces(f"{lines[0]} "):
+            if _ADDRESS.fullmatch(piece):
+                self._link(piece, x, style)
+            else:
                 with self.pdf.marked():
-                    lettering.write(self.pdf, place, self.pdf.y + style.ascent, piece, style)
-            place += lettering.width(self.pdf, piece, style)
+                    lettering.write(self.pdf, x, self.pdf.y + style.ascent, piece, style)
+            x += lettering.width(self.pdf, piece, style)
         self.pdf.y += style.leading
 
     def _link(self, address: str, x: float, style: Style) -> None:
@@ -207,7 +202,7 @@ class Typesetter:
             self.pdf.turn_to(number)
             self._header()
             self._footer(f"Page {number} of {pages}")
-        return bytes(self.pdf.output())
+        return self.pdf.written()
 
     def _header(self) -> None:
         style = Style(9, bold=True, ink=NAVY)
@@ -244,3 +239,9 @@ def _runs(lines: Sequence[str]) -> list[list[str]]:
         else:
             runs.append([line])
     return runs
+
+
+def _pieces(line: str) -> list[str]:
+    """Return a line cut before and after each address; no piece is empty."""
+    cuts = [0, *(place for found in _ADDRESS.finditer(line) for place in found.span()), len(line)]
+    return [line[start:end] for start, end in pairwise(cuts) if start < end]

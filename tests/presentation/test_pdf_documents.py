@@ -1,0 +1,244 @@
+"""The document of a view: everybody can read it, nothing is lost from it, nothing can be cut off."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import date
+
+import outloud
+import pytest
+from hand_made import AGE, BAND, REGION, REGIONS, hierarchy, view_of
+from page import validate_pdf
+from pdf_readback import (
+    alternatives,
+    artifacts,
+    headings_and_followers,
+    page_texts,
+    said,
+    tables,
+    unmarked,
+)
+
+from wiu.disclosure.safe_table import Status
+from wiu.policy.wording import words as wording
+from wiu.presentation.document import view_pdf
+from wiu.presentation.table_rows import layouts
+
+SECTIONS = [
+    "Main points",
+    "Figures",
+    "Table",
+    "Symbols",
+    "Who answered",
+    "Definitions",
+    "How disclosure was prevented",
+    "Comparability",
+    "Contact",
+    "Terms",
+    "About this document",
+]
+
+
+def rows_of(view):
+    return [(*row.labels, *row.cells) for layout in layouts(view) for row in layout.rows]
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_every_document_keeps_pdf_ua_1_and_pdf_a_2a(any_view, printed, profile):
+    report = validate_pdf(printed(any_view), profile=profile)
+    assert [(each.rule_id, each.message) for each in report.failures] == []
+    assert report.rules.failed == 0
+
+
+def test_every_document_is_read_aloud_in_order_without_errors(any_view, printed):
+    result = outloud.check(str(printed(any_view)))
+    assert result.error is None
+    assert [
+        (each.rule, each.message) for each in result.findings if each.severity in {"error", "warning"}
+    ] == []
+
+
+def test_qpdf_finds_nothing_wrong(any_view, printed):
+    if shutil.which("qpdf") is None:
+        pytest.skip("no qpdf on this machine; mend it with: sudo apt-get install -y qpdf")
+    done = subprocess.run(["qpdf", "--check", printed(any_view)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_another_reader_sees_the_same_structure(regional_view, printed):
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("no pdfinfo on this machine; mend it with: sudo apt-get install -y poppler-utils")
+    done = subprocess.run(
+        ["pdfinfo", "-struct-text", printed(regional_view)], capture_output=True, text=True, check=True
+    )
+    assert "Syntax Error" not in done.stderr
+    assert done.stdout.split().count("TBody") == 2
+    assert "/Scope /Column" in done.stdout
+    assert "North East and Yorkshire" in done.stdout
+
+
+def test_what_is_on_paper_is_either_read_out_or_marked_as_furniture(any_view, printed):
+    assert unmarked(printed(any_view)) == []
+
+
+def test_sections_stand_in_the_agreed_order(regional_view, printed):
+    assert said(printed(regional_view), "H2") == SECTIONS
+
+
+def test_the_proviso_stands_in_the_body_of_page_one_and_at_the_foot_of_every_page(long_view, printed):
+    path = printed(long_view)
+    assert wording("proviso") in said(path, "P")
+    assert wording("proviso") in page_texts(path)[0]
+    assert all(wording("proviso") in each for each in artifacts(path))
+
+
+def test_every_page_says_reference_date_and_its_number(long_view, printed):
+    feet = artifacts(printed(long_view))
+    for number, foot in enumerate(feet, 1):
+        assert "WIU-2026-0001" in foot
+        assert "22 November 2026" in foot
+        assert f"Page {number} of {len(feet)}" in foot
+
+
+def test_sample_data_is_marked_on_every_page_and_said_once(long_view, printed):
+    path = printed(long_view)
+    assert all(wording("sample_mark") in each for each in artifacts(path))
+    assert said(path, "P").count(wording("sample_sentence")) == 1
+
+
+def test_real_data_is_not_called_sample_data(bare_view, printed):
+    assert "sample" not in " ".join(page_texts(printed(bare_view))).lower()
+
+
+def test_until_releases_are_registered_every_page_says_draft(any_view, printed):
+    path = printed(any_view)
+    assert all(wording("draft_mark") in each for each in artifacts(path))
+    assert f"{wording('draft_mark')}." in said(path, "P")
+
+
+def test_rows_in_are_rows_out_over_many_pages(long_view, printed):
+    expected = rows_of(long_view)
+    assert len(expected) > 200
+    assert tables(printed(long_view))[0][1:] == expected
+
+
+def test_rows_in_are_rows_out_in_every_layout(any_view, printed):
+    assert tables(printed(any_view))[0][1:] == rows_of(any_view)
+
+
+def test_a_repeated_header_is_furniture_and_a_table_stays_one_table(long_view, printed):
+    path = printed(long_view)
+    repeated = [each for each in artifacts(path) if "Gender" in each and "WTE in post" in each]
+    assert len(repeated) > 4
+    assert len(tables(path)) == 2
+
+
+def test_a_heading_is_never_parted_from_what_follows(any_view, printed):
+    parted = [
+        name for name, page, following in headings_and_followers(printed(any_view)) if page != following
+    ]
+    assert parted == []
+
+
+def test_withheld_cells_carry_a_symbol_and_no_figure(regional_view, printed):
+    printed_rows = {row[0]: row[1:] for row in tables(printed(regional_view))[0][1:]}
+    assert printed_rows["Wales"] == ("[c]", "[c]", "[c]")
+    assert printed_rows["Northern Ireland"] == ("[c2]", "[c2]", "[c2]")
+    assert not any("[" in text for text in printed_rows["London"])
+
+
+def test_symbols_that_occur_are_explained_and_no_others(regional_view, stacked_view, printed):
+    path = printed(regional_view)
+    assert [each for each in said(path, "Lbl") if each.startswith("[")] == ["[c]", "[c2]"]
+    assert "Symbols" not in said(printed(stacked_view), "H2")
+
+
+def test_missing_figures_read_x_and_are_explained(printed):
+    view = view_of((AGE,), ("headcount", "wte_in_post"), missing={("35–54",)})
+    path = printed(view)
+    assert ("35–54", "[x]", "[x]") in tables(path)[0]
+    assert "[x]" in said(path, "Lbl")
+
+
+def test_who_answered_is_said_in_all_and_by_region(regional_view, printed):
+    path = printed(regional_view)
+    assert any(each.startswith("57 of 62 departments answered (91.9%).") for each in said(path, "P"))
+    assert tables(path)[1][1:] == [(region, "5", "6", "83.3%") for region in REGIONS]
+
+
+def test_without_a_list_of_departments_no_rate_is_claimed(bare_view, printed):
+    path = printed(bare_view)
+    assert any(each.startswith("57 departments answered.") for each in said(path, "P"))
+    assert len(tables(path)) == 1
+
+
+def test_thresholds_filters_and_notes_are_in_words(printed):
+    view = view_of(
+        (BAND,),
+        ("headcount",),
+        where=(("specialism", ("RT", "MR")), ("nation", ("England",))),
+        notes=("One department answered late.",),
+    )
+    text = said(printed(view))[0]
+    assert "4 people or fewer" in text
+    assert "fewer than 3 departments" in text
+    assert (
+        "Specialism: Radiotherapy physics or Magnetic resonance. " in text or "Radiotherapy physics" in text
+    )
+    assert "Nation: England." in text
+    assert "One department answered late." in text
+
+
+def test_every_figure_has_an_alternative_that_says_what_it_shows(regional_view, printed):
+    first, *_ = alternatives(printed(regional_view))
+    assert first.startswith("Bar chart. Of the figures shown, headcount is highest in Scotland")
+    assert "London 46" in first
+    assert "Wales withheld [c]" in first
+
+
+def test_the_same_view_gives_identical_bytes(regional_view):
+    made = [view_pdf(regional_view, made_on=date(2026, 11, 22), reference="WIU-1") for _ in range(2)]
+    assert made[0] == made[1]
+
+
+def test_bytes_do_not_depend_on_the_clock_or_the_process(regional_view):
+    here = view_pdf(regional_view, made_on=date(2026, 11, 22), reference="WIU-1")
+    again = (
+        "import sys, hashlib, datetime; sys.path[:0] = sys.argv[1:]\n"
+        "from hand_made import REGION, view_of\n"
+        "from wiu.disclosure.safe_table import Status\n"
+        "from wiu.presentation.document import view_pdf\n"
+        "view = view_of((REGION,), ('headcount', 'wte_establishment', 'vacancy_rate'),\n"
+        "    withheld={('Wales',): Status.PRIMARY, ('Northern Ireland',): Status.SECONDARY},\n"
+        "    notes=('Where establishment was not given, in post plus vacant stands in for it.',))\n"
+        "made = view_pdf(view, made_on=datetime.date(2026, 11, 22), reference='WIU-1')\n"
+        "sys.stdout.buffer.write(made)\n"
+    )
+    root, folder = sys.modules["wiu"].__path__[0].removesuffix("wiu"), __file__.rpartition("/")[0]
+    done = subprocess.run([sys.executable, "-c", again, root, folder], capture_output=True, check=True)
+    assert done.stdout == here
+
+
+def test_addresses_in_print_are_links_that_a_keyboard_reaches(printed):
+    note = "The method is at https://www.example.org/method and questions go to wiu@example.org."
+    path = printed(view_of((AGE,), ("headcount",), notes=(note,)))
+    assert said(path, "Link") == ["https://www.example.org/method", "wiu@example.org"]
+    assert validate_pdf(path, profile="ua1").rules.failed == 0
+
+
+def test_a_table_of_two_thousand_rows_keeps_every_row(printed):
+    many = tuple(f"code {number:04}" for number in range(1_999))
+    view = view_of((hierarchy("afc_band", many, "All bands"),), ("headcount",))
+    rows = tables(printed(view))[0][1:]
+    assert rows == rows_of(view)
+    assert len(rows) == 2_000
+
+
+def test_a_view_of_nothing_but_withheld_cells_is_still_a_document(silent_view, printed):
+    path = printed(silent_view)
+    assert alternatives(path) == []
+    assert all(row[1] == "[c]" for row in tables(path)[0][1:])
+    assert Status.PUBLISHED not in {cell.status for cell in silent_view.table.cells}
+    assert REGION.total in silent_view.table.dimensions[0].codes
