@@ -170,7 +170,7 @@ def test_who_answered_is_said_in_all_and_by_region(regional_view, printed):
 
 def test_without_a_list_of_departments_no_rate_is_claimed(bare_view, printed):
     path = printed(bare_view)
-    assert any(each.startswith("57 departments answered.") for each in said(path, "P"))
+    assert any(each.startswith("57 returns were accepted.") for each in said(path, "P"))
     assert len(tables(path)) == 1
 
 

@@ -188,7 +188,7 @@ def place(view: View) -> str:
 def answered(view: View) -> str:
     """Return how many answered, as part of a sentence."""
     if view.base.eligible is None:
-        return f"{view.base.answered:,} departments answered"
+        return f"{view.base.answered:,} returns were accepted"
     return f"{view.base.answered:,} of {view.base.eligible:,} departments answered"
 
 
