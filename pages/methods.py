@@ -6,11 +6,11 @@ import streamlit as st
 
 from wiu.policy import access, clauses, thresholds, wording
 from wiu.policy.access import Action
-from wiu.ui import door, policy_pages
+from wiu.ui import door, marks, policy_pages
 
 viewer, desk = door.admit(Action.READ_POLICY)
 
-st.title("Policy and methods")
+marks.show_title("Policy and methods", marks.Badge.SIGNED_IN)
 st.write(
     "What binds everybody here, as it stands in force. Numbers such as R2 or Q6 name clauses of the policy."
 )

@@ -11,7 +11,7 @@ from wiu.ui import door, marks, mishap, tables
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
 
-marks.show_title("Overview", releasable=False)
+marks.show_title("Overview", marks.Badge.SIGNED_IN)
 with mishap.said():
     held = exploring.overview(desk.home, viewer)
 
@@ -22,12 +22,14 @@ if held.edition is None or not held.rounds:
 newest = held.rounds[0]
 base = newest.base
 st.header("In force")
-round_tile, answered_tile, edition_tile = st.columns([2, 1, 1])
-round_tile.metric(f"Newest round, as at {words.day(newest.census_date)}", newest.title)
-answered_tile.metric(
-    "Departments answered", f"{base.answered} of {base.eligible}" if base.eligible else base.answered
+answered = f"{base.answered} of {base.eligible}" if base.eligible else f"{base.answered}"
+marks.show_tiles(
+    {
+        f"Newest round, as at {words.day(newest.census_date)}": newest.title,
+        "Departments answered": answered,
+        "Data edition": f"{held.edition.number}",
+    }
 )
-edition_tile.metric("Data edition", held.edition.number)
 st.caption(
     f"{held.edition.name.capitalize()}, made {marks.moment(held.edition.made_at)}: {held.edition.why}."
 )

@@ -10,15 +10,15 @@ from wiu.ui import answering, choosing, door, marks, mishap, release_check, taki
 
 viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
 
-marks.show_title("Workforce", releasable=True)
+marks.show_title("Workforce", marks.Badge.RELEASABLE)
 with mishap.said():
     question, audience = choosing.ask(exploring.choices(desk.home, viewer))
     view = answering.answer(viewer, desk, question, audience)
 
 st.header("Figures as they would be released")
 answering.show_base(view)
-answering.show_charts(view)
 answering.show_tables(view)
+answering.show_charts(view)
 taking_out.offer_pdf(viewer, desk, question, audience)
 
 st.header("Release check")

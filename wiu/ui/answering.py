@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wiu.statistics.question import Question
     from wiu.ui.desk import Desk
 
+_TOP = 40  # the title stands above the picture, where it wraps and is read as a heading
 _KEY = "the answer last shown"
 
 
@@ -53,10 +54,18 @@ def show_base(view: View) -> None:
 
 
 def show_charts(view: View) -> None:
-    """Draw the figures that suit the view, from the same safe table as the table below them."""
-    for place, figure in enumerate(figures_of(view)):
-        st.plotly_chart(
-            plotly_charts.draw(figure),
+    """Draw the figures that suit the view, from the same safe table as the table beside them."""
+    figures = figures_of(view)
+    if not figures:
+        st.caption("No chart suits this table: too few figures to compare, or too many rows to read.")
+        return
+    names = [f"Chart {place}: {figure.subtitle.split(' (')[0]}" for place, figure in enumerate(figures, 1)]
+    tabs = st.tabs(names) if len(figures) > 1 else [st.container()]
+    for place, (tab, figure) in enumerate(zip(tabs, figures, strict=True)):
+        tab.subheader(figure.title)
+        tab.caption(figure.subtitle)
+        tab.plotly_chart(
+            plotly_charts.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
             config=plotly_charts.CONFIG,
             alt=figure.alt,
             key=f"chart {place}",
@@ -66,10 +75,9 @@ def show_charts(view: View) -> None:
 
 def show_tables(view: View) -> None:
     """Show every table of the view, the symbols that occur in it, and the notes."""
-    for layout in layouts(view):
+    every = layouts(view)
+    for layout in every:
         tables.show_figures(layout)
-        for symbol, meaning in wording.legend(text for row in layout.rows for text in row.cells):
-            st.caption(f"`{symbol}` {meaning}")
-    for note in view.notes:
-        st.caption(note)
-    st.caption(words("response_caution"))
+    signs = wording.legend(text for layout in every for row in layout.rows for text in row.cells)
+    said = [f"**{symbol}** {meaning}" for symbol, meaning in signs]
+    st.caption("  \n".join((*said, *view.notes, words("response_caution"))))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wiu.services.exploring import Choices
 
 _NONE = "none"
-_SINGLE = "as they are"
+_SINGLE = "not grouped"
 _AUDIENCES = {
     Audience.MEMBER.value: "Members",
     Audience.EXTERNAL.value: "External bodies",
@@ -52,7 +52,7 @@ def _dimension(name: str) -> str:
 
 def _grouping(choices: Choices, name: str) -> str:
     options = [_SINGLE, *choices.groupings.get(name, ())]
-    return _one(f"{words.dimension(name)} in groups", options, f"group_{name}")
+    return _one(f"{words.dimension(name)}: groups", options, f"group_{name}")
 
 
 def _others(names: list[str], taken: list[str]) -> list[str]:

@@ -11,6 +11,8 @@ import streamlit as st
 
 from wiu.ui import menu, signin
 
+_MENU_WIDTH = 240
+
 
 @st.cache_resource
 def _settle() -> None:
@@ -23,5 +25,7 @@ _settle()
 viewer = signin.viewer_now()
 page = st.navigation(menu.screens(viewer), position="hidden" if viewer is None else "sidebar")
 title = "Sign in" if viewer is None else page.title
-st.set_page_config(page_title=f"{title} · Workforce intelligence", layout="wide")
+st.set_page_config(
+    page_title=f"{title} · Workforce intelligence", layout="wide", initial_sidebar_state=_MENU_WIDTH
+)
 page.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from wiu.policy.wording import words
 from wiu.presentation.words import day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from wiu.policy.access import Viewer
@@ -25,16 +27,38 @@ def moment(when: datetime) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
+class Badge(StrEnum):
+    """What may become of what a page shows."""
+
+    RELEASABLE = "badge_releasable"
+    OFFICE = "badge_internal"
+    SIGNED_IN = "signed in"
+
+
+_STYLE = """<style>
+.stMainBlockContainer {padding: 3rem 3.5rem 4rem;}
+@media (max-width: 900px) {.stMainBlockContainer {padding: 3rem 1.2rem 4rem;}}
+</style>"""
+
+
 def show_banners(viewer: Viewer, desk: Desk) -> None:
     """Say on every screen that a role is only chosen, and that data is invented."""
+    st.html(_STYLE)
     edition = desk.home.editions.current()
-    if viewer.demonstration:
-        st.warning(words("demonstration_banner"), icon=":material/theater_comedy:")
-    if edition is not None and edition.sample:
-        st.caption(f"**{words('sample_mark')}**")
+    invented = [words("sample_mark")] if edition is not None and edition.sample else []
+    chosen = [words("demonstration_banner")] if viewer.demonstration else []
+    if said := [*invented, *chosen]:
+        st.warning(" · ".join(text.rstrip(".") for text in said), icon=":material/science:")
 
 
-def show_title(title: str, *, releasable: bool) -> None:
+def show_title(title: str, badge: Badge) -> None:
     """Show a page's title and its badge: may its figures be released, or are they internal?"""
     st.title(title)
-    st.markdown(f"`{words('badge_releasable' if releasable else 'badge_internal')}`")
+    st.badge("Internal, for every role" if badge is Badge.SIGNED_IN else words(badge.value), color="blue")
+
+
+def show_tiles(tiles: Mapping[str, str]) -> None:
+    """Show a few numbers large, side by side where there is room; each a name and its figure."""
+    with st.container(horizontal=True, gap="large"):
+        for name, figure in tiles.items():
+            st.metric(name, figure, width="content")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from wiu.policy.tables import PolicyError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PLACES = ("file", "sheet", "row", "column", "key")
 _LOG = logging.getLogger("wiu.ui")
 _STREAMLITS_OWN = logging.getLogger("streamlit.error_util")
 
@@ -51,8 +53,13 @@ def _in_words(error: Exception) -> str:
     message, where = getattr(error, "message", ""), getattr(error, "where", None)
     if not (message and hasattr(error, "code")):
         return ""
+    place = where if isinstance(where, str) else ""
+    if isinstance(where, Mapping):
+        named = {name: value for name, value in where.items() if name in _PLACES and value}
+        place = ", ".join(f"{name} {value}" for name, value in named.items() if str(value) not in message)
     said = f"{message[:1].upper()}{message[1:]}".rstrip(".")
-    return f"{said}{f' (in {where})' if where else ''}. Nothing was changed."
+    unchanged = "" if "othing was" in message else " Nothing was changed."
+    return f"{said}{f' ({place})' if place else ''}.{unchanged}"
 
 
 @contextmanager

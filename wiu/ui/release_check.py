@@ -10,6 +10,7 @@ from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words
 from wiu.presentation import words as wording
 from wiu.presentation.prevention import prevented
+from wiu.ui import marks
 
 if TYPE_CHECKING:
     from wiu.disclosure.safe_table import SafeCell
@@ -22,12 +23,11 @@ def show(view: View) -> None:
     answered = f"{base.answered} of {base.eligible}" if base.eligible else str(base.answered)
     tiles = {
         "Departments answered": answered,
-        "Cells withheld themselves [c]": f"{report.primary:,}",
-        "Cells withheld to protect them [c2]": f"{report.secondary:,}",
-        "Share of cells withheld": wording.share(report.primary + report.secondary, report.cells),
+        "Cells withheld [c]": f"{report.primary:,}",
+        "Further cells [c2]": f"{report.secondary:,}",
+        "Share withheld": wording.share(report.primary + report.secondary, report.cells),
     }
-    for column, (label, value) in zip(st.columns(len(tiles)), tiles.items(), strict=True):
-        column.metric(label, value)
+    marks.show_tiles(tiles)
     audit = report.audit
     st.write(
         f"**Audit before release:** {audit.cells_attacked:,} withheld cells attacked as "
