@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # Imports run down only; packages on one line know nothing of each other.
@@ -57,17 +57,18 @@ RUNS_SQL = {"execute", "executemany", "sql", "from_query"}
 LONGEST_FILE, LONGEST_PAGE = 400, 79
 # Spelt in pieces, or this very file would name what nothing may name.
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:wo" + r"rk|ho" + r"me/\w+|ro" + r"ot|Us" + r"ers/\w+|tmp/w)/")
-NOT_OURS = {".git", ".venv", "venv", "node_modules", "screenshots"}
+NOT_OURS = {"venv", "node_modules", "screenshots", "__pycache__"}
+HIDDEN_AND_OURS = {".ci", ".streamlit", ".gitignore"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """One Python file of the product: where it is, the package it belongs to, and its syntax."""
+    """One Python file of the product: where it is, the package it belongs to, and its syntax, the module first."""
 
     place: str
     module: str
     text: str
-    tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     @property
     def package(self) -> str:
@@ -75,19 +76,20 @@ class Source:
 
 
 @cache
-def sources(root: Path) -> tuple[Source, ...]:
+def parsed(place: str, text: str) -> Source:
+    module = place.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return Source(place, module, text, tuple(ast.walk(ast.parse(text))))
+
+
+def sources(root: Path) -> list[Source]:
     """Return the product's Python files: `app.py`, the pages and everything under `wiu/`."""
-    found = []
-    for path in sorted([*root.glob("app.py"), *root.glob("pages/**/*.py"), *root.glob("wiu/**/*.py")]):
-        place, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
-        module = place.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        found.append(Source(place, module, text, ast.parse(text)))
-    return tuple(found)
+    paths = sorted([*root.glob("app.py"), *root.glob("pages/**/*.py"), *root.glob("wiu/**/*.py")])
+    return [parsed(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 
 def imports(source: Source) -> Iterator[tuple[int, str]]:
     """Yield every import as (line, dotted name), those for type checkers and those by name included."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -165,8 +167,8 @@ def names(annotation: ast.AST, what: str) -> bool:
     )
 
 
-def calls(tree: ast.AST, wanted: set[str]) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call) and called(node) in wanted)
+def calls(nodes: Iterable[ast.AST], wanted: set[str]) -> Iterator[ast.Call]:
+    return (node for node in nodes if isinstance(node, ast.Call) and called(node) in wanted)
 
 
 def counts_are_made_in_one_place(root: Path) -> list[str]:
@@ -181,7 +183,7 @@ def counts_are_made_in_one_place(root: Path) -> list[str]:
                 )
         for thing, room in MADE_ONLY_IN.items():
             if source.package != room:
-                made = [call.lineno for call in calls(source.tree, {thing})]
+                made = [call.lineno for call in calls(source.nodes, {thing})]
                 found.extend(f"{source.place}:{line}: makes {thing}; only {room} does" for line in made)
     return found
 
@@ -189,12 +191,12 @@ def counts_are_made_in_one_place(root: Path) -> list[str]:
 def counts_held(source: Source, makers: set[str]) -> set[str]:
     """Return the names that hold counts in a file: so annotated, or given by what returns counts."""
     held = set()
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.arg) and node.annotation is not None and names(node.annotation, "Counts"):
             held.add(node.arg)
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(calls(node.value, makers)):
+            if any(calls(ast.walk(node.value), makers)):
                 held |= {
                     part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
                 }
@@ -202,13 +204,13 @@ def counts_held(source: Source, makers: set[str]) -> set[str]:
 
 
 def services_hand_counts_on_unread(root: Path) -> list[str]:
-    makers = {node.name for source in sources(root) for node in ast.walk(source.tree) if returns_counts(node)}
+    makers = {node.name for source in sources(root) for node in source.nodes if returns_counts(node)}
     found = []
     for source in sources(root):
         if source.package != "wiu.services":
             continue
         held = counts_held(source, makers)
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             inner = node.value if isinstance(node, ast.Attribute) else None
             named = isinstance(inner, ast.Name) and inner.id in held
             if named or (isinstance(inner, ast.Call) and called(inner) in makers):
@@ -225,7 +227,7 @@ def a_page_opens_its_door_first(root: Path) -> list[str]:
             continue
         body = [
             node
-            for node in source.tree.body
+            for node in source.nodes[0].body
             if not isinstance(node, ast.Import | ast.ImportFrom)
             and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
             and not (isinstance(node, ast.If) and names(node.test, "TYPE_CHECKING"))
@@ -241,7 +243,7 @@ def a_page_opens_its_door_first(root: Path) -> list[str]:
 def sql_stays_in_sql_files(root: Path) -> list[str]:
     found = []
     for source in sources(root):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
                 found.append(f"{source.place}:{node.lineno}: a string that reads as SQL")
             if (
@@ -306,7 +308,7 @@ def time_is_passed_in(root: Path) -> list[str]:
         f"{source.place}:{node.lineno}: asks the clock; time is passed in"
         for source in sources(root)
         if source.package not in KNOWS_THE_TIME
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and called(node) in {"now", "today", "utcnow"}
         and (names(node.func, "datetime") or names(node.func, "date") or names(node.func, "Timestamp"))
@@ -330,7 +332,8 @@ def nothing_names_a_machine(root: Path) -> list[str]:
     found = []
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
-        if not path.is_file() or NOT_OURS & set(parts) or any("cache" in part for part in parts[:-1]):
+        hidden = parts[0].startswith(".") and parts[0] not in HIDDEN_AND_OURS
+        if hidden or not path.is_file() or NOT_OURS & set(parts):
             continue
         if path.suffix in {".duckdb", ".wal", ".ttf", ".otf", ".png", ".pdf", ".xlsx"} or parts[0] == "data":
             continue

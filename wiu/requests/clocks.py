@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from wiu.policy.wording import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 UK = ZoneInfo("Europe/London")
 WEEK = timedelta(days=7)
@@ -114,11 +114,11 @@ class Clocks:
         return next((clock for clock in in_turn if clock is not None and clock.done is None), None)
 
 
-def _merged(pauses: Iterable[Pause], today: date) -> list[Pause]:
-    """Return the pauses without overlaps, so that no day is given twice; a running one ends today."""
+def _merged(pauses: Iterable[Pause], end: date) -> list[Pause]:
+    """Return the pauses until `end` (today, or the day of the answer) without overlaps: no day is given twice."""
     merged: list[Pause] = []
     for pause in sorted(pauses, key=lambda pause: pause.since):
-        until = pause.until or max(today, pause.since)
+        until = max(min(pause.until or end, end), pause.since)
         last = merged[-1].until if merged else None
         if last is not None and pause.since <= last:
             merged[-1] = Pause(merged[-1].since, max(last, until))
@@ -136,13 +136,23 @@ def _after_pauses(start: date, due: date, pauses: list[Pause]) -> date:
     return due
 
 
+def _promise(promised: Sequence[tuple[date, date]], sent: date | None) -> Clock | None:
+    """Return the clock of what was promised; a day that has passed is not mended by a new promise."""
+    if not promised:
+        return None
+    original = due = promised[0][1]
+    for said, new in promised[1:]:
+        due = max(due, new) if said <= due else due
+    return Clock(original, due, sent)
+
+
 def clocks(
     received: date,
     *,
     today: date,
     acknowledged: date | None = None,
     answered: date | None = None,
-    promised: date | None = None,
+    promised: Sequence[tuple[date, date]] = (),
     sent: date | None = None,
     pauses: Iterable[Pause] = (),
 ) -> Clocks:
@@ -150,9 +160,9 @@ def clocks(
 
     The first runs for 7 days from `received`. The second runs for 7 days from the acknowledgement,
     or from day 7 where none was sent by then: a late acknowledgement wins nobody time. `answered`
-    is the day on which the data, or a further contact, went out; a further contact may have
-    `promised` the data for a later day, and `sent` is the day on which it then went. Pauses move
-    the second clock by the days they last; its original day stays.
+    is the day on which the data, or a further contact, went out; further contacts `promised` the
+    data (the day on which that was said, the day it was said for), and `sent` is the day on which
+    it then went. Pauses move the second clock by the days they last; its original day stays.
 
     Raises:
         ValueError: an acknowledgement or an answer comes before the request.
@@ -173,7 +183,7 @@ def clocks(
             done=answered,
             paused_since=None if answered else running,
         ),
-        promise=Clock(promised, promised, sent) if promised else None,
+        promise=_promise(promised, sent),
     )
 
 

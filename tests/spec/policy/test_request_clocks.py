@@ -100,10 +100,17 @@ def test_while_it_is_paused_the_words_say_since_when_and_name_the_first_date():
 
 
 def test_a_further_contact_keeps_the_second_clock_and_starts_that_of_the_day_it_promised():
-    both = clocks(MONDAY, today=day(16), acknowledged=day(1), answered=day(8), promised=day(15))
+    both = clocks(MONDAY, today=day(16), acknowledged=day(1), answered=day(8), promised=[(day(8), day(15))])
     assert both.answer.in_words(day(16)) == "done on the day it was due"
     assert both.running is both.promise
     assert both.promise.in_words(day(16)) == "overdue by 1 day"
+
+
+def test_a_promise_can_be_renewed_until_its_day_and_not_after():
+    renewed = [(day(8), day(15)), (day(14), day(20))]
+    too_late = [(day(8), day(15)), (day(16), day(20))]
+    assert clocks(MONDAY, today=day(18), promised=renewed).promise == Clock(day(15), day(20))
+    assert clocks(MONDAY, today=day(18), promised=too_late).promise == Clock(day(15), day(15))
 
 
 def test_a_request_is_not_acknowledged_before_it_came():
