@@ -104,7 +104,7 @@ def staffing_rows(settings: Settings, seed: int, answers: Answers, posts: Posts)
             "afc_band": [BANDS[each] for each in band],
             "esr_code": _esr(settings, rng, group),
             "headcount": _whole_or_missing(heads, _left_out(rng, small & (heads > 0), few / 2)),
-            "wte_establishment": _wte(established, _unstated(rng, small, specialism, few / 2)),
+            "wte_establishment": _wte(established, _unstated(rng, small, specialism, few / 4)),
             "wte_in_post": _wte(stated, _left_out(rng, small & (vacant == 0), few / 2)),
             "wte_vacant": _wte(vacant, _left_out(rng, vacant == 0, few)),
             "wte_vacant_3_months": _wte(long, _left_out(rng, vacant >= 0, 5 * few)),

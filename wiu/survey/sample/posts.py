@@ -54,6 +54,17 @@ class Posts:
         return self.in_post > 0
 
 
+def _sizes(weight: Whole, lines: Flags, posts: int) -> Whole:
+    """Share the posts out over the answers that state lines; lists of people get as many as their weight says.
+
+    Lists tell no establishment, so they come on top: what is stated meets the specialism's share.
+    """
+    size = np.zeros(len(weight), dtype=np.int64)
+    size[lines] = draw.apportion(max(posts, int(lines.sum())), weight[lines], least=1)
+    size[~lines] = np.maximum(1, weight[~lines] * posts // max(1, int(weight[lines].sum())))
+    return size
+
+
 def _established(
     settings: Settings, rng: np.random.Generator, departments: Departments, answers: Answers
 ) -> tuple[Whole, Whole, Whole, Whole]:
@@ -67,9 +78,9 @@ def _established(
         if not len(here):
             continue
         wte = specialism.establishment * answers.round.establishment * len(here) / specialism.departments
-        posts = max(len(here), round(wte * 100 / mean))
-        drift = rng.integers(92, 109, len(here))
-        size = draw.apportion(posts, departments.size[answers.departments[here]] * drift, least=1)
+        weight = departments.size[answers.departments[here]] * rng.integers(92, 109, len(here))
+        size = _sizes(weight, ~answers.as_people[here], round(wte * 100 / mean))
+        posts = int(size.sum())
         groups = draw.whole(specialism.groups.get(each, 0) for each in settings.groups)
         drawn.append(
             (

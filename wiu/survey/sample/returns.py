@@ -73,7 +73,7 @@ def draw_answers(settings: Settings, seed: int, departments: Departments, asked:
     for number, specialism in enumerate(settings.specialisms):
         asked_here = np.flatnonzero(eligible & (departments.specialism == number))
         rate = min(specialism.response * asked.response, 100)
-        answering = round(len(asked_here) * rate / 100)
+        answering = int(len(asked_here) * rate / 100 + 0.5)
         chosen.append(asked_here[np.argsort(reluctance[asked_here], kind="stable")][:answering])
     answered = np.sort(np.concatenate(chosen))
     of = np.full(len(departments.ids), -1, dtype=np.int64)
@@ -209,17 +209,16 @@ def with_extras(
     An older return had a tenth of a WTE less in post on its larger lines; an incomplete one tells
     only which services there are.
     """
-    result = dict(rows)
+    result = {}
     for entity, table in rows.items():
-        copies = []
-        for each in extras:
-            if not each.complete and entity != "service":
-                continue
-            copy = table[table["submission_id"] == answers.ids[each.answer]].assign(submission_id=each.id)
-            if entity == "staffing" and each.status == "superseded":
-                copy["wte_in_post"] = copy["wte_in_post"].where(
-                    copy["wte_in_post"] < 1, (copy["wte_in_post"] - 0.1).round(2)
-                )
-            copies.append(copy)
-        result[entity] = joined(entity, [table, *copies])
+        told = {answers.ids[each.answer]: each for each in extras if each.complete or entity == "service"}
+        copy = table[table["submission_id"].isin(list(told))].copy()
+        if entity == "staffing":
+            older = copy["submission_id"].map({each: told[each].status == "superseded" for each in told})
+            less = older.astype(bool) & (copy["wte_in_post"] >= 1)
+            copy["wte_in_post"] = copy["wte_in_post"].where(~less, (copy["wte_in_post"] - 0.1).round(2))
+        copy["submission_id"] = (
+            copy["submission_id"].map({each: told[each].id for each in told}).astype("str")
+        )
+        result[entity] = joined(entity, [table, copy])
     return result
