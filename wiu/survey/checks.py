@@ -11,19 +11,26 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wiu.survey.issues import Findings, Issue
+from wiu.survey.issues import MOST_ROWS_LISTED, Findings, Issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from wiu.survey.entities import Entity
+    from wiu.survey.issues import Severity
     from wiu.survey.mapping_apply import MappedFile
 
-_LARGEST_WTE = 5_000.0
-_LARGEST_HEADCOUNT = 10_000
 _ROUNDING = 0.051
 _WHOLE_TIME = 1.5
-_AMOUNTS = ("headcount", "wte_establishment", "wte_in_post", "wte_vacant", "wte_vacant_3_months", "quantity")
+_NOT_NEGATIVE = ("headcount", "wte_establishment", "wte_in_post", "quantity")
+_LARGEST = {
+    "headcount": 10_000,
+    "wte_establishment": 5_000,
+    "wte_in_post": 5_000,
+    "wte_vacant": 5_000,
+    "wte_vacant_3_months": 5_000,
+    "quantity": 5_000_000,
+}
 
 
 @dataclass(frozen=True)
@@ -43,94 +50,78 @@ class Lines:
         return all(field in self.sources for field in fields)
 
 
+def _shown(cell: object) -> str:
+    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - what is not equal to itself is missing
+        return ""
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
 def _add(
     lines: Lines,
     findings: Findings,
-    bad: pd.Series,
+    bad: pd.Series[bool],
     fields: tuple[str, ...],
+    *,
     rule: str,
     message: str,
-    *,
-    error: bool,
+    severity: Severity = "error",
 ) -> None:
+    """Add a finding to each row where `bad`, with what the fields hold there."""
     bad = bad.fillna(value=False).astype(bool)
     if not bad.any():
         return
+    held = lines.frame.loc[bad, list(fields)].head(MOST_ROWS_LISTED)
+    cells = [", ".join(map(_shown, row)) for row in held.itertuples(index=False)]
     rows = lines.frame.index[bad]
-    shown = lines.frame.loc[bad, list(fields)]
-    cells = [
-        ", ".join(
-            "" if pd.isna(each) else f"{each:g}" if isinstance(each, float) else str(each) for each in row
-        )
-        for row in shown.itertuples(index=False)
-    ]
-    findings.add(rows, lines.column(*fields), cells, rule, message, "error" if error else "warning")
+    findings.add(rows, lines.column(*fields), cells, rule=rule, message=message, severity=severity)
 
 
 def required(lines: Lines, findings: Findings) -> None:
     """What a row can't do without must be said."""
     for field in lines.entity.fields:
-        if field.required and field.name in lines.frame and lines.has(field.name):
+        if field.required and lines.has(field.name):
             bad = lines.frame[field.name].isna()
             message = f"The row says nothing for {field.name}, without which it can't be kept."
-            _add(lines, findings, bad, (field.name,), "required", message, error=True)
+            _add(lines, findings, bad, (field.name,), rule="required", message=message)
 
 
-def ranges(lines: Lines, findings: Findings) -> None:
-    """Counts and WTE are not negative and not absurd; a vacancy may be negative (over-established)."""
-    for name in _AMOUNTS:
-        if not lines.has(name):
-            continue
-        values = lines.frame[name].astype("float64")
-        most = (
-            _LARGEST_HEADCOUNT
-            if name == "headcount"
-            else 100 * _LARGEST_WTE
-            if name == "quantity"
-            else _LARGEST_WTE
-        )
-        if name == "quantity":
-            most *= 10
-        if name not in ("wte_vacant", "wte_vacant_3_months"):
-            _add(lines, findings, values < 0, (name,), "range", f"{name} can't be negative.", error=True)
-        _add(
-            lines,
-            findings,
-            values.abs() > most,
-            (name,),
-            "range",
-            f"{name} can't be more than {most:,.0f}.",
-            error=True,
-        )
+def not_negative(lines: Lines, findings: Findings) -> None:
+    """Counts and WTE are not negative; a vacancy may be (an over-established department)."""
+    for name in _NOT_NEGATIVE:
+        if lines.has(name):
+            bad = lines.frame[name].astype("float64") < 0
+            _add(lines, findings, bad, (name,), rule="range", message=f"{name} can't be negative.")
+
+
+def not_absurd(lines: Lines, findings: Findings) -> None:
+    """No line of one department reaches these figures; a slip of the keyboard does."""
+    for name, most in _LARGEST.items():
+        if lines.has(name):
+            bad = lines.frame[name].astype("float64").abs() > most
+            message = f"{name} can't be more than {most:,} on one line."
+            _add(lines, findings, bad, (name,), rule="range", message=message)
 
 
 def one_person(lines: Lines, findings: Findings) -> None:
     """A person works more than nothing and at most half as much again as whole time."""
     if lines.has("wte"):
         bad = (lines.frame["wte"] <= 0) | (lines.frame["wte"] > _WHOLE_TIME)
-        _add(
-            lines,
-            findings,
-            bad,
-            ("wte",),
-            "range",
-            "A person's WTE lies above 0 and at most at 1.5.",
-            error=True,
-        )
+        message = "A person's WTE lies above 0 and at most at 1.5."
+        _add(lines, findings, bad, ("wte",), rule="range", message=message)
 
 
 def rating(lines: Lines, findings: Findings) -> None:
     """The opinion on staffing is a mark from 1 to 5 (D11)."""
     if lines.has("rating"):
-        bad = ~lines.frame["rating"].between(1, 5) & lines.frame["rating"].notna()
+        marks = lines.frame["rating"]
+        bad = ~marks.between(1, 5) & marks.notna()
         _add(
             lines,
             findings,
             bad,
             ("rating",),
-            "range",
-            "The rating is a whole number from 1 to 5.",
-            error=True,
+            rule="range",
+            message="The rating is a whole number from 1 to 5.",
         )
 
 
@@ -142,7 +133,7 @@ def esr_code(lines: Lines, findings: Findings) -> None:
         message = (
             "The code is none of the healthcare science matrix (U and two characters); it is kept as given."
         )
-        _add(lines, findings, bad, ("esr_code",), "esr-code", message, error=False)
+        _add(lines, findings, bad, ("esr_code",), rule="esr-code", message=message, severity="warning")
 
 
 def sums(lines: Lines, findings: Findings) -> None:
@@ -152,16 +143,17 @@ def sums(lines: Lines, findings: Findings) -> None:
         frame = lines.frame
         off = (frame["wte_in_post"] + frame["wte_vacant"] - frame["wte_establishment"]).abs()
         message = "In post and vacant don't come to the establishment; all three are kept as stated."
-        _add(lines, findings, off > _ROUNDING, fields, "sum", message, error=False)
+        _add(lines, findings, off > _ROUNDING, fields, rule="sum", message=message, severity="warning")
 
 
 def heads_and_wte(lines: Lines, findings: Findings) -> None:
     """Nobody counts for more than one whole-time equivalent."""
-    if lines.has("headcount", "wte_in_post"):
+    fields = ("headcount", "wte_in_post")
+    if lines.has(*fields):
         heads = lines.frame["headcount"].astype("float64")
         bad = lines.frame["wte_in_post"] > heads + _ROUNDING
         message = "More WTE in post than people; both are kept as stated."
-        _add(lines, findings, bad, ("headcount", "wte_in_post"), "headcount-wte", message, error=False)
+        _add(lines, findings, bad, fields, rule="headcount-wte", message=message, severity="warning")
 
 
 def long_vacancies(lines: Lines, findings: Findings) -> None:
@@ -170,12 +162,13 @@ def long_vacancies(lines: Lines, findings: Findings) -> None:
     if lines.has(*fields):
         bad = lines.frame[fields[0]] > lines.frame[fields[1]].clip(lower=0) + _ROUNDING
         message = "More is vacant for three months than is vacant; both are kept as stated."
-        _add(lines, findings, bad, fields, "long-vacancy", message, error=False)
+        _add(lines, findings, bad, fields, rule="long-vacancy", message=message, severity="warning")
 
 
 CHECKS: tuple[Callable[[Lines, Findings], None], ...] = (
     required,
-    ranges,
+    not_negative,
+    not_absurd,
     one_person,
     rating,
     esr_code,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 MOST_ROWS_LISTED = 1_000
+_WIDTH = 200
 
 
 @dataclass(frozen=True)
@@ -44,54 +45,69 @@ class Issue:
         }
 
 
+class _Part(NamedTuple):
+    rows: pd.Index
+    column: str
+    cells: list[str]
+    rule: str
+    message: str
+    severity: Severity
+
+
 @dataclass
 class Findings:
     """What the reading of one file has found so far, kept as whole columns of rows until it is asked for."""
 
-    _parts: list[tuple[pd.Index, str, list[str], str, str, Severity]] = field(default_factory=list)
+    _parts: list[_Part] = field(default_factory=list)
 
     def add(
         self,
         rows: Iterable[int],
         column: str,
         values: str | Iterable[str],
+        *,
         rule: str,
         message: str,
         severity: Severity = "error",
     ) -> None:
-        """Add one finding for each row; `values` are the cells, or the one cell that all of them hold."""
+        """Add one finding for each row.
+
+        `values` are the cells (of the first rows, as many as are listed), or the one cell of them all.
+        """
         index = rows if isinstance(rows, pd.Index) else pd.Index(list(rows), dtype="int64")
         if len(index):
             cells = [values] if isinstance(values, str) else [str(value) for value in values]
-            self._parts.append((index, column, cells, rule, message, severity))
+            self._parts.append(_Part(index, column, cells, rule, message, severity))
 
     def failed(self) -> pd.Series[str]:
         """Return the rows with an error, and the rules they broke joined by “, ”; the index is the row."""
-        errors = [(index, rule) for index, _, _, rule, _, severity in self._parts if severity == "error"]
+        errors = [part for part in self._parts if part.severity == "error"]
         if not errors:
             return pd.Series(dtype="str", index=pd.Index([], dtype="int64"))
-        rows = np.concatenate([index.to_numpy() for index, _ in errors])
-        rules = np.concatenate([np.full(len(index), rule, dtype=object) for index, rule in errors])
+        rows = np.concatenate([part.rows.to_numpy() for part in errors])
+        rules = np.concatenate([np.full(len(part.rows), part.rule, dtype=object) for part in errors])
         broken = pd.DataFrame({"row": rows, "rule": rules}).drop_duplicates().sort_values(["row", "rule"])
-        once = broken[~broken["row"].duplicated(keep=False)].set_index("row")["rule"]
-        more = broken[broken["row"].duplicated(keep=False)].groupby("row")["rule"].agg(", ".join)
-        return pd.concat([once, more]).sort_index().astype("str")
+        several = broken["row"].duplicated(keep=False)
+        once = broken[~several].set_index("row")["rule"]
+        more = broken[several].groupby("row")["rule"].agg(", ".join)
+        rules_by_row: pd.Series[str] = pd.concat([once, more]).sort_index().astype("str")
+        return rules_by_row
 
     def issues(self) -> tuple[Issue, ...]:
         """Return every finding in the order of the file; of one that thousands of rows share, the first thousand."""
         found: list[Issue] = []
-        for index, column, cells, rule, message, severity in self._parts:
-            listed = index[:MOST_ROWS_LISTED]
-            each = cells * len(listed) if len(cells) == 1 else cells
-            shown = [masked(cell)[:200] for cell in (cells if len(cells) == 1 else each[: len(listed)])]
+        for part in self._parts:
+            listed = part.rows[:MOST_ROWS_LISTED]
+            shown = [masked(cell)[:_WIDTH] for cell in part.cells[:MOST_ROWS_LISTED]]
             if len(shown) == 1:
                 shown *= len(listed)
             found += [
-                Issue(int(row), column, value, rule, message, severity)
+                Issue(int(row), part.column, value, part.rule, part.message, part.severity)
                 for row, value in zip(listed, shown, strict=True)
             ]
-            rest = len(index) - len(listed)
+            rest = len(part.rows) - len(listed)
             if rest:
-                said = f"{rest:,} more rows have the same finding, the next of them row {index[len(listed)]}: {message}"
-                found.append(Issue(int(index[len(listed)]), column, "", rule, said, severity))
+                row = int(part.rows[len(listed)])
+                said = f"{rest:,} more rows have the same finding, the next of them row {row}: {part.message}"
+                found.append(Issue(row, part.column, "", part.rule, said, part.severity))
         return tuple(sorted(found, key=lambda each: each.row))

@@ -18,12 +18,22 @@ from wiu.survey.private_data import masked
 from wiu.survey.reading_error import ReadingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from wiu.survey.reading import Inspection
 
 _MEASURES = frozenset(
-    "headcount wte_establishment wte_in_post wte_vacant wte_vacant_3_months quantity rating wte".split()
+    {
+        "headcount",
+        "wte",
+        "wte_establishment",
+        "wte_in_post",
+        "wte_vacant",
+        "wte_vacant_3_months",
+        "quantity",
+        "rating",
+    }
 )
 _SUBMISSION = {field.name: field for field in ENTITIES["submission"].fields}
 
@@ -80,7 +90,11 @@ class _Columns:
         found = whole or self._places.get(folded(name), [])
         if len(found) == 1:
             return found[0]
-        where = {"row": self._row, "column": name, "columns": list(self._table.columns)}
+        where: dict[str, str | int | list[str]] = {
+            "row": self._row,
+            "column": name,
+            "columns": list(self._table.columns),
+        }
         if len(found) > 1:
             raise ReadingError(
                 "ambiguous-column",
@@ -96,13 +110,23 @@ class _Columns:
         raise ReadingError(
             "missing-column",
             f"The header in row {self._row} has no column “{name}”, which the mapping needs. "
-            f"It has: {', '.join(each[:60] for each in list(self._table.columns)[:40])}.",
+            f"It has: {', '.join(each[:40] for each in self._table.columns[:15])}.",
             where,
         )
+
+    def has(self, name: str) -> bool:
+        """Say whether the file has a column at all."""
+        return folded(name) in self._places
+
+    def name(self, source: Source) -> str:
+        """Return what the file calls the place of a source."""
+        return source.column or source.label or ""
 
     def cells(self, source: Source, index: pd.Index) -> tuple[pd.Series[str], str]:
         """Return the texts of a source for the rows wanted, and what the file calls the place."""
         if source.column is not None:
+            if source.optional and not self.has(source.column):
+                return pd.Series("", index=index, dtype="str"), source.column
             name = self.find(source.column)
             column = self._table.filled_down(name) if source.fill_down else self._table.body[name]
             return column.loc[index], name
@@ -150,10 +174,10 @@ def _lines(
     for name, source in block.fields.items():
         cells, column = columns.cells(source, index)
         if source.split and split is not None:
-            values = convert(split, block.field(name), source, mapping, column, findings)
+            values = convert(split, block.field(name), source, mapping, column=column, findings=findings)
             typed[name] = values.set_axis(range(len(places)))
         else:
-            values = convert(cells, block.field(name), source, mapping, column, findings)
+            values = convert(cells, block.field(name), source, mapping, column=column, findings=findings)
             typed[name] = values.loc[places].set_axis(range(len(places)))
         sources[name] = column
     frame = pd.DataFrame(typed).set_axis(places)
@@ -200,13 +224,13 @@ def _duplicates(
     if mapping.key:
         keyed = body[[columns.find(name) for name in mapping.key]]
         again = keyed.duplicated() & (keyed.fillna("") != "").all(axis=1)
-        shown = keyed[again].fillna("").agg(", ".join, axis=1) if again.any() else []
+        shown: Iterable[str] = keyed[again].fillna("").agg(", ".join, axis=1) if again.any() else []
         message = "An earlier row has the same identifier; the first is kept."
-        findings.add(body.index[again], ", ".join(keyed.columns), shown, "duplicate", message)
+        findings.add(body.index[again], ", ".join(keyed.columns), shown, rule="duplicate", message=message)
     elif mapping.granularity != "person":
         again = body.duplicated()
         message = "An earlier row is the same in every cell; the first is kept."
-        findings.add(body.index[again], "", "", "duplicate", message)
+        findings.add(body.index[again], "", "", rule="duplicate", message=message)
 
 
 def _ragged(inspection: Inspection, findings: Findings) -> None:
@@ -215,7 +239,7 @@ def _ragged(inspection: Inspection, findings: Findings) -> None:
         by_reason.setdefault(why, []).append(row)
     for why, rows in by_reason.items():
         message = f"It can't be told which cell belongs to which column: {why}. Correct the row in the file."
-        findings.add(rows, "", "", "ragged-row", message)
+        findings.add(rows, "", "", rule="ragged-row", message=message)
 
 
 def _left_out(inspection: Inspection) -> list[Issue]:
@@ -230,8 +254,10 @@ def _submissions(
     mapping: Mapping,
     fields: pd.DataFrame,
     good: pd.Index,
+    *,
     round_id: str,
     received_at: datetime | None,
+    specialisms: pd.Series[str],
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Return the submissions of the accepted rows, and row → submission_id."""
     fields = fields.loc[good]
@@ -256,20 +282,40 @@ def _submissions(
     )
     if received_at is not None and "received_at" not in mapping.submission:
         frame["received_at"] = pd.Timestamp(received_at).tz_convert("UTC").as_unit("us")
-    return _settle(frame), ids
+    pairs = pd.DataFrame({"head": first.to_numpy(), "about": specialisms.reindex(ids.index).fillna("")})
+    subjects = pairs.drop_duplicates().sort_values(["head", "about"])
+    several = subjects["head"].duplicated(keep=False)
+    joined = subjects[several].groupby("head")["about"].agg(";".join)
+    return _settle(frame, pd.concat([subjects[~several].set_index("head")["about"], joined])), ids
 
 
-def _settle(frame: pd.DataFrame) -> pd.DataFrame:
-    """Mark all but the newest return of a department: a duplicate where equal, else superseded. All are kept."""
+def _specialisms(parts: list[tuple[str, pd.DataFrame]]) -> pd.Series[str]:
+    """Return the specialisms that each row of the file speaks of, joined by “;”."""
+    said = pd.concat(
+        [frame["specialism"] for _, frame in parts if "specialism" in frame] or [pd.Series(dtype="str")]
+    )
+    once = said[~said.index.duplicated(keep=False)]
+    more = said[said.index.duplicated(keep=False)]
+    joined = more.dropna().groupby(level=0).agg(lambda texts: ";".join(sorted(set(texts))))
+    texts: pd.Series[str] = pd.concat([once, joined]).astype("str")
+    return texts
+
+
+def _settle(frame: pd.DataFrame, subjects: pd.Series[str]) -> pd.DataFrame:
+    """Mark all but the newest return of a department on the same specialisms; all are kept.
+
+    An older one is a duplicate where it is equal in every cell, else superseded.
+    """
     if "department_id" not in frame or frame["department_id"].isna().all():
         return frame
-    order = frame.assign(_place=range(len(frame)))
+    whose = frame["department_id"] + "\x1f" + subjects.reindex(frame.index)
+    order = frame.assign(_place=range(len(frame)), _whose=whose)
     keys = ["received_at", "_place"] if "received_at" in frame else ["_place"]
     order = order.sort_values(keys, na_position="first", kind="stable")
     known = order["department_id"].notna()
-    older = order[known & order.duplicated("department_id", keep="last")]
-    newest = order.drop_duplicates("department_id", keep="last").set_index("department_id")["row_hash"]
-    same = older["row_hash"] == older["department_id"].map(newest)
+    older = order[known & order.duplicated("_whose", keep="last")]
+    newest = order.drop_duplicates("_whose", keep="last").set_index("_whose")["row_hash"]
+    same = older["row_hash"] == older["_whose"].map(newest)
     frame.loc[older.index, "status"] = "superseded"
     frame.loc[same.index[same], "status"] = "duplicate"
     return frame
@@ -292,22 +338,18 @@ def _incomplete(
     if mapping.one_per == "row" or failed.empty:
         return
     if mapping.one_per == "file" or departments is None:
-        findings.add(
-            [0],
-            "",
-            "",
-            "incomplete-return",
-            f"{len(failed)} rows of this return are kept back; its figures are incomplete.",
-            "warning",
-        )
+        message = f"{len(failed)} rows of this return are kept back; its figures are incomplete."
+        findings.add([0], "", "", rule="incomplete-return", message=message, severity="warning")
         return
     kept = set(departments.drop(index=failed.index).dropna())
-    for name, rows in departments.loc[failed.index].groupby(departments.loc[failed.index]):
+    lost = departments.loc[failed.index]
+    for name, rows in lost.groupby(lost):
         if name in kept:
             message = (
                 f"{len(rows)} rows of this department's return are kept back; its figures are incomplete."
             )
-            findings.add([int(rows.index[0])], "", str(name), "incomplete-return", message, "warning")
+            first = [int(rows.index[0])]
+            findings.add(first, "", str(name), rule="incomplete-return", message=message, severity="warning")
 
 
 def apply(
@@ -348,8 +390,9 @@ def _apply(
     fields = _lines(submission, columns, index, mapping, findings)
     if mapping.one_per == "department":
         missing = fields.index[fields["department_id"].isna()]
+        message = "The row doesn't say which department it belongs to."
         findings.add(
-            missing, "department_id", "", "required", "The row doesn't say which department it belongs to."
+            missing, columns.name(mapping.submission["department_id"]), "", rule="required", message=message
         )
     parts = [
         (block.entity.name, _lines(block, columns, index, mapping, findings)) for block in mapping.blocks
@@ -358,7 +401,15 @@ def _apply(
     _incomplete(mapping, fields.get("department_id"), failed[failed.index.isin(fields.index)], findings)
     good = index.difference(failed.index, sort=False)
     rows: SurveyRows = {}
-    submissions, ids = _submissions(inspection, mapping, fields, good, round_id, received_at)
+    submissions, ids = _submissions(
+        inspection,
+        mapping,
+        fields,
+        good,
+        round_id=round_id,
+        received_at=received_at,
+        specialisms=_specialisms(parts),
+    )
     rows["submission"] = _complete(submissions, "submission")
     for name in dict.fromkeys(name for name, _ in parts):
         frames = [frame[frame.index.isin(good)] for entity, frame in parts if entity == name]
@@ -366,6 +417,9 @@ def _apply(
         rows[name] = _complete(whole.assign(submission_id=ids.reindex(whole.index).astype("str")), name)
     left_out = _left_out(inspection)
     found = sorted((*findings.issues(), *left_out), key=lambda issue: issue.row)
+    kept = [
+        columns.find(name) for name in mapping.all_columns() if name not in mapping.key and columns.has(name)
+    ]
     department = mapping.submission.get("department_id", Source(constant=BLANK))
     return MappedFile(
         rows=rows,
@@ -374,9 +428,7 @@ def _apply(
         accepted=len(good),
         quarantined=len(failed),
         left_out=len(left_out),
-        quarantine=_quarantine(
-            inspection, [columns.find(name) for name in mapping.columns() if name not in mapping.key], failed
-        ),
+        quarantine=_quarantine(inspection, kept, failed),
         first_row=pd.Series(submissions.index, index=pd.Index(submissions["submission_id"]), dtype="int64"),
         department_column=department.column or department.label or "",
     )

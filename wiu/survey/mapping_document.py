@@ -26,7 +26,7 @@ with the words that are known.
 
 A field's source may also have: `label` (a cell above the table, by the words beside it) instead of
 `column`; `split = ";"` (several answers in a cell: one row for each); `fill_down = true` (a blank cell
-means the one above); `blank = "unknown"` (what an empty cell means); `others = "(blank)"` (what every
+means the one above); `optional = true` (a file without the column says nothing); `blank = "unknown"` (what an empty cell means); `others = "(blank)"` (what every
 value means that `values` does not name).
 """
 
@@ -43,13 +43,15 @@ from wiu.survey.reading_error import ReadingError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping as Names
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Names
 
 BLANK = "(blank)"
 SHIPPED = Path(__file__).with_name("mappings")
 DATE_ORDERS = ("day first", "month first", "year first")
 ONE_PER = ("row", "department", "file")
 _GIVEN = {"submission_id", "round_id", "row_hash", "file", "granularity", "status"}
+_FLAGS = ("fill_down", "optional")
 _LARGEST = 2_000_000
 
 
@@ -63,6 +65,7 @@ class Source:
     values: str | None = None
     split: str | None = None
     fill_down: bool = False
+    optional: bool = False
     blank: str | None = None
     others: str | None = None
 
@@ -94,15 +97,33 @@ class Mapping:
     key: tuple[str, ...]
     submission: Names[str, Source]
     blocks: tuple[Block, ...]
-    values: Names[str, Names[str, str]]
+    value_maps: Names[str, Names[str, str]]
+
+    def value_map(self, name: str | None) -> Names[str, str]:
+        """Return raw value → code of a value map; nothing where the source has none."""
+        return self.value_maps.get(name or "", {})
 
     def columns(self) -> tuple[str, ...]:
-        """Return every column of the file that the mapping names, once each."""
+        """Return every column that a file must have, once each."""
+        return self._columns(optional=False)
+
+    def all_columns(self) -> tuple[str, ...]:
+        """Return every column that the mapping names, once each."""
+        return self._columns(optional=True)
+
+    def _columns(self, *, optional: bool) -> tuple[str, ...]:
         sources = [
             *self.submission.values(),
             *(each for block in self.blocks for each in block.fields.values()),
         ]
-        return tuple(dict.fromkeys([*(each.column for each in sources if each.column), *self.key]))
+        return tuple(
+            dict.fromkeys(
+                [
+                    *(each.column for each in sources if each.column and (optional or not each.optional)),
+                    *self.key,
+                ]
+            )
+        )
 
 
 def _refuse(key: str, message: str) -> ReadingError:
@@ -147,14 +168,14 @@ def _source(value: object, key: str) -> Source:
     if sum(name in table for name in ("column", "label", "constant")) != 1:
         raise _refuse(key, "exactly one of column, label and constant is wanted")
     for name, each in table.items():
-        if name == "fill_down":
+        if name in _FLAGS:
             if not isinstance(each, bool):
                 raise _refuse(f"{key}.{name}", "true or false is wanted here")
         elif name != "constant":
             _text(each, f"{key}.{name}")
-    made = {name: (each if name == "fill_down" else str(each)) for name, each in table.items()}
-    if "fill_down" in made and "column" not in made:
-        raise _refuse(key, "only a column can be filled down")
+    made: dict[str, Any] = {name: (each if name in _FLAGS else str(each)) for name, each in table.items()}
+    if set(_FLAGS) & made.keys() and "column" not in made:
+        raise _refuse(key, "only a column can be filled down, or be absent")
     return Source(**made)
 
 
@@ -273,7 +294,7 @@ def mapping_of(document: Names[str, Any]) -> Mapping:
         key=tuple(key),
         submission=fields,
         blocks=tuple(_block(block, values, f"rows[{place}]") for place, block in enumerate(blocks, 1)),
-        values=values,
+        value_maps=values,
     )
 
 
@@ -302,11 +323,7 @@ def load_mapping(path: str | os.PathLike[str]) -> Mapping:
     if not place.exists() and str(path) in shipped_mappings():
         place = shipped_mappings()[str(path)]
     try:
-        data = place.read_bytes()
-        if len(data) > _LARGEST:
-            raise ReadingError(
-                "mapping", "The mapping is larger than any mapping can be.", {"file": place.name}
-            )
+        data = place.read_bytes()[:_LARGEST]
         return mapping_of(tomllib.loads(data.decode("utf-8-sig")))
     except OSError as error:
         known = ", ".join(shipped_mappings())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -208,7 +208,7 @@ def _worded(source: Source, named: dict[str, str]) -> Callable[[str], Outcome]:
 
 
 def _converter(field: Field, source: Source, mapping: Mapping) -> Callable[[str], Outcome]:
-    named = {folded(raw): code for raw, code in mapping.values.get(source.values or "", {}).items()}
+    named = {folded(raw): code for raw, code in mapping.value_map(source.values).items()}
     match field.kind:
         case Kind.CODE:
             return _coded(field, source, named)
@@ -245,7 +245,7 @@ _DTYPES = {
 }
 
 
-def typed(values: list[object], kind: Kind) -> pd.api.extensions.ExtensionArray | np.ndarray:
+def typed(values: list[object], kind: Kind) -> Any:
     """Return values as the array in which a field of that kind is kept."""
     if kind is Kind.NUMBER:
         return np.array([np.nan if value is None else value for value in values], dtype="float64")
@@ -253,7 +253,7 @@ def typed(values: list[object], kind: Kind) -> pd.api.extensions.ExtensionArray 
         return pd.array(pd.to_datetime(pd.Series(values, dtype="object"), utc=True).dt.as_unit("us"))
     if kind is Kind.DATE:
         return pd.array(pd.to_datetime(pd.Series(values, dtype="object")).dt.as_unit("us"))
-    return pd.array(values, dtype=_DTYPES[kind])
+    return pd.Series(values, dtype=_DTYPES[kind]).array
 
 
 def _plain_numbers(texts: pd.Series[str], field: Field, mapping: Mapping) -> pd.Series[bool]:
@@ -263,20 +263,25 @@ def _plain_numbers(texts: pd.Series[str], field: Field, mapping: Mapping) -> pd.
 
 
 def convert(
-    cells: pd.Series[str], field: Field, source: Source, mapping: Mapping, column: str, findings: Findings
-) -> pd.Series:
+    cells: pd.Series[str], field: Field, source: Source, mapping: Mapping, *, column: str, findings: Findings
+) -> pd.Series[Any]:
     """Return a column's values as the field keeps them, NA where not said; findings are added by row."""
     places, distinct = pd.factorize(cells.fillna(""), use_na_sentinel=False)
     texts = pd.Series(distinct, dtype="str")
-    if field.kind is Kind.TEXT and not source.values and len(texts) and not _suspicious(texts):
-        kept = texts.where(texts != "", source.blank if source.blank else None)
+    if (
+        field.kind is Kind.TEXT
+        and not mapping.value_map(source.values)
+        and len(texts)
+        and not _suspicious(texts)
+    ):
+        kept = texts.where(texts != "", source.blank or None)
         return pd.Series(kept.array.take(places), index=cells.index)
     easy = _plain_numbers(texts, field, mapping)
     if len(texts) and easy.all():
         return pd.Series(texts.astype("float64").to_numpy()[places], index=cells.index)
     one = _converter(field, source, mapping)
     outcomes = [one(text) for text in texts]
-    _report(cells.index, places, texts, outcomes, column, findings)
+    _report(cells.index, places, texts, outcomes, column=column, findings=findings)
     values = typed([outcome.value for outcome in outcomes], field.kind)
     return pd.Series(values, dtype=_DTYPES[field.kind]).take(places).set_axis(cells.index)
 
@@ -288,9 +293,10 @@ def _suspicious(texts: pd.Series[str]) -> bool:
 
 def _report(
     rows: pd.Index,
-    places: np.ndarray,
+    places: np.ndarray[Any, Any],
     texts: pd.Series[str],
     outcomes: list[Outcome],
+    *,
     column: str,
     findings: Findings,
 ) -> None:
@@ -304,9 +310,11 @@ def _report(
     groups = np.split(at, starts[1:])
     for group in groups[:MOST_ROWS_LISTED]:
         outcome, text = outcomes[places[group[0]]], str(texts[places[group[0]]])
-        findings.add(rows[group], column, text, outcome.rule, outcome.message, outcome.severity)
+        findings.add(
+            rows[group], column, text, rule=outcome.rule, message=outcome.message, severity=outcome.severity
+        )
     # past a thousand different texts, one finding a rule: the column is not what the mapping takes it for
-    rest: dict[tuple[str, Severity], list[np.ndarray]] = {}
+    rest: dict[tuple[str, Severity], list[np.ndarray[Any, Any]]] = {}
     for group in groups[MOST_ROWS_LISTED:]:
         outcome = outcomes[places[group[0]]]
         rest.setdefault((outcome.rule, outcome.severity), []).append(group)
@@ -315,4 +323,4 @@ def _report(
         message = (
             "One of many cells of this column that are not what the mapping says; is it the right column?"
         )
-        findings.add(rows[together], column, "", rule, message, severity)
+        findings.add(rows[together], column, "", rule=rule, message=message, severity=severity)

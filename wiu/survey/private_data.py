@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
 
 _WORK = re.compile(
     r"\b(work|office|department|departmental|service|business|organisation|organization|trust)\b"
@@ -142,24 +142,30 @@ def by_content(name: str, values: Sequence[str]) -> str | None:
         stated = _WORK.search(text) and not addresses
         if not (at_work or stated) or _PRIVATE_WORD.search(text):
             return "private e-mail address"
-    if _share(values, _IP) >= _ENOUGH:
-        return "IP address"
-    if _share(values, _PHONE) >= _ENOUGH and not _WORK.search(text):
-        return "private telephone number"
-    if _share(values, _NI_NUMBER) >= _ENOUGH:
-        return "personal number"
-    if len(values) >= _FEWEST and sum(map(_is_patient_number, values)) >= 0.9 * len(values):
-        return "personal number"
-    if _birth_dates(text, values):
-        return "date of birth"
-    if (
-        re.search(r"\bnames?\b", text)
-        and not _ORGANISATION_NAME.search(text)
-        and _share(values, _PERSON) >= _MOST
-        and _share(values, _NOT_PERSON) < _ENOUGH
-    ):
-        return "name of a person who answered"
-    return None
+    return next((reason for reason, judge in _BY_CONTENT if judge(text, values)), None)
+
+
+def _names_people(name: str, values: Sequence[str]) -> bool:
+    if not re.search(r"\bnames?\b", name) or _ORGANISATION_NAME.search(name):
+        return False
+    return _share(values, _PERSON) >= _MOST and _share(values, _NOT_PERSON) < _ENOUGH
+
+
+def _patient_numbers(_name: str, values: Sequence[str]) -> bool:
+    return len(values) >= _FEWEST and sum(map(_is_patient_number, values)) >= 0.9 * len(values)
+
+
+_BY_CONTENT: tuple[tuple[str, Callable[[str, Sequence[str]], bool]], ...] = (
+    ("IP address", lambda _, values: _share(values, _IP) >= _ENOUGH),
+    (
+        "private telephone number",
+        lambda name, values: _share(values, _PHONE) >= _ENOUGH and not _WORK.search(name),
+    ),
+    ("personal number", lambda _, values: _share(values, _NI_NUMBER) >= _ENOUGH),
+    ("personal number", _patient_numbers),
+    ("date of birth", _birth_dates),
+    ("name of a person who answered", _names_people),
+)
 
 
 def private_columns(frame: pd.DataFrame) -> dict[str, str]:

@@ -127,14 +127,16 @@ def _without_private(table: Table, private: dict[str, str]) -> Table:
 
 
 def _dropped(table: Table, private: dict[str, str], notes: tuple[str, ...]) -> tuple[dict[str, object], ...]:
-    columns = [{"column": name, "reason": f"private: {reason} (S1)"} for name, reason in private.items()]
+    columns: list[dict[str, object]] = [
+        {"column": name, "reason": f"private: {reason} (S1)"} for name, reason in private.items()
+    ]
     # a row under a header of private columns could hold a name: only its first cell's kind is said
     safe = not private or table.body.columns[0] not in private
-    rows = [
+    rows: list[dict[str, object]] = [
         {"row": each.row, "reason": each.reason, "text": private_data.masked(each.text)[:80] if safe else ""}
         for each in (*table.above, *table.left_out)
     ]
-    return (*columns, *rows, *({"note": note} for note in notes))
+    return (*columns, *rows, *[dict[str, object](note=note) for note in notes])
 
 
 def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: Limits = LIMITS) -> Inspection:

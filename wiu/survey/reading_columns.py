@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from wiu.survey import private_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 _WHOLE = re.compile(r"[-−]?\d{1,15}")
@@ -35,7 +37,9 @@ _SAMPLE = 20_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind`: empty, whole, number, date, moment, yes/no, choice, choices (several, joined by
+    """One column of a table, in words.
+
+    `kind`: empty, whole, number, date, moment, yes/no, choice, choices (several, joined by
     “;”), identifier or text. `examples` is empty for a private column; `missing` counts cells with nothing
     in them; `private` says why it is not kept, or is None.
     """
@@ -61,37 +65,40 @@ def _all(values: list[str], *patterns: re.Pattern[str]) -> bool:
     return all(any(pattern.fullmatch(value) for pattern in patterns) for value in values)
 
 
+def _is_identifier(said: list[str]) -> bool:
+    """Say whether digits are names: too long for a number to hold, or padded with zeros."""
+    return all(value.isdigit() for value in said) and any(
+        len(value) >= _LONG_IDENTIFIER or (len(value) > 1 and value[0] == "0") for value in said
+    )
+
+
+def _is_choices(said: list[str]) -> bool:
+    joined = sum(";" in value for value in said)
+    return joined >= max(1, 0.2 * len(said)) and any(value.endswith(";") for value in said)
+
+
+_KINDS: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
+    ("yes/no", lambda said: {value.casefold() for value in said} <= {"yes", "no", "true", "false", "y", "n"}),
+    ("identifier", _is_identifier),
+    ("whole", lambda said: _all(said, _WHOLE)),
+    ("date", lambda said: _all(said, _DATE)),
+    ("moment", lambda said: _all(said, _DATE, _MOMENT)),
+    ("number", lambda said: _all(said, _NUMBER, _MEASURED)),
+    ("choices", _is_choices),
+)
+
+
 def kind_of(values: list[str], cells: int) -> str:
     """Return the kind of a column from its distinct values and the number of cells that hold one."""
-    if not values:
-        return "empty"
     said = [value for value in values[:_SAMPLE] if not _MARKED.fullmatch(value)]
     if not said:
-        return "text"
-    if {value.casefold() for value in said} <= {"yes", "no", "true", "false", "y", "n"}:
-        return "yes/no"
-    # too long for a number to hold, or padded with zeros: a name in digits
-    if all(value.isdigit() for value in said) and any(
-        len(value) >= _LONG_IDENTIFIER or (len(value) > 1 and value[0] == "0") for value in said
-    ):
-        return "identifier"
-    if _all(said, _WHOLE):
-        return "whole"
-    if _all(said, _DATE):
-        return "date"
-    if _all(said, _DATE, _MOMENT):
-        return "moment"
-    if _all(said, _NUMBER, _MEASURED):
-        return "number"
-    if sum(";" in value for value in said) >= max(1, 0.2 * len(said)) and any(
-        value.endswith(";") for value in said
-    ):
-        return "choices"
+        return "text" if values else "empty"
+    for kind, holds in _KINDS:
+        if holds(said):
+            return kind
     if len(values) <= _CHOICES and (len(values) < 0.5 * cells or cells <= _CHOICES):
         return "choice"
-    if len(values) == cells and all(" " not in value for value in said):
-        return "identifier"
-    return "text"
+    return "identifier" if len(values) == cells and not any(" " in value for value in said) else "text"
 
 
 def _example(text: str) -> str:

@@ -25,6 +25,7 @@ Row = tuple[int, list[str]]
 
 MOST_HEADER_ROWS = 3
 _SEARCHED = 60
+_LABEL_CELLS = 4
 _NUMBER = re.compile(r"^[-−(+]?\s*[£$€]?\s*[-−]?\d[\d,.'\s]*\s*%?\)?$")
 _YEAR = re.compile(r"^(19|20)\d\d([/–-]\d\d(\d\d)?)?$")
 _DATE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?$")
@@ -32,9 +33,26 @@ _DATUM = re.compile(r"^([*-]|<\s*\d+|n/?a|\S+@\S+\.\S+|true|false)$", re.IGNOREC
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,40}>")
 _IMPORT_KEY = re.compile(r'^\{"ImportId":')
 _UNITS = frozenset(
-    "wte fte headcount number no no. n % percent per cent £ £000 years months hours days count text date "
-    "yes/no y/n heads posts people staff".split()
-) | {"per cent", "open-ended response", "response", "select one", "number of staff", "head count"}
+    {"wte", "fte", "headcount", "head count", "heads", "posts", "people", "staff", "number of staff"}
+    | {
+        "number",
+        "no",
+        "no.",
+        "n",
+        "count",
+        "%",
+        "percent",
+        "per cent",
+        "£",
+        "£000",
+        "years",
+        "months",
+        "hours",
+        "days",
+    }
+    | {"text", "date", "yes/no", "y/n", "select one", "response", "open-ended response"}
+)
+_RESPONSE = frozenset({"response", "open-ended response"})
 _QUALTRICS = frozenset({"startdate", "enddate", "responseid", "recordeddate", "progress", "finished"})
 
 
@@ -103,7 +121,7 @@ def _is_title(cells: Sequence[str]) -> bool:
 
 def _is_label(cells: Sequence[str]) -> bool:
     some = [cell for cell in cells if cell]
-    return 0 < len(some) <= 4 and some[0].endswith(":")
+    return 0 < len(some) <= _LABEL_CELLS and some[0].endswith(":")
 
 
 def _start(rows: list[Row]) -> int:
@@ -138,31 +156,52 @@ def _comes_again(place: int, cell: str, below: list[Row]) -> bool:
 def _continues(header: list[Row], row: Row, below: list[Row], merges: tuple[Merge, ...]) -> bool:
     """Say whether a row right under the header is still part of it."""
     number, cells = row
-    top = header[0][1]
-    some = [cell for cell in cells if cell]
-    if not some or number != header[-1][0] + 1:
+    if not any(cells) or number != header[-1][0] + 1:
         return False
+    first = header[0]
+    tall = any(r1 + 1 == first[0] and r2 + 1 >= number for (r1, _), (r2, _) in merges)
+    return (
+        tall
+        or _of_a_tool(header, cells, below)
+        or _of_units(cells, below)
+        or _of_parts(header[-1], cells, below, merges)
+    )
+
+
+def _of_a_tool(header: list[Row], cells: list[str], below: list[Row]) -> bool:
+    """Say whether a row is what Qualtrics or SurveyMonkey put under their first row."""
+    some = [cell for cell in cells if cell]
     if sum(bool(_IMPORT_KEY.match(cell)) for cell in some) > 0.5 * len(some):
         return True
-    keyed = bool(below) and bool(_IMPORT_KEY.match(next((c for c in below[0][1] if c), "")))
-    if keyed or (len(header) == 1 and _is_question_row(top, cells)):
+    if below and _IMPORT_KEY.match(next((cell for cell in below[0][1] if cell), "")):
         return True
-    if any(r1 + 1 == header[0][0] and r2 + 1 >= number for (r1, _), (r2, _) in merges):
+    if len(header) == 1 and _is_question_row(header[0][1], cells):
         return True
-    words = [cleaned(cell).strip("()[]").casefold() for cell in some]
-    if all(word in _UNITS for word in words) and not all(
-        _comes_again(place, cell, below) for place, cell in enumerate(cells) if cell
-    ):
-        return True
-    if sum(word in ("response", "open-ended response") for word in words) >= 0.5 * len(words):
-        return True
-    first = header[-1][1]
-    groups = any(
-        cell and (not first[place] or (place and first[place] == first[place - 1]))
-        for place, cell in enumerate(cells)
-    )
-    again = sum(_comes_again(place, cell, below) for place, cell in enumerate(cells) if cell)
-    return groups and _filled(first) > 1 and _textual(cells) and again <= 0.2 * len(some) and len(below) > 0
+    return sum(cleaned(cell).casefold() in _RESPONSE for cell in some) >= 0.5 * len(some)
+
+
+def _of_units(cells: list[str], below: list[Row]) -> bool:
+    """Say whether a row holds nothing but units, which don't come again below."""
+    some = [(place, cell) for place, cell in enumerate(cells) if cell]
+    units = all(cleaned(cell).strip("()[]").casefold() in _UNITS for _, cell in some)
+    return units and not all(_comes_again(place, cell, below) for place, cell in some)
+
+
+def _of_parts(above: Row, cells: list[str], below: list[Row], merges: tuple[Merge, ...]) -> bool:
+    """Say whether a row names the parts of the groups above it.
+
+    A group is a merged title, or one with blank cells to its right; in the second case a title without
+    parts must stand over a blank cell, or a row of data under an unnamed column would be taken for parts.
+    """
+    number, titles = above
+    some = [(place, cell) for place, cell in enumerate(cells) if cell]
+    if not below or _filled(titles) < 2 or not _textual(cells):  # noqa: PLR2004 - one title is no header of groups
+        return False
+    again = sum(_comes_again(place, cell, below) for place, cell in some)
+    merged = any(r1 + 1 == number and c2 > c1 for (r1, c1), (_, c2) in merges)
+    blank_right = any(not titles[place] for place, _ in some if place)
+    alone = any(title and not cell for title, cell in zip(titles, cells, strict=True))
+    return again <= 0.2 * len(some) and (merged or (blank_right and alone))
 
 
 def _is_question_row(top: list[str], cells: list[str]) -> bool:
@@ -192,7 +231,7 @@ def _name(parts: list[str]) -> str:
     for part in parts:
         text = cleaned(part)
         plain = text.strip("()[]").casefold()
-        if not text or _IMPORT_KEY.match(text) or plain in ("response", "open-ended response"):
+        if not text or _IMPORT_KEY.match(text) or plain in _RESPONSE:
             continue
         if kept and kept[-1].replace(" ", "").casefold() == text.replace(" ", "").casefold():
             continue

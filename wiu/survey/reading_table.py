@@ -64,7 +64,8 @@ class Table:
         """Return a column with each blank cell filled from the one above; a heading row fills too."""
         whole = pd.concat([self.body[column], self.headings[column]]).sort_index(kind="stable")
         filled = whole.where(whole.fillna("") != "").ffill()
-        return filled.loc[self.body.index].fillna("")
+        wanted: pd.Series[str] = filled.loc[self.body.index].fillna("")
+        return wanted
 
 
 def _head(grid: Grid) -> list[Row]:
@@ -94,9 +95,13 @@ def _merged_down(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
             continue
         place = c1 - grid.left
         if c2 == c1 and 0 <= place < frame.shape[1]:
-            rows = frame.index[(frame.index > r1 + 1) & (frame.index <= r2 + 1)]
-            frame.loc[rows, place] = frame.loc[r1 + 1, place]
+            under = (frame.index > r1 + 1) & (frame.index <= r2 + 1)
+            frame[place] = frame[place].mask(under, str(frame[place].loc[r1 + 1]))
     return frame
+
+
+def _places(frame: pd.DataFrame) -> list[int]:
+    return [int(str(place)) for place in frame.columns]
 
 
 def _kept_columns(grid: Grid, header: Header, body: pd.DataFrame) -> tuple[list[int], dict[int, str]]:
@@ -106,7 +111,7 @@ def _kept_columns(grid: Grid, header: Header, body: pd.DataFrame) -> tuple[list[
     filled = body.fillna("") != ""
     while kept and header.names[kept[-1]].startswith("column ") and not filled[kept[-1]].any():
         kept.pop()
-    beyond = [place for place in body.columns if place >= header.named]
+    beyond = [place for place in _places(body) if place >= header.named]
     for place in beyond:
         if len(body) and filled[place].mean() >= _ENOUGH:
             kept = list(range(place + 1))
@@ -124,7 +129,10 @@ def _is_total(body: pd.DataFrame) -> pd.Series[bool]:
     blank = pd.Series(data=True, index=body.index)
     for place in list(body.columns)[:_LEADING]:
         cells = body[place].fillna("")
-        found |= blank & cells.str.match(_TOTAL.pattern, case=False).fillna(value=False).astype(bool)
+        # the plain search is a tenth of the pattern's price, and the pattern then looks at a handful
+        near = cells[blank & cells.str.lower().str.contains("total", regex=False)]
+        totals = near.index[[bool(_TOTAL.match(cell)) for cell in near]]
+        found |= found.index.isin(totals)
         blank &= cells == ""
     return found
 
@@ -214,8 +222,8 @@ def find_table(grid: Grid) -> Table:
     frame = _merged_down(grid.frame.loc[grid.frame.index > last].copy(deep=False), grid)
     kept, ragged = _kept_columns(grid, header, frame)
     body = frame[kept] if kept else frame
-    names = _names(header, list(body.columns))
-    texts = [[cells[place] for place in body.columns] for number, cells in head if number in header.rows]
+    names = _names(header, _places(body))
+    texts = [[cells[place] for place in _places(body)] for number, cells in head if number in header.rows]
     reasons = _reasons(body, names, texts)
     out = sorted(reasons)
     outside = body.loc[out].fillna("")

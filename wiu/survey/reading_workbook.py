@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHILD = Path(__file__).with_name("workbook_child.py")
-_PASSWORD = (
+_PROTECTED = (
     "The workbook is protected by a password, so nothing in it can be read. Open it in Excel, take the "
     "password off (File, Info, Protect Workbook) and save it again."
 )
@@ -84,8 +85,8 @@ def _inspect_archive(data: bytes, limits: Limits) -> None:
         RuntimeError,
         KeyError,
         EOFError,
-        zipfile.zlib.error,
-    ):  # type: ignore[attr-defined]
+        zlib.error,
+    ):
         raise ReadingError(
             "damaged", "The workbook is damaged: its archive can't be opened. Save it again."
         ) from None
@@ -99,7 +100,7 @@ def _inspect_archive(data: bytes, limits: Limits) -> None:
     if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
         raise _refuse_macros()
     if b"encryption-data" in manifest or any(each.flag_bits & 1 for each in parts):
-        raise ReadingError("password", _PASSWORD)
+        raise ReadingError("password", _PROTECTED)
     if not any(name.startswith("xl/workbook") or name == "content.xml" for name in names):
         raise ReadingError(
             "not-a-table", "The file is an archive that holds no workbook. Send the survey as CSV or XLSX."
@@ -108,7 +109,7 @@ def _inspect_archive(data: bytes, limits: Limits) -> None:
 
 def _inspect_compound(data: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise ReadingError("password", _PASSWORD)
+        raise ReadingError("password", _PROTECTED)
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise _refuse_macros()
 
@@ -158,7 +159,7 @@ def read_sheet(path: Path, data: bytes, sheet: str | None, limits: Limits = LIMI
 def _refusal(head: dict[str, object], sheet: str | None, limits: Limits) -> ReadingError:
     match head["error"]:
         case "password":
-            return ReadingError("password", _PASSWORD)
+            return ReadingError("password", _PROTECTED)
         case "no-such-sheet":
             names = [str(name) for name in head["sheets"]]  # type: ignore[attr-defined]
             return ReadingError(

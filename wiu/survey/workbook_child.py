@@ -25,20 +25,19 @@ _LONG = re.compile(rb"^-?\d{16,}$")
 
 def _shown(value: Any) -> str:
     """Return a cell as text: whole numbers without a point, dates as ISO, nothing in scientific notation."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        if value.is_integer():
-            return f"{value:.0f}"
-        text = f"{value:.15g}"
-        return text if "e" not in text else f"{value:.15f}".rstrip("0")
-    if isinstance(value, dt.datetime):
-        whole_day = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
-        return value.date().isoformat() if whole_day else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            if value.is_integer():
+                return f"{value:.0f}"
+            text = f"{value:.15g}"
+            return text if "e" not in text else f"{value:.15f}".rstrip("0")
+        case dt.datetime():
+            midnight = value.time() == dt.time()
+            return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
+        case dt.date() | dt.time():
+            return value.isoformat()
     return str(value)
 
 
@@ -51,13 +50,13 @@ def _column(letters: bytes) -> int:
 
 def _sheet_part(book: zipfile.ZipFile, name: str) -> str | None:
     """Return the path of a sheet's XML inside an XLSX, by its name."""
-    from xml.etree import ElementTree as tree  # noqa: PLC0415, S405, N813 - the child is bounded
+    import xml.etree.ElementTree as ET  # noqa: PLC0415 - only where it is wanted; this process is bounded
 
     relations = {
         each.get("Id"): each.get("Target", "")
-        for each in tree.fromstring(book.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        for each in ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     }
-    for each in tree.fromstring(book.read("xl/workbook.xml")).iter():  # noqa: S314
+    for each in ET.fromstring(book.read("xl/workbook.xml")).iter():  # noqa: S314
         if each.tag.endswith("}sheet") and each.get("name") == name:
             link = next((value for key, value in each.attrib.items() if key.endswith("}id")), None)
             target = relations.get(link, "")
