@@ -194,3 +194,10 @@ def test_the_subtitle_gives_measure_place_and_year_and_the_source_who_answered(r
     drawn = figures_of(regional_view)[1]
     assert drawn.subtitle == "WTE establishment (WTE), UK, 2026"
     assert drawn.source.endswith("edition 3; 57 of 62 departments answered.")
+
+
+def test_a_figure_too_narrow_for_its_text_is_said_beside_the_stack():
+    thin = Series("Engineer", (3.0, 131.0, 120.0, 5.0), ("3", "131", "120", "5"))
+    beside = plotly_charts.draw(figure(Kind.STACKED, [TRAINEES, thin], categories="abcd")).data[-1]
+    assert beside.mode == "text"
+    assert list(beside.text) == ["3 Engineer", "0 Trainee", "5 Engineer"]

@@ -242,3 +242,9 @@ def test_a_view_of_nothing_but_withheld_cells_is_still_a_document(silent_view, p
     assert all(row[1] == "[c]" for row in tables(path)[0][1:])
     assert Status.PUBLISHED not in {cell.status for cell in silent_view.table.cells}
     assert REGION.total in silent_view.table.dimensions[0].codes
+
+
+def test_a_letter_that_the_typeface_lacks_is_not_lost_unseen(printed):
+    path = printed(view_of((AGE,), ("headcount",), notes=("Written as 体 by one department.",)))
+    assert "Written as ? by one department." in said(path, "P")
+    assert validate_pdf(path, profile="ua1").rules.failed == 0

@@ -10,6 +10,7 @@ from hand_made import AGE, BAND, GENDER, REGION, STAFF, hierarchy, view_of
 from wiu.disclosure.safe_table import Status
 from wiu.presentation import words
 from wiu.presentation.findings import main_points, view_title
+from wiu.presentation.prevention import prevented
 from wiu.presentation.table_rows import layouts, table_rows
 from wiu.statistics.question import Question
 from wiu.survey.codebook import GROUPINGS
@@ -140,7 +141,7 @@ def test_findings_speak_of_the_figures_shown_where_some_are_withheld(regional_vi
     assert (
         main_points(regional_view)[1] == "Of the figures shown, headcount is highest in Scotland: 53 of 377."
     )
-    assert main_points(stacked_view)[1] == "Headcount is highest in Midlands: 133 of 1,113."
+    assert main_points(stacked_view)[1] == "Headcount is highest in the Midlands: 133 of 1,113."
 
 
 def test_a_finding_never_names_a_withheld_total():
@@ -157,3 +158,22 @@ def test_equal_figures_are_named_together():
 def test_how_much_is_withheld_is_said(regional_view, stacked_view):
     assert main_points(regional_view)[-1] == "6 of 36 figures are withheld, marked [c] or [c2]."
     assert main_points(stacked_view)[-1] == "No figure of this table had to be withheld."
+
+
+def test_a_title_says_which_answers_are_meant():
+    view = view_of((AGE,), ("headcount",), where=(("specialism", ("RT",)), ("nation", ("England",))))
+    assert view_title(view) == "Headcount by age: Radiotherapy physics workforce 2026, radiotherapy physics"
+
+
+def test_attackers_of_the_audit_are_named_as_people_are(regional_view):
+    _, rules, closing = prevented(regional_view.table)
+    assert "2 withheld cells were attacked as an outsider and a reader of the legend" in closing[0]
+    assert "A figure is withheld where the largest department makes up more than 70 % of it." in rules
+    assert rules[-1] == "A zero is shown: that nobody is there names nobody."
+
+
+def test_titles_keep_their_capitals_inside_sentences_where_they_must():
+    assert words.within_sentence("WTE in post") == "WTE in post"
+    assert words.within_sentence("Staff group") == "staff group"
+    assert words.within_sentence("Annex 21 (trainees)") == "Annex 21 (trainees)"
+    assert words.within_sentence("NHS trust") == "NHS trust"

@@ -163,7 +163,10 @@ def _figure(
     series: tuple[Series, ...],
 ) -> Figure:
     how = words.measure(measure)
-    subtitle = f"{how.title} ({how.unit}), {place(view)}, {view.census_date.year}"
+    scope = words.scope(view.question)
+    subtitle = (
+        f"{how.title} ({how.unit}), {f'{scope}, ' if scope else ''}{place(view)}, {view.census_date.year}"
+    )
     return Figure(
         kind=kind,
         title=title,

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from wiu.presentation.view import View
 
 _FEW = 2
-_PLACES = frozenset({"region", "nation"})
 
 
 @dataclass(frozen=True)
@@ -94,14 +93,15 @@ def _extreme(along: str, known: list[Point], best: Point) -> str:
     equal = [each.label for each in known if each.text == best.text]
     if len(equal) > _FEW:
         return f"in {len(equal)} groups alike"
-    if along in _PLACES:
-        return f"in {words.joined(equal)}"
+    if along in words.PLACES:
+        return words.joined(words.in_place(each) for each in equal)
     return f"for {words.joined(words.within_sentence(each) for each in equal)}"
 
 
 def view_title(view: View) -> str:
-    """Return the title of a view: what it holds, of which round."""
-    return f"{title(view.table.measures, view.table.tables[0])}: {view.round_title}"
+    """Return the title of a view: what it holds, of which answers of which round."""
+    scope = words.scope(view.question)
+    return f"{title(view.table.measures, view.table.tables[0])}: {view.round_title}{f', {scope}' if scope else ''}"
 
 
 def main_points(view: View) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fpdf.fonts import TTFFont
+
     from wiu.presentation.tagged import TaggedPDF
 
 FAMILY = "sans"
@@ -55,15 +57,32 @@ def embed_fonts(pdf: TaggedPDF) -> None:
 
 def width(pdf: TaggedPDF, text: str, style: Style) -> float:
     """Return the width of a text in mm."""
-    widths = pdf.fonts[f"{FAMILY}{'B' if style.bold else ''}"].cw
-    return float(sum(widths[ord(each)] for each in text)) / 1000 * style.size * _MM_PER_POINT
+    widths = _font(pdf, style).cw
+    return (
+        float(sum(widths[ord(each)] for each in _printable(pdf, text, style)))
+        / 1000
+        * style.size
+        * _MM_PER_POINT
+    )
+
+
+def _font(pdf: TaggedPDF, style: Style) -> TTFFont:
+    return pdf.fonts[f"{FAMILY}{'B' if style.bold else ''}"]
+
+
+def _printable(pdf: TaggedPDF, text: str, style: Style) -> str:
+    """Return a text with a question mark for each character the typeface lacks: a lost one would not be seen."""
+    if text.isascii():
+        return text
+    known = _font(pdf, style).glyph_ids
+    return "".join(each if ord(each) in known else "?" for each in text)
 
 
 def write(pdf: TaggedPDF, x: float, y: float, text: str, style: Style) -> None:
     """Put one string with its left end at x and its baseline at y (mm)."""
     pdf.set_font(FAMILY, "B" if style.bold else "", style.size)
     pdf.set_text_color(*style.ink)
-    pdf.text(x, y, text)
+    pdf.text(x, y, _printable(pdf, text, style))
 
 
 def wrap(pdf: TaggedPDF, text: str, room: float, style: Style) -> list[str]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _LABEL = Style(10)
 _SYMBOL = Style(10, ink=GREY)
 _VALUE = Style(10, bold=True)
-_ROW = 7.2
-_THICK = 4.8
+_ROW = 6.8
+_THICK = 4.6
 _LEGEND = 8.0
 _WIDEST_LABEL = 58.0
 _LINE_HEIGHT = 62.0

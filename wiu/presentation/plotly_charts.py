@@ -33,6 +33,7 @@ _TITLE_LINE = 22
 _TITLE_LETTERS = 84
 _LINE_HEIGHT = 400
 _BEYOND = 0.14
+_NARROW = 0.05
 _GRID = "#E3E3E3"
 
 
@@ -151,20 +152,22 @@ def _shown(figure: Figure, series: Series) -> tuple[list[str], list[float], list
 def _bar(figure: Figure, place: int, *, outside: bool) -> go.Bar:
     series = figure.series[place]
     categories, values, texts = _shown(figure, series)
+    if not outside:
+        texts = [text if _fits(figure, value) else "" for value, text in zip(values, texts, strict=True)]
     colour = PALETTE[place]
     return go.Bar(
         name=series.name,
         orientation="h",
         x=values,
         y=categories,
+        customdata=_shown(figure, series)[2],
         text=texts,
-        texttemplate="%{text}",
         textposition="outside" if outside else "inside",
         insidetextanchor="middle",
         textangle=0,
         textfont={"color": "#000000" if outside else INK_ON[colour], "size": 14},
         cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra>" + series.name + "</extra>",
+        hovertemplate="%{y}: %{customdata}<extra>" + series.name + "</extra>",
         marker={
             "color": colour,
             "line": {"color": "#FFFFFF", "width": 1},
@@ -256,14 +259,14 @@ def _lines(figure: Figure) -> list[Any]:
 
 
 def _symbols(figure: Figure) -> list[Any]:
-    """Return the symbols of what can't be shown, at the foot of their categories, each with its series' name."""
+    """Return what stands beside the marks: symbols of what can't be shown, figures too narrow for their text."""
     places: list[str] = []
     texts: list[str] = []
     for index, category in enumerate(figure.categories):
         said = [
             each.texts[index] if len(figure.series) == 1 else f"{each.texts[index]} {each.name}"
             for each in figure.series
-            if each.values[index] is None
+            if not _fits(figure, each.values[index])
         ]
         if said and figure.kind is not Kind.DOT:  # dots have their figures in columns
             places.append(category)
@@ -274,7 +277,7 @@ def _symbols(figure: Figure) -> list[Any]:
     upright = figure.kind is Kind.LINE
     return [
         go.Scatter(
-            name="withheld or not available",
+            name="beside",
             mode="text",
             x=places if upright else zeros,
             y=zeros if upright else places,
@@ -286,6 +289,14 @@ def _symbols(figure: Figure) -> list[Any]:
             cliponaxis=False,
         )
     ]
+
+
+def _fits(figure: Figure, value: float | None) -> bool:
+    """Return whether a figure has a mark, and one wide enough for its text where that stands inside."""
+    if value is None or figure.kind is not Kind.STACKED:
+        return value is not None
+    low, high = _ends(figure)
+    return value >= _NARROW * ((high - low) or 1.0)
 
 
 def _end(figure: Figure, category: str) -> float:

@@ -19,11 +19,17 @@ def prevented(table: SafeTable) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     audit = table.report.audit
     closing = [wording("prevented_secondary"), wording("prevented_pattern")]
     if audit.cells_attacked:
-        attackers = words.joined(audit.attackers)
+        attackers = words.joined(_with_article(each) for each in audit.attackers)
         closing.append(
             wording("prevented_audit").format(cells=f"{audit.cells_attacked:,}", attackers=attackers)
         )
     return wording("prevented_intro"), tuple(_rules(table.rules)), (" ".join(closing),)
+
+
+def _with_article(attacker: str) -> str:
+    if attacker.startswith(("a ", "an ", "the ")):
+        return attacker
+    return f"{'an' if attacker[0] in 'aeiou' else 'a'} {attacker}"
 
 
 def _rules(rules: Rules) -> Iterator[str]:

@@ -75,7 +75,20 @@ _DIMENSIONS = {
     "certification": "Certification",
 }
 
-_PLACES = frozenset({"region", "nation"})
+PLACES = frozenset({"region", "nation"})
+_WITH_ARTICLE = frozenset(
+    {
+        "South East",
+        "South West",
+        "East of England",
+        "Midlands",
+        "North West",
+        "North East and Yorkshire",
+        "UK",
+    }
+)
+_PROPER = frozenset({"Annex"})
+_FEW = 2
 
 
 def _plain(name: str) -> str:
@@ -96,7 +109,12 @@ def dimension(name: str) -> str:
 def within_sentence(text: str) -> str:
     """Return a title as it stands inside a sentence: abbreviations keep their capitals."""
     first = text.split(" ", maxsplit=1)[0]
-    return text if not first[1:].islower() else text[0].lower() + text[1:]
+    return text if first in _PROPER or not first[1:].islower() else text[0].lower() + text[1:]
+
+
+def in_place(name: str) -> str:
+    """Return where something is: “in London”, “in the Midlands”."""
+    return f"in the {name}" if name in _WITH_ARTICLE else f"in {name}"
 
 
 def label(dimension_name: str, code: str) -> str:
@@ -167,7 +185,7 @@ def share(part: int, whole: int) -> str:
 
 def filters_in_words(question: Question) -> str:
     """Return which answers a question is about, as sentences: filters first, then joined codes."""
-    wheres = dict(question.where)
+    wheres = question.filters
     kept = [
         f"{dimension(name)}: {joined((label(name, code) for code in codes), 'or')}."
         for name, codes in wheres.items()
@@ -175,7 +193,7 @@ def filters_in_words(question: Question) -> str:
     merged = [
         f"{dimension(name)} is shown in groups: "
         f"{'; '.join(_group_in_words(name, group, codes) for group, codes in _groups(name, grouping).items())}."
-        for name, grouping in dict(question.group).items()
+        for name, grouping in question.groups.items()
     ]
     return " ".join(
         [
@@ -189,6 +207,18 @@ def filters_in_words(question: Question) -> str:
     )
 
 
+def scope(question: Question) -> str:
+    """Return which answers a question keeps, in a word or two for titles; places are said elsewhere.
+
+    Filters of more than two codes are left to `filters_in_words`.
+    """
+    return ", ".join(
+        joined(within_sentence(label(name, code)) for code in codes)
+        for name, codes in question.where
+        if name not in PLACES and len(codes) <= _FEW
+    )
+
+
 def _groups(name: str, grouping: str) -> dict[str, tuple[str, ...]]:
     return GROUPINGS.get(name, {}).get(grouping, {})
 
@@ -196,4 +226,4 @@ def _groups(name: str, grouping: str) -> dict[str, tuple[str, ...]]:
 def _group_in_words(name: str, group: str, codes: tuple[str, ...]) -> str:
     if len(codes) == 1:
         return label(name, group)
-    return f"{label(name, group)} ({joined(within_sentence(label(name, code)) if name not in _PLACES else code for code in codes)})"
+    return f"{label(name, group)} ({joined(within_sentence(label(name, code)) if name not in PLACES else code for code in codes)})"
