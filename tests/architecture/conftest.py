@@ -20,6 +20,7 @@ SMALL_HOUSE = {
     ),
     "wiu/store/counting.py": (
         "import duckdb\n\nfrom wiu.statistics.counts import Counts\n\n\n"
+        "class Gathered:\n    counts: Counts\n    persons: str\n\n\n"
         "def count(editions, question) -> Counts:\n    return Counts(rows=duckdb.execute(editions))\n"
     ),
     "wiu/store/sql/count_people.sql": (

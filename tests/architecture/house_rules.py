@@ -188,15 +188,30 @@ def counts_are_made_in_one_place(root: Path) -> list[str]:
     return found
 
 
-def counts_held(source: Source, makers: set[str]) -> set[str]:
-    """Return the names that hold counts in a file: so annotated, or given by what returns counts."""
+def gives_counts(node: ast.AST, givers: set[str]) -> bool:
+    """Return whether an expression is counts: a call of what returns them, a field that holds them."""
+    return (isinstance(node, ast.Call) and called(node) in givers) or (
+        isinstance(node, ast.Attribute) and node.attr in givers
+    )
+
+
+def handed_on(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what an expression hands on as it is: itself, or what it packs; never what a call makes of it."""
+    yield node
+    if not isinstance(node, ast.Call | ast.Attribute):
+        for child in ast.iter_child_nodes(node):
+            yield from handed_on(child)
+
+
+def counts_held(source: Source, givers: set[str]) -> set[str]:
+    """Return the names that hold counts in a file: so annotated, or given by what gives counts."""
     held = set()
     for node in source.nodes:
         if isinstance(node, ast.arg) and node.annotation is not None and names(node.annotation, "Counts"):
             held.add(node.arg)
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(calls(ast.walk(node.value), makers)):
+            if any(gives_counts(part, givers) for part in handed_on(node.value)):
                 held |= {
                     part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
                 }
@@ -204,16 +219,24 @@ def counts_held(source: Source, makers: set[str]) -> set[str]:
 
 
 def services_hand_counts_on_unread(root: Path) -> list[str]:
-    makers = {node.name for source in sources(root) for node in source.nodes if returns_counts(node)}
+    every = [node for source in sources(root) for node in source.nodes]
+    givers = {node.name for node in every if returns_counts(node)}
+    givers |= {
+        node.target.id
+        for node in every
+        if isinstance(node, ast.AnnAssign)
+        and isinstance(node.target, ast.Name)
+        and names(node.annotation, "Counts")
+    }
     found = []
     for source in sources(root):
         if source.package != "wiu.services":
             continue
-        held = counts_held(source, makers)
+        held = counts_held(source, givers)
         for node in source.nodes:
             inner = node.value if isinstance(node, ast.Attribute) else None
             named = isinstance(inner, ast.Name) and inner.id in held
-            if named or (isinstance(inner, ast.Call) and called(inner) in makers):
+            if inner is not None and (named or gives_counts(inner, givers)):
                 found.append(
                     f"{source.place}:{node.lineno}: looks into raw counts; a service only hands them on"
                 )

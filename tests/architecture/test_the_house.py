@@ -75,6 +75,11 @@ BREAKS = [
         "wiu/services/exploring.py",
         "+(raw, _), *_ = [(count(1, 2), 3)]\nraw.rows",
     ),
+    (
+        "services_hand_counts_on_unread",
+        "wiu/services/exploring.py",
+        "+def leak(got):\n    return got.counts.rows",
+    ),
     ("counts_are_made_in_one_place", "wiu/services/exploring.py", "+made = Counts()"),
     ("counts_are_made_in_one_place", "wiu/disclosure/engine.py", "+made = Counts()"),
     (

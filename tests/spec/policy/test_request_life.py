@@ -253,7 +253,7 @@ def try_all(life, tried):
         life = after
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(attempts(), st.sampled_from(list(Outcome)), st.sampled_from(["", "eve", "wim"]))
 def test_whatever_is_tried_a_life_stays_lawful_and_loses_nothing(tried, proposed, requester):
     life = receive(by="anne", at=START, proposed=proposed, requester=requester)
@@ -280,7 +280,7 @@ def test_whatever_is_tried_a_life_stays_lawful_and_loses_nothing(tried, proposed
             }
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(attempts())
 def test_whatever_is_tried_the_first_due_days_never_move_back_and_lateness_stays(tried):
     life = receive(by="anne", at=START, proposed=Outcome.MEET)
