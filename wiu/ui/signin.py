@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.policy.access import Role, Viewer
+from wiu.policy.access import Action, RefusedError, Role, Viewer
 from wiu.policy.wording import words
 from wiu.services.home import Home
 from wiu.ui import browsers, demonstration
@@ -40,6 +40,17 @@ def from_claims(claims: Mapping[str, object], now: datetime) -> Viewer | None:
         return None
     name = claims.get("name") or claims.get("email") or subject
     return Viewer(str(subject), str(name), _roles(claims.get(_CLAIM)), expires=expires)
+
+
+def require_still_valid(viewer: Viewer, now: datetime) -> None:
+    """Return quietly while the viewer's sign-in lasts.
+
+    Raises:
+        RefusedError: it has ended since the page was drawn. Fit to show.
+
+    """
+    if viewer.expires is not None and viewer.expires <= now:
+        raise RefusedError(Action.EXPORT_VIEW, ())
 
 
 def browser() -> str | None:

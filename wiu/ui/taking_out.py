@@ -8,7 +8,7 @@ import streamlit as st
 
 from wiu.policy.access import Action, Role, may, permissions
 from wiu.services import releasing
-from wiu.ui import demonstration
+from wiu.ui import browsers, demonstration, signin
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -23,13 +23,18 @@ def offer_pdf(viewer: Viewer, desk: Desk, question: Question, audience: str) -> 
         st.caption(f"Taking this view out as PDF is not for your role. Who may: {', '.join(names)}.")
         return
 
+    browser = signin.browser()
+
     def made() -> bytes:
+        # runs when the button is pressed, which may be long after the door was opened
+        signin.require_still_valid(viewer, desk.now())
+        browsers.let_in(browser)
         return releasing.view_as_pdf(desk.home, viewer, question, audience, now=desk.now())[1]
 
     st.download_button(
         "Download this view as PDF",
         made,
-        file_name="workforce-view.pdf",
+        file_name=f"wiu-draft-{desk.now():%Y%m%d}.pdf",
         mime="application/pdf",
         type="primary",
         on_click="ignore",
