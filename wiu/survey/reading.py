@@ -17,13 +17,16 @@ from wiu.survey.reading_columns import Column, describe
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 from wiu.survey.reading_grid import Grid, grid_of
 from wiu.survey.reading_table import Table, find_table
-from wiu.survey.reading_text import decode, find_delimiter, records
+from wiu.survey.reading_text import DELIMITERS, decode, find_delimiter, records
 from wiu.survey.reading_workbook import is_workbook, read_sheet
 
 if TYPE_CHECKING:
     import os
 
 __all__ = ["LIMITS", "Inspection", "Limits", "ReadingError", "inspect"]
+
+
+_NOTHING = "".join(DELIMITERS) + "\"' \t\r\n\x0b\x0c\xa0\ufeff"
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened
     if sheet is not None:
         raise ReadingError("no-such-sheet", "The file is text and has no sheets.", {"sheet": sheet})
     text = decode(data)
-    if not text.text.strip():
+    if not text.text.strip(_NOTHING):
         raise ReadingError("empty", "The file is empty. Check that it was exported.")
     delimiter = find_delimiter(text.text)
     grid = grid_of(records(text, delimiter, limits), limits=limits)
