@@ -1,0 +1,41 @@
+"""The command that starts the app: `serve`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen. Anything but loopback needs an identity provider, or nobody gets in.",
+)
+def serve(port: int, address: str) -> None:
+    """Start the app with safe settings, whatever the folder it is started from."""
+    os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the working folder
+    settings = {
+        "server.address": address,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
+        "browser.gatherUsageStats": "false",
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "minimal",
+        "client.disableDataExport": "true",
+    }
+    arguments = [sys.executable, "-m", "streamlit", "run", str(APP)]
+    arguments += [f"--{name}={value}" for name, value in settings.items()]
+    os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter and settings, no shell
+
+
+COMMANDS = (serve,)
