@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,8 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
         edition = reader.about()
         this = _round_of(question, rounds(reader))
         settled = question.settled(this.round_id)
-        key = (home.path, edition, settled, question.group, thresholds)
+        # whether totals are shown makes no difference to what is protected
+        key = (home.path, edition, replace(settled, totals=True), question.group, thresholds)
         answer = _recall(key)
         if answer is None:
             answer = _answer(reader, this, question, thresholds)
@@ -136,7 +137,7 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
             subject=edition.name,
             detail={"question": settled.as_json(), "audience": audience},
         )
-    return answer
+    return replace(answer, question=settled)
 
 
 def choices(home: Home, viewer: Viewer) -> Choices:

@@ -154,7 +154,9 @@ class Editions:
     def next_number(self) -> int:
         """Return the number of the next edition: numbers are never used again."""
         numbers = [
-            int(found["number"]) for path in self.folder.iterdir() if (found := FILE.fullmatch(path.name))
+            int(found["number"])
+            for path in self.folder.glob("edition-*")
+            if (found := FILE.fullmatch(path.name))
         ]
         return max(numbers, default=0) + 1
 

@@ -1,0 +1,193 @@
+"""What the next edition would hold if a file were loaded: read from the store, nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from wiu.coverage.returns import join
+from wiu.services.new_edition import CONTRACT
+from wiu.store import vault
+from wiu.survey import checks
+from wiu.survey.entities import ENTITIES
+from wiu.survey.mapping import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from wiu.policy.access import Viewer
+    from wiu.services.home import Home
+    from wiu.store.editions import Edition
+    from wiu.survey.entities import SurveyRows
+    from wiu.survey.mapping import MappedFile
+
+
+class LoadRefusedError(Exception):
+    """A file was not loaded; nothing has changed. Fit to show.
+
+    `code` is a word for programs; `where` names file, row and column of the first thing wrong;
+    `issues` are all that was found.
+    """
+
+    def __init__(
+        self, code: str, message: str, where: dict[str, Any], issues: tuple[Issue, ...] = ()
+    ) -> None:
+        self.code = code
+        self.message = message
+        self.where = where
+        self.issues = issues
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file as it was read, for which round, when. `title` says what survey it is, as its mapping does."""
+
+    mapped: MappedFile
+    title: str
+    round_id: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the next edition would hold.
+
+    `quarantine` is what earlier loads left there. `issues` are all things found, those of the file and
+    those of the store beside it. `set_aside` counts rows of the file whose department nobody knows.
+    `sample`: whether the rows are invented.
+    """
+
+    rows: SurveyRows
+    quarantine: pd.DataFrame
+    issues: tuple[Issue, ...]
+    set_aside: int
+    sample: bool
+
+
+LOCAL = "Europe/London"
+_NO_DEPARTMENTS = "No list of departments is held yet: the returns are kept, and their regions are not known."
+
+
+def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
+    """Return what the next edition would hold.
+
+    Raises:
+        LoadRefusedError: a demonstration role would load what may be real answers.
+        RefusedError: the viewer may not see service contracts, which are carried over.
+        StoreError: a database is damaged or busy.
+
+    """
+    mapped = arrival.mapped
+    current = home.editions.current()
+    held = _held(home, viewer, current)
+    submissions = mapped.rows["submission"]
+    sample = current is not None and current.sample and _is_about(held, submissions)
+    if not sample:
+        _refuse_a_demonstration(viewer)
+        held = (
+            held if current is None or not current.sample else {}
+        )  # invented rows never lie beside real ones
+    departments = list(held["department"]["department_id"]) if "department" in held else []
+    strange = checks.against_known(mapped, departments) if departments else ()
+    aside = submissions["department_id"].isin({issue.value for issue in strange})
+    settled = submissions.assign(status=submissions["status"].mask(aside, "quarantined"))
+    joined = join(
+        held,
+        mapped.rows | {"submission": settled},
+        incomplete={issue.value for issue in mapped.issues if issue.rule == "incomplete-return"},
+        mark=str(home.editions.next_number()),
+    )
+    rows, notes = (
+        joined.rows,
+        [_issue(mapped, each.submission_id, each.rule, each.message) for each in joined.remarks],
+    )
+    if "survey_round" not in held or arrival.round_id not in set(held["survey_round"]["round_id"]):
+        rows = rows | {"survey_round": _with_round(held, arrival)}
+        notes.append(Issue(0, "", arrival.round_id, "new-round", _new_round(arrival.round_id), "warning"))
+    if not departments and submissions["department_id"].notna().any():
+        notes.append(Issue(0, "", "", "no-departments", _NO_DEPARTMENTS, "warning"))
+    return Plan(
+        rows=rows,
+        quarantine=_quarantine(home) if held else pd.DataFrame(),
+        issues=tuple(sorted((*mapped.issues, *strange, *notes), key=lambda issue: (issue.row, issue.rule))),
+        set_aside=_rows_of(mapped.rows, set(submissions.loc[aside, "submission_id"])),
+        sample=sample,
+    )
+
+
+def _new_round(round_id: str) -> str:
+    return (
+        f"The round “{round_id}” was not known and is entered. Its census date is taken from the answers "
+        "until somebody states it."
+    )
+
+
+def _held(home: Home, viewer: Viewer, current: Edition | None) -> SurveyRows:
+    if current is None:
+        return {}
+    contracts = vault.contracts(home.vault, viewer, current.number).rows
+    return home.editions.rows() | ({CONTRACT: contracts} if len(contracts) else {})
+
+
+def _is_about(held: SurveyRows, submissions: pd.DataFrame) -> bool:
+    """Return whether a file is about the departments held: some of its returns name one of them."""
+    return "department" in held and bool(
+        submissions["department_id"].isin(held["department"]["department_id"]).any()
+    )
+
+
+def _refuse_a_demonstration(viewer: Viewer) -> None:
+    if viewer.demonstration:
+        raise LoadRefusedError(
+            "demonstration",
+            "The file names no department of the sample survey, so it may hold real answers. Whoever chose a "
+            "demonstration role may load returns of sample departments only: sign in, or use the command line.",
+            {},
+        )
+
+
+def _issue(mapped: MappedFile, submission_id: str, rule: str, message: str) -> Issue:
+    row = int(mapped.first_row.get(submission_id, 0))
+    return Issue(row, mapped.department_column, "", rule, message, "warning")
+
+
+def _with_round(held: SurveyRows, arrival: Arrival) -> pd.DataFrame:
+    """Return the rounds with a new one, which nobody has described yet beyond what its file says."""
+    arriving = arrival.mapped.rows
+    answered = arriving["submission"]["received_at"].dropna()
+    last = answered.max() if len(answered) else pd.Timestamp(arrival.now)
+    specialisms = {
+        code for frame in arriving.values() if "specialism" in frame for code in frame["specialism"].dropna()
+    }
+    new = pd.DataFrame(
+        {
+            "round_id": [arrival.round_id],
+            "title": [arrival.title],
+            "specialisms": [";".join(sorted(specialisms))],
+            "census_date": [last.tz_convert(LOCAL).tz_localize(None).normalize()],
+            "status": ["open"],
+        }
+    )
+    known = [held["survey_round"]] if "survey_round" in held else []
+    return pd.concat([*known, new.reindex(columns=list(ENTITIES["survey_round"].columns))], ignore_index=True)
+
+
+def _rows_of(rows: SurveyRows, submissions: Collection[str]) -> int:
+    """Return how many rows of the file made these returns: as many as their longest entity has."""
+    if not submissions:
+        return 0
+    lines = [
+        frame["submission_id"][frame["submission_id"].isin(list(submissions))].value_counts()
+        for frame in rows.values()
+        if "submission_id" in frame
+    ]
+    return int(pd.concat(lines, axis=1).max(axis=1).sum())
+
+
+def _quarantine(home: Home) -> pd.DataFrame:
+    with home.editions.reading() as reader:
+        return reader.quarantine()
