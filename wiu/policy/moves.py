@@ -152,6 +152,8 @@ def _one(row: Row, column: str, kind: type[Word]) -> Word:
 
 def _starts(row: Row) -> frozenset[State]:
     groups = {"open": OPEN, "any": frozenset(State)}
+    if not row["from"]:
+        raise PolicyError(PAGE, row.line, f"expected a state, several, or one of {', '.join(groups)}")
     return groups[row["from"]] if row["from"] in groups else _list(row, "from", State)
 
 
@@ -161,7 +163,7 @@ def moves() -> dict[tuple[State, Event], Move]:
 
     Raises:
         PolicyError: a word is unknown, two rows speak of the same move, an event has no row, or a
-            state can't be reached or, not being an end, can't be left.
+            state can't be reached.
 
     """
     found: dict[tuple[State, Event], Move] = {}
@@ -174,7 +176,7 @@ def moves() -> dict[tuple[State, Event], Move]:
                 raise PolicyError(PAGE, row.line, f"a row above speaks of “{event}” from “{state}” already")
             found[state, event] = Move(state, event, to or state, *bound, row["why"])
     missing = [event for event in Event if not any(move.event is event for move in found.values())]
-    reached = {move.to for move in found.values()} | {State.RECEIVED}
+    reached = {move.to for move in found.values() if move.to is not move.since} | {State.RECEIVED}
     if missing or reached != set(State):
         lost = [*missing, *(state for state in State if state not in reached)]
         raise PolicyError(PAGE, 1, f"no row speaks of, or leads to: {', '.join(lost)}")

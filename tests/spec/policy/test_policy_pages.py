@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wiu.policy import access, clauses, requests, tables, thresholds, wording
+from wiu.policy import access, clauses, moves, pages, requests, tables, thresholds, wording
 from wiu.policy.tables import PolicyError, by_key, read_table
 
 PAGE = """# Who
@@ -84,6 +84,7 @@ def test_every_known_word_has_one_row(page, old, new, said):
 READERS = {
     access: access.permissions,
     clauses: clauses.clauses,
+    moves: moves.moves,
     requests: requests.judgements,
     thresholds: lambda: thresholds.thresholds_for("member"),
     wording: wording.wording,
@@ -91,6 +92,7 @@ READERS = {
 CACHES = {
     access: access.permissions,
     clauses: clauses.clauses,
+    moves: moves.moves,
     requests: requests.judgements,
     thresholds: thresholds._all,
     wording: wording.wording,
@@ -133,6 +135,11 @@ def changed(tmp_path, monkeypatch):
         (wording, "| proviso | Not", "| proviso | {Not", "the braces do not match"),
         (wording, "{withheld} of", "{withheld!r:>9} of", "braces hold one plain word"),
         (wording, "| draft_mark | Draft for checking: not a registered release |", "| draft_mark | |", "has no words"),
+        (moves, "| received | acknowledge |", "| recieved | acknowledge |", "unknown from “recieved”"),
+        (moves, "| received | acknowledge |", "| | acknowledge |", "expected a state, several, or one of open, any"),
+        (moves, "| acknowledged | triage | triaged |", "| acknowledged | triage | |", "expected one word under “to”"),
+        (moves, "| denied | tell the group |", "| denied | close |", "a row above speaks of “close” from “denied”"),
+        (moves, "| deferred | review referred |", "| declined | review referred |", "leads to: deferred"),
         (requests, "| external | yes | any | service_contracts |", "| externals | yes | any | service_contracts |", "unknown requester “externals”"),
         (requests, "| never | R1, Q3 |", "| never | R9 |", "there is no clause “R9”"),
         (requests, "| never | R1, Q3 |", "| never, deny | R1 |", "expected one outcome"),
@@ -150,6 +157,6 @@ def test_a_page_with_a_fault_stops_the_start_and_names_page_and_line(changed, mo
 
 
 def test_pages_hold_one_table_each_and_all_can_be_read():
-    for read in READERS.values():
-        assert read()
+    pages.read_all()
+    assert {page for page, _ in pages.PAGES.values()} == set(access.PAGE.parent.glob("*.md"))
     assert tables.RULE.fullmatch("| --- | :---: |")
