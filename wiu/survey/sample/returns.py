@@ -161,7 +161,7 @@ def submission_rows(
     asked, number = answers.round, len(answers.ids)
     opened = np.datetime64(asked.opened, "s")
     days = (asked.closed - asked.opened).days
-    came = rng.integers(_HOUR * 9, days * 24 * _HOUR - 24 * _HOUR, number)
+    came = rng.integers(_HOUR * 48, days * 24 * _HOUR - 24 * _HOUR, number)
     late = draw.some(rng, number, settings.percent("irregular", "late_returns"), least=1)
     came[late] = days * 24 * _HOUR + rng.integers(24 * _HOUR, 30 * 24 * _HOUR, int(late.sum()))
     silent = np.flatnonzero(answers.eligible & (answers.of < 0))
@@ -172,7 +172,7 @@ def submission_rows(
         answers.as_people, "person", np.where(draw.some(rng, number, 30), "return", "staff_line")
     ).astype(object)
     position = np.concatenate([np.arange(number), np.array([each.answer for each in extras], dtype=np.int64)])
-    shift = [-1 if each.status == "superseded" else 1 for each in extras]
+    shift = [-1 if each.complete else 1 for each in extras]
     moments = np.concatenate(
         [
             came[position] + np.array([0] * number + [each * 26 * _HOUR for each in shift]),
