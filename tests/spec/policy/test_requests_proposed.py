@@ -53,6 +53,9 @@ external | -                  | -     | no      | media                | vacanci
 external | -                  | -     | no      | media                | vacancies         | uk               | xlsx | refer | Q1 R6   | yes
 external | -                  | -     | no      | academic             | workforce         | uk               | pdf  | refer | Q1      | yes
 external | -                  | -     | no      | sig_work             | contacts          | uk               | pdf  | refer | Q1 R5   | yes
+external | -                  | -     | no      | own_organisation     | workforce         | own_department   | pdf  | refer | Q1 R2   | yes
+external | -                  | -     | no      | media                | workforce         | own_department   | pdf  | deny  | R2      | no
+external | -                  | -     | no      | own_organisation     | opinions          | own_department   | pdf  | deny  | R2      | no
 external | -                  | -     | no      | call_for_evidence    | workforce         | other_department | pdf  | deny  | R2      | no
 external | -                  | -     | no      | call_for_evidence    | survey_rows       | uk               | pdf  | deny  | R2      | no
 external | -                  | -     | no      | call_for_evidence    | service_contracts | uk               | pdf  | never | R1      | no
