@@ -13,7 +13,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from wiu.coverage.response import response
+from wiu.disclosure.cells import TooLargeError
 from wiu.disclosure.engine import protect
+from wiu.disclosure.pattern import AuditError
 from wiu.disclosure.rules import Rules
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from wiu.disclosure.safe_table import SafeTable
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
+    from wiu.store.counting import Gathered
     from wiu.store.editions import Edition, Reader
     from wiu.store.rounds import Round
 
@@ -112,7 +116,8 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
 
     Raises:
         RefusedError: the viewer may not explore.
-        QuestionError: the round or the audience is unknown.
+        QuestionError: the round or the audience is unknown, or nothing of the table can be shown
+            safely (unprotectable).
         StoreError: there is no data, or a database is damaged or busy. All fit to show.
 
     """
@@ -232,7 +237,7 @@ def _answer(reader: Reader, this: Round, asked: Question, thresholds: Thresholds
     settled = asked.settled(this.round_id)
     edition = reader.about()
     gathered = gather(reader, settled)
-    table = protect(gathered.counts, rules_for(settled, thresholds, gathered.persons))
+    table = _protected(gathered, rules_for(settled, thresholds, gathered.persons))
     formulas = {name: FORMULAS[name] for name in settled.measures if name in FORMULAS}
     base = _base(reader, this, settled.filters)
     return View(
@@ -246,6 +251,19 @@ def _answer(reader: Reader, this: Round, asked: Question, thresholds: Thresholds
         sample=edition.sample,
         notes=remarks(asked, gathered, base, thresholds),
     )
+
+
+def _protected(gathered: Gathered, rules: Rules) -> SafeTable:
+    """Return the protected table, or say in words fit to show that this question has none."""
+    try:
+        return protect(gathered.counts, rules)
+    except (AuditError, TooLargeError):
+        raise QuestionError(
+            "No figure of this table can be shown safely as it is asked. Join codes into groups, cross fewer "
+            "dimensions, or take filters away.",
+            "by",
+            code="unprotectable",
+        ) from None
 
 
 def _base(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]]) -> Base:
