@@ -98,16 +98,17 @@ class Findings:
         found: list[Issue] = []
         for part in self._parts:
             listed = part.rows[:MOST_ROWS_LISTED]
+            message = masked(part.message)
             shown = [masked(cell)[:_WIDTH] for cell in part.cells[:MOST_ROWS_LISTED]]
             if len(shown) == 1:
                 shown *= len(listed)
             found += [
-                Issue(int(row), part.column, value, part.rule, part.message, part.severity)
+                Issue(int(row), part.column, value, part.rule, message, part.severity)
                 for row, value in zip(listed, shown, strict=True)
             ]
             rest = len(part.rows) - len(listed)
             if rest:
                 row = int(part.rows[len(listed)])
-                said = f"{rest:,} more rows have the same finding, the next of them row {row}: {part.message}"
+                said = f"{rest:,} more rows have the same finding, the next of them row {row}: {message}"
                 found.append(Issue(row, part.column, "", part.rule, said, part.severity))
         return tuple(sorted(found, key=lambda each: each.row))

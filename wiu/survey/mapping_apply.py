@@ -243,7 +243,14 @@ def _ragged(inspection: Inspection, findings: Findings) -> None:
 
 
 def _left_out(inspection: Inspection) -> list[Issue]:
-    return [
+    """Return a warning for every row and every private column of the file that is not loaded."""
+    header = inspection.table.header.rows[-1]
+    private = [
+        Issue(header, each.name, "", "private-column", f"Not read: {each.private} (S1).", "warning")
+        for each in inspection.columns
+        if each.private
+    ]
+    return private + [
         Issue(each.row, "", "", "left-out", f"Not loaded: {each.reason}.", "warning")
         for each in inspection.table.left_out
     ]
@@ -424,10 +431,10 @@ def _apply(
     return MappedFile(
         rows=rows,
         issues=tuple(found),
-        read=len(body) + len(left_out),
+        read=len(body) + len(inspection.table.left_out),
         accepted=len(good),
         quarantined=len(failed),
-        left_out=len(left_out),
+        left_out=len(inspection.table.left_out),
         quarantine=_quarantine(inspection, kept, failed),
         first_row=pd.Series(submissions.index, index=pd.Index(submissions["submission_id"]), dtype="int64"),
         department_column=department.column or department.label or "",

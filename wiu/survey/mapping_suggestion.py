@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.survey.codebook import CODE_LISTS, folded
 from wiu.survey.entities import ENTITIES, Kind
+from wiu.survey.private_data import holds_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -181,7 +182,7 @@ def _values(table: Table, column: Column, codes: str, mark: str | None) -> dict[
         texts = list(
             dict.fromkeys(part.strip() for text in texts for part in text.split(mark) if part.strip())
         )
-    return {text: suggested_code(codes, text) for text in texts[:_MOST_VALUES]}
+    return {text: suggested_code(codes, text) for text in texts[:_MOST_VALUES] if not holds_private(text)}
 
 
 def _dates(table: Table, columns: Sequence[Column]) -> tuple[str | None, list[str]]:

@@ -44,6 +44,7 @@ _WORDED_DATE = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})[ -,]+(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HALF_DAY = 12
+_QUOTED = 60
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ def number(text: str, decimal: str = ".") -> Outcome:
         return Outcome(
             value, "decimal-comma", f"“{text}” is read as {value:g}: a comma for a point.", "warning"
         )
-    return Outcome(None, "number", f"“{text}” is not a number. Give one number, or leave the cell empty.")
+    return Outcome(
+        None, "number", f"“{text[:_QUOTED]}” is not a number. Give one number, or leave the cell empty."
+    )
 
 
 def whole(text: str, decimal: str = ".") -> Outcome:
@@ -131,7 +134,7 @@ def date(text: str, dates: str | None) -> Outcome:
     parts = _parts(text, dates)
     if isinstance(parts, Outcome):
         return parts
-    wrong = Outcome(None, "date", f"“{text}” is not a date{f', read {dates}' if dates else ''}.")
+    wrong = Outcome(None, "date", f"“{text[:_QUOTED]}” is not a date{f', read {dates}' if dates else ''}.")
     if parts is None or not _FIRST_YEAR <= parts[0] <= _LAST_YEAR:
         return wrong
     try:
@@ -156,7 +159,7 @@ def moment(text: str, dates: str | None, zone: str) -> Outcome:
             stated = local.isoformat() + ("+00:00" if offset == "Z" else offset)
             return Outcome(datetime.fromisoformat(stated).astimezone(UTC))
     except ValueError:
-        return Outcome(None, "date", f"“{text}” is not a date and time.")
+        return Outcome(None, "date", f"“{text[:_QUOTED]}” is not a date and time.")
     return Outcome(local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC))
 
 
@@ -164,7 +167,11 @@ def _flag(text: str) -> Outcome:
     word = text.casefold()
     if word in _TRUE | _FALSE:
         return Outcome(word in _TRUE)
-    return Outcome() if word in _NOT_SAID else Outcome(None, "flag", f"“{text}” is neither yes nor no.")
+    return (
+        Outcome()
+        if word in _NOT_SAID
+        else Outcome(None, "flag", f"“{text[:_QUOTED]}” is neither yes nor no.")
+    )
 
 
 def _coded(field: Field, source: Source, named: dict[str, str]) -> Callable[[str], Outcome]:
@@ -185,7 +192,7 @@ def _coded(field: Field, source: Source, named: dict[str, str]) -> Callable[[str
         return Outcome(
             None,
             "unknown-code",
-            f"“{text}” is no code of {known.name} and the mapping names none for it. Known are: {', '.join(known)}.",
+            f"“{text[:_QUOTED]}” is no code of {known.name} and the mapping names none for it. Known are: {', '.join(known)}.",
         )
 
     return find

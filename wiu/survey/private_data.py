@@ -24,7 +24,7 @@ _BY_NAME: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("date of birth", re.compile(r"\bd\.?o\.?b\b\.?|date[\s_]?of[\s_]?birth|birth[\s_]?(date|day)"), False),
     (
         "private telephone number",
-        re.compile(r"\b(tele)?phone|\bmobile\b|\btel\.?\b( no| num)?|\bcell\b( no| num)"),
+        re.compile(r"\b(tele)?phone|\bmobile\b(?! (x|c|m))|^tel\.?$|\btel\.? ?(no|num)|\bcell\b( no| num)"),
         True,
     ),
     (
@@ -107,7 +107,8 @@ def by_name(name: str) -> str | None:
 
 
 def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return sum(bool(pattern.search(value)) for value in values) / len(values)
+    """Return how many of the values are nothing but what the pattern says."""
+    return sum(bool(pattern.fullmatch(value)) for value in values) / len(values)
 
 
 def _is_patient_number(text: str) -> bool:
@@ -136,7 +137,7 @@ def by_content(name: str, values: Sequence[str]) -> str | None:
     mailed = bool(_MAIL_NAME.search(text))
     if not values:
         return "private e-mail address" if mailed and not _WORK.search(text) else None
-    addresses = [value for value in values if _MAIL.search(value)]
+    addresses = [value for value in values if _MAIL.fullmatch(value.strip("<>; "))]
     if mailed or len(addresses) >= _ENOUGH * len(values):
         at_work = bool(addresses) and all(_WORK_MAIL.search(value) for value in addresses)
         stated = _WORK.search(text) and not addresses
@@ -148,7 +149,9 @@ def by_content(name: str, values: Sequence[str]) -> str | None:
 def _names_people(name: str, values: Sequence[str]) -> bool:
     if not re.search(r"\bnames?\b", name) or _ORGANISATION_NAME.search(name):
         return False
-    return _share(values, _PERSON) >= _MOST and _share(values, _NOT_PERSON) < _ENOUGH
+    return _share(values, _PERSON) >= _MOST and sum(
+        bool(_NOT_PERSON.search(value)) for value in values
+    ) < _ENOUGH * len(values)
 
 
 def _patient_numbers(_name: str, values: Sequence[str]) -> bool:

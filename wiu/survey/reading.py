@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from wiu.survey import private_data
 from wiu.survey.mapping_suggestion import suggest
+from wiu.survey.private_data import masked
 from wiu.survey.reading_columns import Column, describe
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 from wiu.survey.reading_grid import Grid, grid_of
-from wiu.survey.reading_table import Table, find_table
+from wiu.survey.reading_table import LeftOut, Table, find_table
 from wiu.survey.reading_text import DELIMITERS, decode, find_delimiter, records
 from wiu.survey.reading_workbook import is_workbook, read_sheet
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["LIMITS", "Inspection", "Limits", "ReadingError", "inspect"]
 
 
+_WORDS = 80
 _NOTHING = "".join(DELIMITERS) + "\"' \t\r\n\x0b\x0c\xa0\ufeff"
 
 
@@ -113,7 +115,7 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
 def _without_private(table: Table, private: dict[str, str]) -> Table:
     """Return the table without its private columns and labels: from here on nobody can see them."""
     labels = {
-        label: private_data.masked(value)
+        label: masked(value)
         for label, value in table.labels.items()
         if not private_data.by_name(label) and not private_data.by_content(label, [value])
     }
@@ -129,14 +131,21 @@ def _without_private(table: Table, private: dict[str, str]) -> Table:
     )
 
 
+def _safe(row: LeftOut, private: dict[str, str]) -> str:
+    """Return the first words of a row that was left out, without what could name a person."""
+    if row.reason in ("above the table", "note under the table"):
+        label = row.text.split(":")[0]
+        return masked(label if private_data.by_name(label) else row.text)[:_WORDS]
+    # between the data, the first words may stand in a private column
+    return "" if private else masked(row.text)[:_WORDS]
+
+
 def _dropped(table: Table, private: dict[str, str], notes: tuple[str, ...]) -> tuple[dict[str, object], ...]:
     columns: list[dict[str, object]] = [
         {"column": name, "reason": f"private: {reason} (S1)"} for name, reason in private.items()
     ]
-    # a row under a header of private columns could hold a name: only its first cell's kind is said
-    safe = not private or table.body.columns[0] not in private
     rows: list[dict[str, object]] = [
-        {"row": each.row, "reason": each.reason, "text": private_data.masked(each.text)[:80] if safe else ""}
+        {"row": each.row, "reason": each.reason, "text": _safe(each, private)}
         for each in (*table.above, *table.left_out)
     ]
     return (*columns, *rows, *[dict[str, object](note=note) for note in notes])

@@ -46,7 +46,10 @@ def rows():
 
     def listed(inspection):
         body = inspection.table.body
-        return [[None if isinstance(c, float) else c for c in row] for row in body.itertuples(index=False, name=None)]
+        return [
+            [None if isinstance(c, float) else c for c in row]
+            for row in body.itertuples(index=False, name=None)
+        ]
 
     return listed
 

@@ -35,13 +35,13 @@ def test_surveymonkey_puts_response_and_options_in_a_second_row(read):
 
 
 def test_qualtrics_has_three_header_rows_and_previews_that_are_no_answers(read, rows):
-    found = read('''
+    found = read("""
         StartDate,Status,ResponseId,Q1
         Start Date,Response Type,Response ID,Organisation
         "{""ImportId"":""startDate""}","{""ImportId"":""status""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}"
         2025-11-03,IP Address,R_1,Velindre
         2025-11-03,Survey Preview,R_2,test
-        ''')
+        """)
     assert (found.header_rows, found.first_data_row, len(rows(found))) == (3, 4, 1)
     assert found.table.columns[-1] == "Q1 / Organisation"
     assert left_out(found) == [(5, "survey preview, not an answer")]

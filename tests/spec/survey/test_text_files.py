@@ -5,7 +5,9 @@ import pytest
 TABLE = [["London", "£24"], ["Fife", "3"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "utf-32"]
+)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "¬"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_encoding_delimiter_and_line_end_gives_the_same_table(read, rows, encoding, delimiter, end):
@@ -71,7 +73,9 @@ def test_long_identifiers_keep_every_digit_and_leading_zeros_stay(read, rows):
     assert [column.kind for column in found.columns] == ["identifier", "identifier", "whole"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n \n", b"\xef\xbb\xbf", b",,,\n,,,\n", "\ufeff\n".encode("utf-16")])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n \n", b"\xef\xbb\xbf", b",,,\n,,,\n", "\ufeff\n".encode("utf-16")]
+)
 def test_an_empty_file_is_said_to_be_empty(refusal, content):
     assert refusal(content).code == "empty"
 
