@@ -34,6 +34,9 @@ SMALL_HOUSE = {
         "def protect(counts: Counts, rules):\n    return SafeTable(counts.rows)\n"
     ),
     "wiu/coverage/response.py": "from wiu.statistics.counts import Counts\n\n\ndef rate(counts: Counts):\n    return counts.rows\n",
+    "wiu/coverage/contracts.py": "class ServiceContracts:\n    rows: object\n",
+    "wiu/store/vault.py": "from wiu.coverage.contracts import ServiceContracts\n",
+    "wiu/services/covering.py": "from wiu.store import vault\n",
     "wiu/statistics/counts.py": "class Counts:\n    rows: object\n",
     "wiu/survey/codebook.py": '"""Codes. SELECTED ones, and a sentence: Select a region from the list."""\n',
     "wiu/policy/access.py": "class Action:\n    SEE_OVERVIEW = 1\n",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from house_sources import called, imports, names, sources, within
+from house_walls import WALLS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # Imports run down only; packages on one line know nothing of each other.
@@ -43,9 +43,6 @@ FOREIGN = {
 }
 ASKS_SERVICES = {"app", "pages", "wiu.ui", "wiu.commands", "wiu.__main__"}
 NOT_IN_PAGES = ("pandas", "numpy", "wiu.policy.access.Role")
-COUNTS = "wiu.statistics.counts"
-MADE_ONLY_IN = {"Counts": "wiu.store", "SafeTable": "wiu.disclosure"}
-READS_COUNTS = {"wiu.store", "wiu.disclosure", "wiu.coverage", "wiu.statistics"}
 KNOWS_THE_TIME = {"app", "pages", "wiu.ui", "wiu.commands", "wiu.__main__"}
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)")
 SQL = re.compile(
@@ -59,57 +56,6 @@ LONGEST_FILE, LONGEST_PAGE = 400, 79
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:wo" + r"rk|ho" + r"me/\w+|ro" + r"ot|Us" + r"ers/\w+|tmp/w)/")
 NOT_OURS = {"venv", "node_modules", "screenshots", "__pycache__"}
 HIDDEN_AND_OURS = {".ci", ".streamlit", ".gitignore"}
-
-
-@dataclass(frozen=True)
-class Source:
-    """One Python file of the product: where it is, the package it belongs to, and its syntax, the module first."""
-
-    place: str
-    module: str
-    text: str
-    nodes: tuple[ast.AST, ...]
-
-    @property
-    def package(self) -> str:
-        return ".".join(self.module.split(".")[: 2 if self.module.startswith("wiu.") else 1])
-
-
-@cache
-def parsed(place: str, text: str) -> Source:
-    module = place.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    return Source(place, module, text, tuple(ast.walk(ast.parse(text))))
-
-
-def sources(root: Path) -> list[Source]:
-    """Return the product's Python files: `app.py`, the pages and everything under `wiu/`."""
-    paths = sorted([*root.glob("app.py"), *root.glob("pages/**/*.py"), *root.glob("wiu/**/*.py")])
-    return [parsed(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
-
-
-def imports(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield every import as (line, dotted name), those for type checkers and those by name included."""
-    for node in source.nodes:
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parts = source.module.split(".") + ([""] if source.place.endswith("/__init__.py") else [])
-            above = ".".join(parts[: len(parts) - node.level]) if node.level else ""
-            base = ".".join(part for part in (above, node.module) if part)
-            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
-        elif isinstance(node, ast.Call) and called(node) in {"import_module", "__import__"}:
-            name = node.args[0] if node.args else None
-            known = isinstance(name, ast.Constant) and isinstance(name.value, str)
-            yield node.lineno, name.value if known else "?"
-
-
-def called(node: ast.Call) -> str:
-    """Return the last part of what is called: `con.execute(…)` → “execute”."""
-    return getattr(node.func, "attr", "") or getattr(node.func, "id", "")
-
-
-def within(name: str, package: str) -> bool:
-    return name == package or name.startswith(package + ".")
 
 
 def imports_run_down_only(root: Path) -> list[str]:
@@ -152,94 +98,6 @@ def screens_and_commands_ask_services(root: Path) -> list[str]:
                 found.append(f"{source.place}:{line}: imports {name}: ask a service, never a store")
             if source.package == "pages" and any(within(name, barred) for barred in NOT_IN_PAGES):
                 found.append(f"{source.place}:{line}: imports {name}, which a page has no use for")
-    return found
-
-
-def returns_counts(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef) and node.returns is not None and names(node.returns, "Counts")
-
-
-def names(annotation: ast.AST, what: str) -> bool:
-    return any(
-        what in (getattr(node, "id", ""), getattr(node, "attr", ""))
-        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and what in node.value)
-        for node in ast.walk(annotation)
-    )
-
-
-def calls(nodes: Iterable[ast.AST], wanted: set[str]) -> Iterator[ast.Call]:
-    return (node for node in nodes if isinstance(node, ast.Call) and called(node) in wanted)
-
-
-def counts_are_made_in_one_place(root: Path) -> list[str]:
-    """Counts are made only in the store and known only where they are made safe; so with safe tables."""
-    found = []
-    for source in sources(root):
-        may_know = source.package in READS_COUNTS | {"wiu.services"}
-        for line, name in imports(source):
-            if within(name, COUNTS) and not may_know:
-                found.append(
-                    f"{source.place}:{line}: knows raw counts, which are read only to make them safe"
-                )
-        for thing, room in MADE_ONLY_IN.items():
-            if source.package != room:
-                made = [call.lineno for call in calls(source.nodes, {thing})]
-                found.extend(f"{source.place}:{line}: makes {thing}; only {room} does" for line in made)
-    return found
-
-
-def gives_counts(node: ast.AST, givers: set[str]) -> bool:
-    """Return whether an expression is counts: a call of what returns them, a field that holds them."""
-    return (isinstance(node, ast.Call) and called(node) in givers) or (
-        isinstance(node, ast.Attribute) and node.attr in givers
-    )
-
-
-def handed_on(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what an expression hands on as it is: itself, or what it packs; never what a call makes of it."""
-    yield node
-    if not isinstance(node, ast.Call | ast.Attribute):
-        for child in ast.iter_child_nodes(node):
-            yield from handed_on(child)
-
-
-def counts_held(source: Source, givers: set[str]) -> set[str]:
-    """Return the names that hold counts in a file: so annotated, or given by what gives counts."""
-    held = set()
-    for node in source.nodes:
-        if isinstance(node, ast.arg) and node.annotation is not None and names(node.annotation, "Counts"):
-            held.add(node.arg)
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(gives_counts(part, givers) for part in handed_on(node.value)):
-                held |= {
-                    part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)
-                }
-    return held
-
-
-def services_hand_counts_on_unread(root: Path) -> list[str]:
-    every = [node for source in sources(root) for node in source.nodes]
-    givers = {node.name for node in every if returns_counts(node)}
-    givers |= {
-        node.target.id
-        for node in every
-        if isinstance(node, ast.AnnAssign)
-        and isinstance(node.target, ast.Name)
-        and names(node.annotation, "Counts")
-    }
-    found = []
-    for source in sources(root):
-        if source.package != "wiu.services":
-            continue
-        held = counts_held(source, givers)
-        for node in source.nodes:
-            inner = node.value if isinstance(node, ast.Attribute) else None
-            named = isinstance(inner, ast.Name) and inner.id in held
-            if inner is not None and (named or gives_counts(inner, givers)):
-                found.append(
-                    f"{source.place}:{node.lineno}: looks into raw counts; a service only hands them on"
-                )
     return found
 
 
@@ -368,11 +226,10 @@ def nothing_names_a_machine(root: Path) -> list[str]:
 
 
 RULES = (
+    *WALLS,
     imports_run_down_only,
     libraries_stay_in_their_rooms,
     screens_and_commands_ask_services,
-    counts_are_made_in_one_place,
-    services_hand_counts_on_unread,
     a_page_opens_its_door_first,
     sql_stays_in_sql_files,
     sql_files_say_what_they_are,
