@@ -6,13 +6,13 @@ import re
 import subprocess
 
 import pytest
-from conftest import running
+from app_server import running
 
 from wiu.policy.wording import words
 from wiu.services.home import Home
 from wiu.ui.menu import MENU
 
-HEADINGS = {entry.name: entry.title for entry in MENU}
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -59,6 +59,6 @@ def show_title(title: str, badge: Badge) -> None:
 
 def show_tiles(tiles: Mapping[str, str]) -> None:
     """Show a few numbers large, side by side where there is room; each a name and its figure."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for name, figure in tiles.items():
             st.metric(name, figure, width="content")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from wiu.ui import tables
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -13,11 +15,18 @@ if TYPE_CHECKING:
 _SYMBOL = "symbol_"
 
 
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
 def show(page: Path, *, title: str) -> None:
-    """Show a policy page under a header; its own first heading is replaced, the rest stands."""
+    """Show a policy page under a header: its prose, then its one table; its own heading is replaced."""
     lines = page.read_text(encoding="utf-8").splitlines()
+    table = [line for line in lines if line.startswith("|")]
+    prose = [line for line in lines if line not in table and not line.startswith("# ")]
     st.header(title)
-    st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
+    st.markdown("\n".join(prose))
+    tables.show_words(title, _cells(table[0]), [_cells(line) for line in table[2:]])
 
 
 def show_terms(words: Mapping[str, str], *, starting: str) -> None:
@@ -30,9 +39,6 @@ def show_terms(words: Mapping[str, str], *, starting: str) -> None:
 
 def show_symbols(words: Mapping[str, str]) -> None:
     """Show what stands in a cell instead of a figure, and what it means."""
-    rows = ["| symbol | meaning |", "| --- | --- |"]
-    for key, text in words.items():
-        if key.startswith(_SYMBOL):
-            sign = key.removeprefix(_SYMBOL)
-            rows.append(f"| `{sign if sign == '0' else f'[{sign}]'}` | {text} |")
-    st.markdown("\n".join(rows))
+    signs = {key.removeprefix(_SYMBOL): text for key, text in words.items() if key.startswith(_SYMBOL)}
+    rows = [(sign if sign == "0" else f"[{sign}]", text) for sign, text in signs.items()]
+    tables.show_words("Symbols in tables and charts", ("Symbol", "Meaning"), rows)

@@ -26,7 +26,8 @@ _STYLE = """<style>
 .wiu-table th {font-weight: 400; text-align: left;}
 .wiu-table thead th {font-weight: 600;}
 .wiu-table td, .wiu-table thead th.figure {text-align: right; white-space: nowrap;}
-.wiu-table td.words {text-align: left; white-space: normal;}
+.wiu-table td.words {text-align: left; white-space: normal; vertical-align: top; min-width: 5rem;}
+.wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem;}
 .wiu-table tr.total th, .wiu-table tr.total td {font-weight: 700;}
 .wiu-table td.withheld {color: #59636D;}
 </style>"""
