@@ -18,6 +18,7 @@ from wiu.requests.clocks import Clocks, Pause, clocks, uk_day
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+LETS_OUT = frozenset({State.MET, State.REFERRED, State.APPROVED, State.APPROVED_WITH_CONDITIONS})
 DECIDES = {Event.MEET: Outcome.MEET, Event.REFER: Outcome.REFER, Event.DENY: Outcome.DENY}
 PREPARES = frozenset({Event.PREPARE, Event.CHECK, Event.CHANGE})
 SENDS = frozenset({Event.RELEASE, Event.RELEASE_IN_PART})
@@ -69,12 +70,14 @@ class Life:
     """The steps of one request, oldest first; there is always one.
 
     `requester` is the identity of the person who asks, empty if they have none here; `proposed` is
-    what the policy proposed when the request came in.
+    what the policy proposed when the request came in, and `only_contracts` says that it wanted
+    service contracts and nothing else.
     """
 
     requester: str
     proposed: Outcome
     steps: tuple[Step, ...]
+    only_contracts: bool = False
 
     @property
     def state(self) -> State:
@@ -129,7 +132,9 @@ class Life:
         return pauses if since is None else [*pauses, Pause(since)]
 
 
-def receive(*, by: str, at: datetime, proposed: Outcome, requester: str = "") -> Life:
+def receive(
+    *, by: str, at: datetime, proposed: Outcome, requester: str = "", only_contracts: bool = False
+) -> Life:
     """Return the life of a request that has just come in.
 
     Raises:
@@ -137,13 +142,24 @@ def receive(*, by: str, at: datetime, proposed: Outcome, requester: str = "") ->
 
     """
     uk_day(at)
-    return Life(requester, proposed, (Step(None, State.RECEIVED, at, by),))
+    return Life(requester, proposed, (Step(None, State.RECEIVED, at, by),), only_contracts)
 
 
 def possible(life: Life, viewer: Viewer) -> tuple[Move, ...]:
     """Return the moves that are open to the viewer now, in the policy's order."""
     here = [moves()[life.state, event] for event in Event if (life.state, event) in moves()]
-    return tuple(move for move in here if may(viewer, move.who_may) and not _barred(life, move, viewer))
+    return tuple(
+        move
+        for move in here
+        if may(viewer, move.who_may) and not _forbidden(life, move) and not _barred(life, move, viewer)
+    )
+
+
+def _forbidden(life: Life, move: Move) -> str:
+    """Return why nobody may, the UK Liaison Group included; empty if somebody may."""
+    if life.only_contracts and move.to in LETS_OUT:
+        return "No authorisation releases service contracts (R1), and nothing else was asked for. Deny it."
+    return ""
 
 
 def _barred(life: Life, move: Move, viewer: Viewer) -> str:
@@ -205,6 +221,7 @@ def move(life: Life, event: Event, said: Said, *, by: Viewer, at: datetime) -> L
     if at < life.steps[-1].at:
         raise MoveError("too_early", f"The last step was later than this one ({today.isoformat()}).")
     for code, why in (
+        ("never", _forbidden(life, found)),
         ("own_cause", _barred(life, found, by)),
         ("missing", _missing(life, found, said)),
         ("wrong_day", _wrong_day(life, event, said, at)),

@@ -47,6 +47,11 @@ class Proposal:
     notify_uklg: bool
     parts: tuple[Part, ...]
 
+    @property
+    def only_contracts(self) -> bool:
+        """Whether nothing but service contracts is wanted, so that no part can ever be released (R1)."""
+        return all(part.judgement.outcome is Outcome.NEVER for part in self.parts)
+
     def as_json(self) -> dict[str, Any]:
         """Return the document that the command line prints."""
         return {

@@ -30,9 +30,9 @@ PEOPLE = [ANNE, WIM, UMA, EVE, MAL]
 ENOUGH = Said(clause="Q1", reason="It serves the profession.", refusal=Refusal.NOT_HELD)
 
 
-def life_of(*steps, proposed=Outcome.MEET, requester=""):
+def life_of(*steps, proposed=Outcome.MEET, requester="", only_contracts=False):
     """Walk a life: each step is an event with who does it, an hour apart."""
-    life = receive(by="anne", at=START, proposed=proposed, requester=requester)
+    life = receive(by="anne", at=START, proposed=proposed, requester=requester, only_contracts=only_contracts)
     for number, (event, by, *said) in enumerate(steps, 1):
         life = move(life, event, said[0] if said else ENOUGH, by=by, at=START + timedelta(hours=number))
     return life
@@ -94,6 +94,20 @@ def test_nobody_decides_on_a_request_of_their_own_whatever_their_roles(event):
         move(life, event, ENOUGH, by=EVE, at=START + timedelta(days=1))
     assert event not in {open_to.event for open_to in possible(life, EVE)}
     assert event in {open_to.event for open_to in possible(life, WIM)}
+
+
+@pytest.mark.parametrize("event", [Event.MEET, Event.REFER])
+def test_a_request_for_service_contracts_alone_is_let_through_by_nobody(event):
+    with pytest.raises(MoveError, match="No authorisation releases service contracts"):
+        life_of(*TRIAGED, (event, WIM), proposed=Outcome.NEVER, only_contracts=True)
+    assert (
+        life_of(*TRIAGED, (Event.DENY, WIM), proposed=Outcome.NEVER, only_contracts=True).state
+        is State.DENIED
+    )
+
+
+def test_a_request_that_wants_more_than_contracts_can_be_met_for_the_rest():
+    assert life_of(*TRIAGED, (Event.MEET, WIM), proposed=Outcome.NEVER).state is State.MET
 
 
 DENIED = [(Event.ACKNOWLEDGE, ANNE), (Event.TRIAGE, WIM)]
@@ -254,15 +268,16 @@ def try_all(life, tried):
 
 
 @settings(max_examples=150)
-@given(attempts(), st.sampled_from(list(Outcome)), st.sampled_from(["", "eve", "wim"]))
-def test_whatever_is_tried_a_life_stays_lawful_and_loses_nothing(tried, proposed, requester):
-    life = receive(by="anne", at=START, proposed=proposed, requester=requester)
+@given(attempts(), st.sampled_from(list(Outcome)), st.sampled_from(["", "eve", "wim"]), st.booleans())
+def test_whatever_is_tried_a_life_stays_lawful_and_loses_nothing(tried, proposed, requester, contracts):
+    life = receive(by="anne", at=START, proposed=proposed, requester=requester, only_contracts=contracts)
     for before, after in try_all(life, tried):
         step = after.steps[-1]
         assert after.steps[:-1] == before.steps
         assert moves()[before.state, step.event].to is step.state
         assert step.at >= before.steps[-1].at
         assert step.actor != "mal"
+        assert not (contracts and step.state in {State.RELEASED, State.RELEASED_IN_PART, State.PREPARING})
         if step.state is not before.state and step.event in {
             Event.MEET,
             Event.REFER,

@@ -209,6 +209,8 @@ def test_whatever_is_met_comes_as_pdf_with_the_proviso(stated):
 def test_what_can_be_had_is_offered_beside_what_never_can(asking):
     proposal = propose(asking(wants=["service_contracts", "vacancies"]))
     assert (proposal.outcome, proposal.clauses) == (Outcome.NEVER, ("R1", "Q2b"))
+    assert not proposal.only_contracts
+    assert propose(asking(wants=["service_contracts"])).only_contracts
     assert "Can be had all the same: vacancies (Q2b)." in proposal.reasons
 
 
