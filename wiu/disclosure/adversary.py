@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wiu.disclosure.attackers import Insider
 
 SMALL = 1e-7
+WHOLE_NODES = 2000
 
 
 class Reach(NamedTuple):
@@ -52,16 +53,16 @@ class Adversary:
         up: NDArray[np.float64],
         *,
         signed: bool,
-        whole: bool,
     ) -> None:
         self.matrix = matrix
         self.columns = sp.csc_array(matrix)
         self.down, self.up = down, up
         self.cap = float(10 * np.abs(atoms).sum() + 100)
-        self.whole = whole
         self.low = np.full(len(atoms), -self.cap) if signed else -atoms
         self._high = np.full(len(atoms), self.cap)
         self._share = np.zeros(len(down))
+        self._clip = INFINITY
+        self._whole_work = 0.0
         zero = np.zeros(len(down))
         self._program = Program(matrix, (zero, zero.copy()), (self.low, self._high), np.zeros(len(atoms)))
         self._single = np.full(len(atoms), -1)
@@ -69,19 +70,27 @@ class Adversary:
         self._single[matrix.indices[matrix.indptr[singles]]] = singles
 
     @property
-    def solves(self) -> int:
-        """Linear programs solved so far: the measure of work done."""
-        return self._program.solves
+    def work(self) -> float:
+        """Effort so far: what budgets count."""
+        return self._program.work + self._whole_work
 
-    def set_pattern(self, share: NDArray[np.float64]) -> None:
-        """Withhold each cell by this share: 1 whole, 0 not at all."""
+    def set_pattern(self, share: NDArray[np.float64], *, clip: float = INFINITY) -> None:
+        """Withhold each cell by this share: 1 whole, 0 not at all.
+
+        `clip` lets no cell move further: the cuts of a relaxation are then the stronger ones.
+        """
+        if clip != self._clip:
+            self._clip, self._share = clip, share.copy()
+            self._rows(np.arange(len(share)))
+            return
         changed = np.flatnonzero(self._share != share)
         self._share = share.copy()
         self._rows(changed)
 
     def _rows(self, at: NDArray[np.int64]) -> None:
         if len(at):
-            self._program.set_rows(at, -self.down[at] * self._share[at], self.up[at] * self._share[at])
+            down, up = np.minimum(self.down[at], self._clip), np.minimum(self.up[at], self._clip)
+            self._program.set_rows(at, -down * self._share[at], up * self._share[at])
 
     def attack(self, cell: int, sign: int, need: float, insider: Insider) -> Reach:
         """Return how far `cell` moves up (sign 1) or down (−1), at most `need`, as the insider sees it."""
@@ -95,7 +104,7 @@ class Adversary:
             program.set_columns(insider.atoms, low, np.where(fixed, 0.0, self.cap))
         if len(insider.cells):
             program.set_rows(insider.cells, np.zeros(len(insider.cells)), np.zeros(len(insider.cells)))
-        down, up = self.down[cell] * self._share[cell], self.up[cell] * self._share[cell]
+        down, up = float(self.down[cell]), float(self.up[cell])
         bounds = (-down, min(up, need)) if sign > 0 else (-min(down, need), up)
         program.set_rows(np.array([cell]), np.array([bounds[0]]), np.array([bounds[1]]))
         found = program.solve()
@@ -107,6 +116,28 @@ class Adversary:
             return Reach(0.0, np.zeros(len(self.low)), np.zeros(len(self.down)))
         moved = np.where(np.abs(found.columns) < SMALL, 0.0, found.columns)
         return Reach(max(0.0, -found.objective), moved, -found.row_duals)
+
+    def attack_whole(self, cell: int, sign: int, need: float, insider: Insider) -> NDArray[np.float64] | None:
+        """Return a movement in whole numbers that shifts `cell` by `need` or more; None if there is none."""
+        low, high = self.low.copy(), self._high.copy()
+        fixed = insider.others <= SMALL
+        low[insider.atoms] = np.where(fixed, 0.0, np.maximum(-insider.others, low[insider.atoms]))
+        high[insider.atoms] = np.where(fixed, 0.0, self.cap)
+        least, most = -self.down * self._share, self.up * self._share
+        least[insider.cells] = most[insider.cells] = 0.0
+        if sign > 0:
+            least[cell] = need
+        else:
+            most[cell] = -need
+        if least[cell] > most[cell]:
+            return None
+        wholly = Program(
+            self.matrix, (least, most), (low, high), np.zeros(len(low)), np.ones(len(low), dtype=bool)
+        )
+        wholly.limit(nodes=WHOLE_NODES)
+        found = wholly.solve()
+        self._whole_work += wholly.work
+        return None if found is None else np.round(found.columns)
 
     def cut(
         self, cell: int, sign: int, need: float, insider: Insider, duals: NDArray[np.float64]
@@ -133,6 +164,3 @@ class Adversary:
         weight = np.where(mu > 0, mu * np.minimum(up, self.cap), -mu * np.minimum(down, self.cap))
         slack = float((np.maximum(-rest, 0) * -low).sum() + np.maximum(rest, 0).sum() * self.cap)
         return weight, need - slack
-
-
-NO_LIMIT = INFINITY

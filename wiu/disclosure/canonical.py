@@ -51,7 +51,6 @@ def in_order(cells: Cells) -> tuple[Cells, NDArray[np.int64]]:
         matrix=matrix,
         atom_codes=cells.atom_codes[atoms],
         measures=measures,
-        contributors=None if cells.contributors is None else cells.contributors[order],
         empty=cells.empty[order],
         level=cells.level[order],
     )

@@ -65,7 +65,6 @@ class Cells:
     atom_codes: NDArray[np.int64]
     measures: dict[str, Measure]
     published: tuple[str, ...]
-    contributors: NDArray[np.int64] | None
     empty: NDArray[np.bool_]
     level: NDArray[np.float64]
     used: tuple[int, ...]
@@ -193,11 +192,8 @@ def lay_out(counts: Counts, rules: Rules, *, keep_zeros: bool = False) -> Cells:
         np.logical_and,
         [(each.cells == 0) & ((matrix @ np.abs(each.atoms)) == 0) for each in measures.values()],
     )
-    behind = _contributors(measures, matrix, who) if who is not None else None
     level = np.asarray(matrix.sum(axis=1)).ravel()
-    return Cells(
-        dimensions, cell_codes, matrix, atoms, measures, published, behind, empty, level, tuple(used)
-    )
+    return Cells(dimensions, cell_codes, matrix, atoms, measures, published, empty, level, tuple(used))
 
 
 def _figures(counts: Counts) -> dict[str, NDArray[np.float64]]:
@@ -228,25 +224,10 @@ def _measure(
         shape = (int(who.max(initial=-1)) + 1, size)
         parts = sp.csr_array(sp.coo_array((amounts, (who[said][order], where)), shape=shape))
         parts.sum_duplicates()
+        parts.eliminate_zeros()  # who reports nothing stands behind nothing
     given = (matrix @ (np.bincount(where, minlength=size) > 0).astype(float)) > 0
     atoms = np.round(atoms, 9)
     return Measure(name, atoms, np.round(matrix @ atoms, 9), given, parts, whole, signed)
-
-
-def _contributors(
-    measures: dict[str, Measure], matrix: sp.csr_array, who: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return how many contributors stand behind each cell, with a figure that is not zero."""
-    present = reduce(
-        lambda a, b: a + b, [abs(each.parts) for each in measures.values() if each.parts is not None]
-    )
-    present = sp.csr_array(present)
-    present.eliminate_zeros()
-    present.data[:] = 1
-    in_cell = sp.csr_array(matrix @ present.T)
-    in_cell.eliminate_zeros()
-    del who
-    return np.diff(in_cell.indptr).astype(np.int64)
 
 
 def _cells_of(

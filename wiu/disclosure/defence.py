@@ -7,7 +7,7 @@ so that most attacks need no program of their own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from wiu.disclosure.attackers import OUTSIDER
 from wiu.disclosure.demands import Way, for_insider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SLACK = 1e-6
 """A room is reached if it falls short by no more than this share."""
+
+SIGNS = {int(Way.UP): (1,), int(Way.DOWN): (-1,), int(Way.EITHER): (1, -1)}
 
 
 class Breach(NamedTuple):
@@ -39,12 +41,17 @@ class Breach(NamedTuple):
 
 @dataclass(eq=False)
 class Witness:
-    """A movement that nobody can rule out but the insiders in `broken`. Never shown."""
+    """A movement that nobody can rule out but the insiders in `broken`. Never shown.
+
+    `moves` are the atoms' movements. `meets` are the demands met; one with `only_for` meets its one
+    demand against that insider alone.
+    """
 
     support: NDArray[np.int64]
-    shift: NDArray[np.float64]
     broken: frozenset[int]
-    only_for: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    moves: tuple[NDArray[np.int64], NDArray[np.float64]]
+    meets: tuple[int, ...]
+    only_for: int | None = None
 
 
 class Defence:
@@ -56,104 +63,205 @@ class Defence:
         self.front: Front = front
         matrix = problem.cells.matrix
         measure = front.measure
-        self.adversary = Adversary(
-            matrix, measure.atoms, front.down, front.up, signed=measure.signed, whole=measure.whole
-        )
+        self.adversary = Adversary(matrix, measure.atoms, front.down, front.up, signed=measure.signed)
         self._primary = problem.primary
         self._knows = sp.csc_array(front.known.knows)
         self._has = sp.csc_array(front.known.has)
-        self.witnesses: list[list[Witness]] = [[] for _ in range(len(front.wanted))]
+        self._way = front.wanted.way.tolist()
+        self._amount = front.wanted.amount.tolist()
         self._of_cell: dict[int, list[int]] = {}
         for demand, cell in enumerate(front.wanted.cell.tolist()):
             self._of_cell.setdefault(cell, []).append(demand)
+        self.witnesses: list[Witness] = []
+        self._by_demand: list[list[int]] = [[] for _ in self._way]
+        self._by_cell: dict[int, list[int]] = {}
+        self._seen: set[bytes] = set()
 
     def breaches(
         self,
         withheld: NDArray[np.bool_],
-        demands: NDArray[np.int64] | None = None,
+        demands: Iterable[int] | None = None,
         *,
         outsider_only: bool = False,
     ) -> Iterator[Breach]:
         """Yield every attack that succeeds against the pattern, in a fixed order."""
         self.adversary.set_pattern(withheld.astype(float))
-        for demand in range(len(self.front.wanted)) if demands is None else demands.tolist():
-            yield from self._attacks_on(demand, withheld, outsider_only=outsider_only)
+        standing = self._standing(withheld)
+        for demand in range(len(self._way)) if demands is None else demands:
+            yield from self._attacks_on(demand, withheld, standing, outsider_only=outsider_only)
+
+    def touched_by(self, cell: int, withheld: NDArray[np.bool_]) -> list[int]:
+        """Return the demands that lean on a witness for which `cell` must be withheld."""
+        found: set[int] = set()
+        for number in self._by_cell.get(cell, ()):
+            witness = self.witnesses[number]
+            if witness.support.size and bool(withheld[witness.support].all()):
+                found.update(witness.meets)
+        return sorted(found)
+
+    def _standing(self, withheld: NDArray[np.bool_]) -> list[bool]:
+        """Return, witness by witness, whether the pattern withholds all that it moves."""
+        if not self.witnesses:
+            return []
+        sizes = np.array([len(each.support) for each in self.witnesses])
+        owner = np.repeat(np.arange(len(sizes)), sizes)
+        bad = ~withheld[np.concatenate([each.support for each in self.witnesses])]
+        standing: list[bool] = (np.bincount(owner[bad], minlength=len(sizes)) == 0).tolist()
+        return standing
 
     def _attacks_on(
-        self, demand: int, withheld: NDArray[np.bool_], *, outsider_only: bool
+        self, demand: int, withheld: NDArray[np.bool_], standing: list[bool], *, outsider_only: bool
     ) -> Iterator[Breach]:
-        standing = [each for each in self.witnesses[demand] if withheld[each.support].all()]
-        general = [each for each in standing if not each.only_for]
-        if not general:
-            found = self._attack(demand, OUTSIDER)
+        broken: frozenset[int] | None = None
+        special: set[int] = set()
+        for number in self._by_demand[demand]:
+            if number >= len(standing):  # found since, under this very pattern
+                standing.extend([True] * (number + 1 - len(standing)))
+            if not standing[number]:
+                continue
+            witness = self.witnesses[number]
+            if witness.only_for is not None:
+                special.add(witness.only_for)
+                continue
+            broken = witness.broken if broken is None else broken & witness.broken
+            if not broken:
+                return
+        if broken is None:
+            found = self._attack(demand, OUTSIDER, withheld)
             if isinstance(found, Breach):
                 yield found
                 return
-            general = [found]
+            if found is None:
+                return
+            broken = found.broken
         if outsider_only:
             return
-        broken = frozenset.intersection(*(each.broken for each in general))
-        special = {pair[1] for each in standing for pair in each.only_for if pair[0] == demand}
-        for insider in sorted(broken - special):
-            if all(
-                insider in each.broken
-                for each in self.witnesses[demand]
-                if not each.only_for and withheld[each.support].all()
-            ):
-                found = self._attack(demand, insider)
-                if isinstance(found, Breach):
-                    yield found
+        left = sorted(broken - special)
+        while left:
+            found = self._attack(demand, left.pop(0), withheld)
+            if isinstance(found, Breach):
+                yield found
+            elif found is not None and found.only_for is None:
+                left = [each for each in left if each in found.broken]
 
     def need(self, demand: int, insider: int) -> float:
         """Return the room that the demand needs against this attacker."""
         front = self.front
         if insider == OUTSIDER:
-            return float(front.wanted.amount[demand])
+            return float(self._amount[demand])
+        if self._is_own(int(front.wanted.cell[demand]), insider):
+            return 0.0
         return for_insider(front.wanted, demand, front.measure, front.known, insider, front.p)
 
-    def _attack(self, demand: int, insider: int) -> Witness | Breach | None:
+    def _is_own(self, cell: int, insider: int) -> bool:
+        """Return whether the insider knows the cell already, atom by atom: that discloses nothing."""
+        mine = self.front.known[insider]
+        matrix = self.adversary.matrix
+        atoms = [
+            matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]] for each in mine.cells.tolist()
+        ]
+        atoms.append(mine.atoms[mine.others <= SMALL])
+        return bool(
+            np.isin(
+                matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]], np.concatenate(atoms)
+            ).all()
+        )
+
+    def _attack(self, demand: int, insider: int, withheld: NDArray[np.bool_]) -> Witness | Breach | None:
         """Attack once; keep the witness if the cell holds, else return the breach."""
         need = self.need(demand, insider)
         if need <= 0:
             return None
-        front = self.front
-        cell, way = int(front.wanted.cell[demand]), int(front.wanted.way[demand])
-        view = front.known[insider]
-        cuts = []
-        for sign in ((1,), (-1,), (1, -1))[way]:
+        cell = int(self.front.wanted.cell[demand])
+        view = self.front.known[insider]
+        cuts: list[tuple[NDArray[np.float64], float]] | None = []
+        for sign in SIGNS[self._way[demand]]:
             reach = self.adversary.attack(cell, sign, need, view)
             if reach.room >= need * (1 - SLACK):
-                return self._keep(reach.atoms, demand, insider, need)
-            cuts.append(self.adversary.cut(cell, sign, need, view, reach.duals))
-        return Breach(self.number, demand, insider, self._join(cuts))
+                moves: NDArray[np.float64] | None = reach.atoms
+                if self.front.measure.whole and _fractional(reach.atoms):
+                    moves = self.adversary.attack_whole(cell, sign, need, view)
+                    cuts = None
+                if moves is not None:
+                    return self.keep(moves, demand, insider)
+            elif cuts is not None:
+                cuts.append(self.adversary.cut(cell, sign, need, view, reach.duals))
+        cut = self._something_more(withheld) if cuts is None else self._join(cuts)
+        return Breach(self.number, demand, insider, cut)
 
-    def _keep(self, atoms: NDArray[np.float64], demand: int, insider: int, need: float) -> Witness:
+    def _something_more(self, withheld: NDArray[np.bool_]) -> Cut:
+        """Return the weakest cut: no part of this pattern is safe."""
+        cells = np.flatnonzero(~withheld & (self.front.down + self.front.up > 0))
+        return Cut(cells, np.ones(len(cells)))
+
+    def separate(self, demand: int, insider: int, share: NDArray[np.float64]) -> Cut | None:
+        """Return a cut that the fractional pattern violates, if attacking it yields one."""
+        need = self.need(demand, insider)
+        if need <= 0:
+            return None
+        cell = int(self.front.wanted.cell[demand])
+        view = self.front.known[insider]
+        self.adversary.set_pattern(share, clip=need)
+        cuts = []
+        for sign in SIGNS[self._way[demand]]:
+            reach = self.adversary.attack(cell, sign, need, view)
+            if reach.room >= need * (1 - 1e-4):  # noqa: PLR2004 - a cut must be worth its row
+                return None
+            cuts.append(self.adversary.cut(cell, sign, need, view, reach.duals))
+        cut = self._join(cuts)
+        if cut is None or float(cut.weight @ share[cut.cells]) > 1 - 1e-4:  # noqa: PLR2004 - the same
+            return None
+        return cut
+
+    def keep(self, atoms: NDArray[np.float64], demand: int, insider: int) -> Witness:
+        """Keep a movement as a witness for all the demands that it meets."""
         front = self.front
         if front.measure.whole:
             near = np.round(atoms)
             atoms = np.where(np.abs(atoms - near) < 1e-5, near, atoms)  # noqa: PLR2004 - a solver's tolerance
-        witness = self._witness(atoms)
-        if need < front.wanted.amount[demand] * (1 - SLACK):
-            witness.only_for = frozenset({(demand, insider)})
-            self.witnesses[demand].append(witness)
-            return witness
-        self.add(witness, front)
+        moved = np.flatnonzero(np.abs(atoms) > SMALL)
+        moves = atoms[moved]
+        shift = self.adversary.columns[:, moved] @ moves
+        support = np.flatnonzero(np.abs(shift) > SMALL)
+        meets = self._met_by(support, shift[support])
+        broken = self._broken_by(moved, moves, support)
+        only_for = None if demand in meets else insider
+        witness = Witness(
+            support, broken, (moved, moves), tuple(meets) if only_for is None else (demand,), only_for
+        )
+        key = (
+            moved.tobytes()
+            + moves.tobytes()
+            + str((only_for, demand if only_for is not None else -1)).encode()
+        )
+        if key not in self._seen:
+            self._seen.add(key)
+            self.witnesses.append(witness)
+            number = len(self.witnesses) - 1
+            for each in witness.meets:
+                self._by_demand[each].append(number)
+            for cell in support.tolist():
+                self._by_cell.setdefault(cell, []).append(number)
         return witness
 
-    def _witness(self, atoms: NDArray[np.float64]) -> Witness:
-        moved = np.flatnonzero(np.abs(atoms) > SMALL)
-        shift = self.adversary.columns[:, moved] @ atoms[moved]
-        support = np.flatnonzero(np.abs(shift) > SMALL)
-        return Witness(support, shift[support], self._broken_by(moved, atoms[moved], support))
+    def _met_by(self, support: NDArray[np.int64], shift: NDArray[np.float64]) -> list[int]:
+        meets = []
+        for cell, moved in zip(support.tolist(), shift.tolist(), strict=True):
+            for demand in self._of_cell.get(cell, ()):
+                way = self._way[demand]
+                room = abs(moved) if way == 2 else moved if way == 0 else -moved  # noqa: PLR2004 - Way.EITHER
+                if room >= self._amount[demand] * (1 - SLACK):
+                    meets.append(demand)
+        return meets
 
     def _broken_by(
         self, atoms: NDArray[np.int64], moves: NDArray[np.float64], support: NDArray[np.int64]
     ) -> frozenset[int]:
         """Return the insiders whose own knowledge rules the movement out."""
-        found: set[int] = set()
         knows, has = self._knows, self._has
         if not has.shape[0]:
             return frozenset()
+        found: set[int] = set()
         for cell in support.tolist():
             found.update(knows.indices[knows.indptr[cell] : knows.indptr[cell + 1]].tolist())
         for atom, move in zip(atoms.tolist(), moves.tolist(), strict=True):
@@ -162,16 +270,6 @@ class Defence:
             ruled_out = (others <= SMALL) | (others < -move - SMALL)
             found.update(has.indices[start:end][ruled_out].tolist())
         return frozenset(found)
-
-    def add(self, witness: Witness, front: Front) -> None:
-        """Keep the witness with every demand that it meets."""
-        wanted = front.wanted
-        for cell, shift in zip(witness.support.tolist(), witness.shift.tolist(), strict=True):
-            for demand in self._of_cell.get(cell, ()):
-                way = wanted.way[demand]
-                room = abs(shift) if way == Way.EITHER else shift if way == Way.UP else -shift
-                if room >= wanted.amount[demand] * (1 - SLACK):
-                    self.witnesses[demand].append(witness)
 
     def _join(self, cuts: list[tuple[NDArray[np.float64], float]]) -> Cut | None:
         """Return one cut: where either side would do, the pattern must satisfy one of the two.
@@ -188,3 +286,7 @@ class Defence:
             weight = np.maximum(weight, np.minimum(each / right, 1.0))
         cells = np.flatnonzero(weight > SMALL)
         return Cut(cells, weight[cells])
+
+
+def _fractional(atoms: NDArray[np.float64]) -> bool:
+    return bool((np.abs(atoms - np.round(atoms)) > 1e-5).any())  # noqa: PLR2004 - a solver's tolerance

@@ -40,6 +40,12 @@ class Demands:
     def __len__(self) -> int:
         return len(self.cell)
 
+    def only(self, chosen: NDArray[np.bool_]) -> Demands:
+        """Return the demands that are marked."""
+        if not len(self.cell):
+            return self
+        return Demands(self.cell[chosen], self.way[chosen], self.amount[chosen])
+
 
 def demands(cells: Cells, measure: Measure, rules: Rules, primary: NDArray[np.bool_]) -> Demands:
     """Return what every primary needs in this measure.

@@ -56,8 +56,8 @@ def protect(
     del history
     plain = lay_out(counts, rules)
     cells, order = in_order(plain)
-    problem = pose(cells, rules, losses(cells, cost))
-    pattern = find_pattern(problem, budget=budget)
+    loss = losses(cells, cost)
+    problem, pattern = find_pattern(lambda lowered: pose(cells, rules, loss, lowered=lowered), budget=budget)
     return _seal(counts, rules, plain, order, problem, pattern, started)
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 INFINITY = highspy.kHighsInf
-TOLERANCE = 1e-7
+STEPS = 50
+"""Simplex steps of an ordinary small program."""
 
 
 class Solution(NamedTuple):
@@ -52,6 +53,7 @@ class Program:
         ):
             solver.setOptionValue(option, setting)
         program = highspy.HighsLp()
+        self._size = sum(matrix.shape)
         program.num_row_, program.num_col_ = matrix.shape
         program.row_lower_, program.row_upper_ = row_bounds
         program.col_lower_, program.col_upper_ = column_bounds
@@ -67,12 +69,14 @@ class Program:
         solver.passModel(program)
         self._solver = solver
         self._whole = whole is not None
-        self.solves = 0
+        self.work = 0.0
+        """Effort so far, in ordinary small programs: what budgets count."""
 
-    def limit(self, *, seconds: float | None = None, nodes: int | None = None) -> None:
+    def limit(self, *, seconds: float | None = None, nodes: int | None = None, gap: float = 1e-7) -> None:
         """Stop a whole program after so many nodes, or in an emergency after so many seconds."""
         if seconds is not None:
             self._solver.setOptionValue("time_limit", float(self._solver.getRunTime() + seconds))
+        self._solver.setOptionValue("mip_rel_gap", gap)
         if nodes is not None:
             self._solver.setOptionValue("mip_max_nodes", int(nodes))
 
@@ -106,8 +110,9 @@ class Program:
 
     def solve(self) -> Solution | None:
         """Return the optimum (or, of a limited whole program, the best found); None where there is none."""
-        self.solves += 1
         self._solver.run()
+        steps = max(0, self._solver.getInfo().simplex_iteration_count)
+        self.work += 1 + steps * (1 + self._size / 1000) / STEPS
         status = self._solver.getModelStatus()
         good = {highspy.HighsModelStatus.kOptimal}
         if self._whole:

@@ -42,10 +42,15 @@ def too_few_persons(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
 
 
 def too_few_contributors(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
-    """Fire where somebody, but fewer than min_contributors, stands behind the figure."""
-    if rules.min_contributors is None or cells.contributors is None:
-        return _none(cells)
-    return (cells.contributors > 0) & (cells.contributors < rules.min_contributors)
+    """Fire where somebody, but fewer than min_contributors, stands behind a figure (one not zero)."""
+    fired = _none(cells)
+    for measure in _dominable(cells) if rules.min_contributors is not None else ():
+        behind = sp.csr_array(cells.matrix @ measure.parts.T)
+        behind.data = np.round(behind.data, 9)
+        behind.eliminate_zeros()
+        number = np.diff(behind.indptr)
+        fired |= (number > 0) & (number < rules.min_contributors)
+    return fired
 
 
 def largest(cells: Cells, measure: Measure, how_many: int) -> NDArray[np.float64]:
@@ -133,15 +138,18 @@ def given(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
 
 
 RULES: dict[str, Rule] = {
+    "one_category": one_category,
     "persons": too_few_persons,
     "contributors": too_few_contributors,
     "p_percent": p_percent,
     "dominance": dominance,
-    "one_category": one_category,
     "zeros": empty_cells,
     "given": given,
 }
-"""Every rule by its name, in the order in which a reason is named."""
+"""Every rule by its name, in the order in which a reason is named.
+
+One category comes first: its empty cells must read like the others of their row.
+"""
 
 
 def fired_rules(cells: Cells, rules: Rules) -> dict[str, NDArray[np.bool_]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,8 @@ from wiu.disclosure.demands import demands
 from wiu.disclosure.primary import fired_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from wiu.disclosure.attackers import Insiders
@@ -49,17 +52,37 @@ class Problem:
     loss: NDArray[np.float64]
     value: NDArray[np.float64]
     fronts: tuple[Front, ...]
+    legend: Legend
+
+
+class Legend(IntEnum):
+    """How much the printed legend and the symbols tell of a withheld count.
+
+    SYMBOLS: [c] for few persons is 1 to max_n, and whatever is withheld as secondary is more than
+    max_n, or it would be primary. RANGE: a secondary is only known to be 1 or more. ONE: so is a
+    primary. NOTHING: not even that.
+    """
+
+    NOTHING = 0
+    ONE = 1
+    RANGE = 2
+    SYMBOLS = 3
 
 
 def pose(
     cells: Cells,
     rules: Rules,
-    cost: NDArray[np.float64] | None = None,
+    loss: NDArray[np.float64],
     *,
-    legend: bool = True,
+    legend: Legend = Legend.RANGE,
     insider: bool = True,
+    lowered: Mapping[tuple[str, int], Legend] | None = None,
 ) -> Problem:
-    """Return the problem that the rules pose. `legend` and `insider` leave attackers out, for measuring."""
+    """Return the problem that the rules pose.
+
+    `legend` and `insider` say whom to reckon with. `lowered` names (measure, cell) that nothing can
+    protect from a reader of so full a legend, and what the legend may tell where they are concerned.
+    """
     fired = fired_rules(cells, rules)
     primary = np.logical_or.reduce(list(fired.values())) if len(cells) else np.zeros(0, dtype=bool)
     value = np.abs(cells.measures[cells.ranking].cells)
@@ -67,18 +90,19 @@ def pose(
     fronts = []
     for name in cells.published:
         measure = cells.measures[name]
-        down, up = _legend(cells, measure, rules, fired, legend=legend)
         known = insiders(cells, measure)
         if not insider:
             known = type(known)(known.knows[:0], known.has[:0], None)
-        down[closed] = up[closed] = 0.0
-        fronts.append(
-            Front(measure, demands(cells, measure, rules, primary), known, down, up, rules.p_percent)
-        )
-    loss = value if cost is None else cost
+        wanted = demands(cells, measure, rules, primary)
+        told = np.array([(lowered or {}).get((name, cell), legend) for cell in wanted.cell.tolist()])
+        for level in sorted({legend, *told.tolist()}, reverse=True):
+            down, up = _legend(cells, measure, rules, fired, primary, Legend(level))
+            down[closed] = up[closed] = 0.0
+            fronts.append(Front(measure, wanted.only(told == level), known, down, up, rules.p_percent))
     least = max(float(loss.max(initial=0.0)), 1.0) * 1e-6
     finer = 1 + 1e-6 * np.argsort(np.argsort(cells.level, kind="stable"), kind="stable") / max(len(cells), 1)
-    return Problem(cells, rules, fired, primary, closed, (loss + least) * finer, loss, value, tuple(fronts))
+    cost = (loss + least) * finer
+    return Problem(cells, rules, fired, primary, closed, cost, loss, value, tuple(fronts), legend)
 
 
 def _legend(
@@ -86,8 +110,8 @@ def _legend(
     measure: Measure,
     rules: Rules,
     fired: dict[str, NDArray[np.bool_]],
-    *,
-    legend: bool,
+    primary: NDArray[np.bool_],
+    legend: Legend,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return how far below and above the truth a withheld cell may lie, by what the legend says.
 
@@ -96,10 +120,17 @@ def _legend(
     """
     down = np.full(len(cells), UNBOUNDED) if measure.signed else measure.cells.copy()
     up = np.full(len(cells), UNBOUNDED)
-    if not legend or not measure.whole:
+    if not measure.whole or legend == Legend.NOTHING:
         return down, up
-    down = np.where(measure.cells >= 1, measure.cells - 1, measure.cells) if not rules.protect_zeros else down
-    if rules.max_n is not None and rules.max_n > 1:
-        few = fired["persons"] | (fired["zeros"] if rules.protect_zeros else False)
+    vague = np.zeros(len(cells), dtype=bool)  # withheld where an empty cell would be withheld too
+    if (cells.empty & primary).any():
+        vague = fired["one_category"] | fired["given"] | (primary & rules.protect_zeros)
+    if not rules.protect_zeros:
+        down = np.where((measure.cells >= 1) & ~vague, measure.cells - 1, measure.cells)
+    if legend >= Legend.RANGE and rules.max_n is not None and rules.max_n > 1:
+        few = fired["persons"] & (~vague | rules.protect_zeros)
+        few |= fired["zeros"]
         up = np.where(few, rules.max_n - measure.cells, up)
+    if legend == Legend.SYMBOLS and rules.max_n is not None and rules.given is None:
+        down = np.where(primary, down, np.maximum(measure.cells - rules.max_n - 1, 0))
     return down, up

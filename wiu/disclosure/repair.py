@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
-from wiu.disclosure.adversary import SMALL
+from wiu.disclosure.adversary import SMALL, WHOLE_NODES
 from wiu.disclosure.linear import Program
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wiu.disclosure.attackers import Insider
+    from wiu.disclosure.linear import Solution
     from wiu.disclosure.problem import Front
 
 FREE = 1e-4
@@ -43,11 +44,13 @@ class Repair:
         charge = np.concatenate([np.zeros(atoms), self._cost, self._cost])
         self._program = Program(full, (zero, zero.copy()), (low, high), charge)
         self._open = np.zeros(cells, dtype=bool)
+        self._whole_work = 0.0
+        self._full, self._bounds, self._whole = full, (low, high), front.measure.whole
 
     @property
-    def solves(self) -> int:
-        """Linear programs solved so far."""
-        return self._program.solves
+    def work(self) -> float:
+        """Effort so far: what budgets count."""
+        return self._program.work + self._whole_work
 
     def solve(
         self, withheld: NDArray[np.bool_], cell: int, signs: tuple[int, ...], need: float, insider: Insider
@@ -64,6 +67,8 @@ class Repair:
             low = np.array([need, 0.0]) if sign > 0 else np.array([0.0, need])
             self._program.set_columns(at, low, low)
             found = self._program.solve()
+            if found is not None and self._whole and _fractional(found.columns[: self._atoms]):
+                found = self._solve_whole(at, low, insider, withheld)
             self._program.set_columns(at, np.zeros(2), np.array([self._up[cell], self._down[cell]]))
             if found is not None and (best is None or found.objective < best[0] - SMALL):
                 best = (found.objective, found.columns)
@@ -72,6 +77,35 @@ class Repair:
             return None
         shifts = best[1][self._atoms : self._atoms + self._cells] + best[1][self._atoms + self._cells :]
         return withheld | (shifts > SMALL), best[1][: self._atoms]
+
+    def _solve_whole(
+        self,
+        at: NDArray[np.int64],
+        shift: NDArray[np.float64],
+        insider: Insider,
+        withheld: NDArray[np.bool_],
+    ) -> Solution | None:
+        """Solve the same in whole numbers: persons don't come in halves."""
+        low, high = (each.copy() for each in self._bounds)
+        fixed = insider.others <= SMALL
+        low[insider.atoms] = np.where(fixed, 0.0, np.maximum(low[insider.atoms], -insider.others))
+        high[insider.atoms] = np.where(fixed, 0.0, high[insider.atoms])
+        for offset in (self._atoms, self._atoms + self._cells):
+            high[offset + insider.cells] = 0.0
+        low[at] = high[at] = shift
+        cost = np.where(withheld, self._floor, self._cost)
+        zero = np.zeros(self._cells)
+        wholly = Program(
+            self._full,
+            (zero, zero),
+            (low, high),
+            np.concatenate([np.zeros(self._atoms), cost, cost]),
+            np.arange(len(low)) < self._atoms,
+        )
+        wholly.limit(nodes=WHOLE_NODES, gap=0.05)
+        found = wholly.solve()
+        self._whole_work += wholly.work
+        return found
 
     def _charge(self, withheld: NDArray[np.bool_]) -> None:
         changed = np.flatnonzero(self._open != withheld)
@@ -97,3 +131,7 @@ class Repair:
                 self._program.set_columns(
                     self._atoms + offset + insider.cells, np.zeros(len(insider.cells)), high
                 )
+
+
+def _fractional(atoms: NDArray[np.float64]) -> bool:
+    return bool((np.abs(atoms - np.round(atoms)) > 1e-5).any())  # noqa: PLR2004 - a solver's tolerance

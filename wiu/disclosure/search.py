@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wiu.disclosure.attackers import OUTSIDER
-from wiu.disclosure.defence import Breach, Defence
-from wiu.disclosure.demands import Way
+from wiu.disclosure.defence import SIGNS, Breach, Defence
 from wiu.disclosure.repair import Repair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wiu.disclosure.adversary import Cut
     from wiu.disclosure.problem import Problem
-
-SIGNS = {Way.UP: (1,), Way.DOWN: (-1,), Way.EITHER: (1, -1)}
 
 
 class UnprotectableError(Exception):
@@ -29,18 +27,28 @@ class Search:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.defences = [Defence(problem, at) for at in range(len(problem.fronts))]
+        self.cuts: list[Cut] = []
+        self.hot: list[dict[int, set[int]]] = [{} for _ in self.defences]
         self._repairs = [Repair(problem.cells.matrix, each, problem.cost) for each in problem.fronts]
 
     @property
-    def work(self) -> int:
-        """Linear programs solved so far: what a budget counts."""
-        return sum(each.adversary.solves for each in self.defences) + sum(
-            each.solves for each in self._repairs
-        )
+    def work(self) -> float:
+        """Effort so far: what a budget counts."""
+        return sum(each.adversary.work for each in self.defences) + sum(each.work for each in self._repairs)
 
     def breaches(self, withheld: NDArray[np.bool_]) -> list[Breach]:
         """Return every attack that succeeds against the pattern."""
-        return [breach for each in self.defences for breach in each.breaches(withheld)]
+        found = [breach for each in self.defences for breach in each.breaches(withheld)]
+        for breach in found:
+            self.learn(breach)
+        return found
+
+    def learn(self, breach: Breach) -> None:
+        """Keep what a successful attack teaches: its cut, and which insiders are dangerous to what."""
+        if breach.cut is not None:
+            self.cuts.append(breach.cut)
+        if breach.insider != OUTSIDER:
+            self.hot[breach.front].setdefault(breach.demand, set()).add(breach.insider)
 
     def safe(self, withheld: NDArray[np.bool_]) -> bool:
         """Return whether no attack succeeds; stops at the first that does."""
@@ -73,7 +81,7 @@ class Search:
         order = np.lexsort((np.arange(len(wanted)), worth if backwards else -worth))
         for demand in order.tolist():
             while True:
-                found = next(defence.breaches(withheld, np.array([demand])), None)
+                found = next(defence.breaches(withheld, [demand]), None)
                 if found is None:
                     break
                 withheld = self._mend(defence, found, withheld)
@@ -81,18 +89,20 @@ class Search:
 
     def _mend(self, defence: Defence, breach: Breach, withheld: NDArray[np.bool_]) -> NDArray[np.bool_]:
         wanted = defence.front.wanted
-        cell, way = int(wanted.cell[breach.demand]), Way(int(wanted.way[breach.demand]))
+        cell, way = int(wanted.cell[breach.demand]), int(wanted.way[breach.demand])
         need = defence.need(breach.demand, breach.insider)
         view = defence.front.known[breach.insider]
         mended = self._repairs[defence.number].solve(withheld, cell, SIGNS[way], need, view)
         if mended is None:
             raise UnprotectableError
-        pattern = mended[0]
+        self.learn(breach)
+        pattern, moves = mended
+        defence.keep(moves, breach.demand, breach.insider)
         if (pattern == withheld).all():  # within tolerances nothing moves: withhold the dearer way
             raise UnprotectableError
         return pattern & ~(self.problem.closed)
 
-    def tidy(self, withheld: NDArray[np.bool_], *, work: int | None = None) -> NDArray[np.bool_]:
+    def tidy(self, withheld: NDArray[np.bool_], *, work: float | None = None) -> NDArray[np.bool_]:
         """Return the pattern without the secondaries that turn out to be needless, dearest first."""
         withheld = withheld.copy()
         problem = self.problem
@@ -101,10 +111,15 @@ class Search:
         for cell in second[np.lexsort((second, -problem.cost[second]))].tolist():
             if limit is not None and self.work > limit:
                 break
+            leaning = [each.touched_by(cell, withheld) for each in self.defences]
             withheld[cell] = False
-            if not self.safe(withheld):
+            found = (
+                breach
+                for each, demands in zip(self.defences, leaning, strict=True)
+                for breach in each.breaches(withheld, demands)
+            )
+            breach = next(found, None)
+            if breach is not None:
+                self.learn(breach)
                 withheld[cell] = True
         return withheld
-
-
-__all__ = ["OUTSIDER", "Search", "UnprotectableError"]
