@@ -49,6 +49,17 @@ def unmarked(path):
     return [run.text for page in document.pages for run in document.content(page.index).untagged_runs()]
 
 
+def outside_the_column(path, margin):
+    """Return the texts read out that stand nearer to the paper's sides than the margin (points)."""
+    document = Document(str(path))
+    return [
+        run.text
+        for page in document.pages
+        for run in document.content(page.index).runs
+        if run.tagged and (run.bbox[0] < margin or run.bbox[2] > page.width - margin)
+    ]
+
+
 def headings_and_followers(path):
     """Return (heading, its last page, the first page of what follows it)."""
     document = Document(str(path))

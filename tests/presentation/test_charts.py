@@ -10,7 +10,7 @@ import outloud
 import pytest
 from hand_made import AGE, GENDER, REGION, STAFF, view_of
 from page import validate_pdf
-from pdf_readback import said
+from pdf_readback import outside_the_column, said
 
 from wiu.disclosure.safe_table import Status
 from wiu.presentation import pdf_charts, plotly_charts
@@ -103,6 +103,16 @@ def test_every_kind_of_chart_keeps_the_standards_on_paper(drawn, tmp_path):
     assert validate_pdf(path, profile="ua1").rules.failed == 0
     assert validate_pdf(path, profile="2a").rules.failed == 0
     assert outloud.check(str(path)).errors == 0
+
+
+LONG = [f"Registered with the council of number {number}" for number in range(4)]
+NARROW = [Series(name, (2.0, 1.0, 900.0, 1.0), ("2", "1", "900", "1")) for name in LONG]
+
+
+@pytest.mark.parametrize("kind", [Kind.STACKED, Kind.DOT, Kind.LINE])
+def test_long_names_and_narrow_parts_stay_within_the_column(kind, tmp_path):
+    path = printed_figure(figure(kind, NARROW), tmp_path / "chart.pdf")
+    assert outside_the_column(path, margin=59) == []
 
 
 def test_a_line_stops_at_a_change_of_method():

@@ -15,6 +15,7 @@ from pdf_readback import (
     alternatives,
     artifacts,
     headings_and_followers,
+    outside_the_column,
     page_texts,
     said,
     tables,
@@ -81,6 +82,10 @@ def test_another_reader_sees_the_same_structure(regional_view, printed):
 
 def test_what_is_on_paper_is_either_read_out_or_marked_as_furniture(any_view, printed):
     assert unmarked(printed(any_view)) == []
+
+
+def test_nothing_sticks_out_of_the_column(any_view, printed):
+    assert outside_the_column(printed(any_view), margin=59) == []
 
 
 def test_sections_stand_in_the_agreed_order(regional_view, printed):

@@ -26,6 +26,12 @@ _LINE_HEIGHT = 62.0
 _FAINT = (215, 215, 215)
 _WHITE = (255, 255, 255)
 _MANY = 12
+_ROOM_FOR_SIGN = 13.0
+_MOST_BESIDE = 0.65
+_ROUNDS = 3
+_LEGEND_LINE = 6.0
+_LEGEND_WIDTH = 160.0
+_LETTER = 1.85
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 def height(figure: Figure) -> float:
     """Return the height that a figure takes (mm)."""
     if figure.kind is Kind.LINE:
-        return _LINE_HEIGHT + _LEGEND + 8
+        return _LINE_HEIGHT + _above(figure) + 8
     return _above(figure) + len(figure.categories) * _row(figure) + 2
 
 
@@ -56,7 +62,7 @@ def draw(pdf: TaggedPDF, figure: Figure, x: float, y: float, width: float) -> No
     label = min(max(lettering.width(pdf, each, _LABEL) for each in figure.categories) + 3, _WIDEST_LABEL)
     top = y
     if len(figure.series) > 1:
-        _legend(pdf, figure, x + label if figure.kind is Kind.STACKED else x, y)
+        _legend(pdf, figure, x, y)
         top += _above(figure)
     frame = _Frame(x + label, width - label, top)
     for row, category in enumerate(figure.categories):
@@ -69,7 +75,8 @@ def _above(figure: Figure) -> float:
     """Return the height over the first row: the legend, and for dots the markers over their columns of figures."""
     if len(figure.series) == 1:
         return 0.0
-    return _LEGEND + (5.0 if figure.kind is Kind.DOT else 0.0)
+    lines = 1 + max(line for line, _ in _legend_places(figure))
+    return _LEGEND + (lines - 1) * _LEGEND_LINE + (5.0 if figure.kind is Kind.DOT else 0.0)
 
 
 def _row(figure: Figure) -> float:
@@ -124,10 +131,7 @@ def _bars(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> None:
 
 
 def _stacks(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> None:
-    asides = [_aside(pdf, figure, row, None) for row in range(len(figure.categories))]
-    at = _scale(
-        figure, frame, stacked=True, margin=min(_widest(pdf, asides, _LABEL.at(9)) + 4, frame.width / 2)
-    )
+    at = _stack_scale(pdf, figure, frame)
     for row in range(len(figure.categories)):
         middle = frame.top + (row + 0.5) * _row(figure)
         reached = 0.0
@@ -138,28 +142,50 @@ def _stacks(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> None:
             start, end = at(reached), at(reached + value)
             reached += value
             _block(pdf, PALETTE[place], start, middle - _THICK / 2, end - start)
-            _stripes(pdf, place, start, middle, end - start)
+            if end - start >= _ROOM_FOR_SIGN:
+                _sign(pdf, place, start + 2.2, middle)
             text = series.texts[row]
             if _room_inside(pdf, text, end - start):
                 ink = Style(10, bold=True, ink=_rgb(INK_ON[PALETTE[place]]))
                 _text_beside(pdf, (start + end) / 2 - lettering.width(pdf, text, ink) / 2, middle, text, ink)
-        _text_beside(pdf, at(reached) + 1.5, middle, _aside(pdf, figure, row, at), _LABEL.at(9))
+        _write_beside(pdf, _beside(pdf, figure, row, at), at(reached) + 1, middle)
     _axis(pdf, at(0), frame.top, len(figure.categories) * _row(figure))
+
+
+def _stack_scale(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> Callable[[float], float]:
+    """Return a scale that leaves room beside the longest bar for what fits in none: each narrows the other."""
+    at = _scale(figure, frame, stacked=True, margin=0.0)
+    for _ in range(_ROUNDS):
+        beside = [_beside(pdf, figure, row, at) for row in range(len(figure.categories))]
+        margin = max(sum(_item_width(pdf, text) for _, text in each) for each in beside) + 2
+        at = _scale(figure, frame, stacked=True, margin=min(margin, frame.width * _MOST_BESIDE))
+    return at
 
 
 def _room_inside(pdf: TaggedPDF, text: str, width: float) -> bool:
     return lettering.width(pdf, text, _VALUE) + 2 <= width
 
 
-def _aside(pdf: TaggedPDF, figure: Figure, row: int, at: Callable[[float], float] | None) -> str:
-    """Return the figures of a bar that do not fit inside it, by name; all of them while nothing is placed."""
-    said = []
-    for series in figure.series:
-        value, text = series.values[row], series.texts[row]
-        inside = at is not None and value is not None and _room_inside(pdf, text, at(value) - at(0))
-        if not inside and (at is not None or value is None or value == 0):
-            said.append(f"{series.name} {text}")
-    return "; ".join(said)
+def _beside(pdf: TaggedPDF, figure: Figure, row: int, at: Callable[[float], float]) -> list[tuple[int, str]]:
+    """Return (series, text) of the figures of a bar that do not fit inside it."""
+    return [
+        (place, series.texts[row])
+        for place, series in enumerate(figure.series)
+        if (value := series.values[row]) is None
+        or not _room_inside(pdf, series.texts[row], at(value) - at(0))
+    ]
+
+
+def _write_beside(pdf: TaggedPDF, beside: list[tuple[int, str]], x: float, middle: float) -> None:
+    """Write figures after a bar, each behind the marker of its series."""
+    for place, text in beside:
+        _marker(pdf, place, x + 1.6, middle)
+        _text_beside(pdf, x + 4.2, middle, text, _SYMBOL if text.startswith("[") else _VALUE)
+        x += _item_width(pdf, text)
+
+
+def _item_width(pdf: TaggedPDF, text: str) -> float:
+    return 4.2 + lettering.width(pdf, text, _VALUE) + 3
 
 
 def _dots(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> None:
@@ -192,7 +218,7 @@ def _line(pdf: TaggedPDF, figure: Figure, x: float, y: float, width: float) -> N
     top = y
     if len(figure.series) > 1:
         _legend(pdf, figure, x, y)
-        top += _LEGEND
+        top += _above(figure)
     known = [value for each in figure.series for value in each.values if value is not None]
     high, low = max([0.0, *known]), min([0.0, *known])
     step = width / max(len(figure.categories), 1)
@@ -241,15 +267,28 @@ def _path(
                 pdf.line(across(place - 1), up(before), across(place), up(now))
 
 
+def _legend_places(figure: Figure) -> list[tuple[int, float]]:
+    """Return (line, offset in mm) of each entry of the legend, by a generous width for each letter."""
+    places: list[tuple[int, float]] = []
+    line, offset = 0, 0.0
+    for series in figure.series:
+        wide = 12.5 + len(series.name) * _LETTER
+        if offset and offset + wide > _LEGEND_WIDTH:
+            line, offset = line + 1, 0.0
+        places.append((line, offset))
+        offset += wide
+    return places
+
+
 def _legend(pdf: TaggedPDF, figure: Figure, x: float, y: float) -> None:
-    for place, series in enumerate(figure.series):
+    for place, (series, (line, offset)) in enumerate(zip(figure.series, _legend_places(figure), strict=True)):
+        left, top = x + offset, y + line * _LEGEND_LINE
         if figure.kind is Kind.STACKED:
-            _block(pdf, PALETTE[place], x, y, 5)
-            _stripes(pdf, place, x, y + _THICK / 2, 5)
+            _block(pdf, PALETTE[place], left, top, 5)
+            _sign(pdf, place, left + 2.5, top + _THICK / 2)
         else:
-            _marker(pdf, place, x + 2.5, y + _THICK / 2)
-        lettering.write(pdf, x + 6.5, y + _THICK / 2 + 1.25, f"{series.name} ", _LABEL)
-        x += 6.5 + lettering.width(pdf, series.name, _LABEL) + 6
+            _marker(pdf, place, left + 2.5, top + _THICK / 2)
+        lettering.write(pdf, left + 6.5, top + _THICK / 2 + 1.25, f"{series.name} ", _LABEL)
 
 
 def _block(pdf: TaggedPDF, colour: str, x: float, y: float, width: float) -> None:
@@ -258,18 +297,19 @@ def _block(pdf: TaggedPDF, colour: str, x: float, y: float, width: float) -> Non
             pdf.rect(x, y, width, _THICK, style="DF" if width > 1 else "F")
 
 
-def _stripes(pdf: TaggedPDF, place: int, x: float, middle: float, width: float) -> None:
-    """Draw as many thin white lines along a block as it has predecessors: told apart without colour."""
-    with pdf.local_context(draw_color=_WHITE, line_width=0.35):
-        for line in range(place):
-            y = middle + (_THICK / 2 - 0.55) * (1 if line % 2 == 0 else -1) * (1 if line < 2 else 0.62)  # noqa: PLR2004
-            pdf.line(x, y, x + max(width, 0), y)
+def _sign(pdf: TaggedPDF, place: int, x: float, middle: float) -> None:
+    """Draw a series' marker on its own block in the colour legible there: told apart without hue."""
+    _shape(pdf, place, x, middle, 0.75, _rgb(INK_ON[PALETTE[place]]))
 
 
 def _marker(pdf: TaggedPDF, place: int, x: float, y: float) -> None:
     """Draw the marker of a series: disc, square, diamond, triangle."""
-    side = 1.35
-    with pdf.local_context(fill_color=_rgb(PALETTE[place]), draw_color=BLACK, line_width=0.15):
+    _shape(pdf, place, x, y, 1.35, _rgb(PALETTE[place]))
+
+
+def _shape(pdf: TaggedPDF, place: int, x: float, y: float, side: float, colour: tuple[int, int, int]) -> None:  # noqa: PLR0917
+    edge = BLACK if colour != _WHITE else _WHITE
+    with pdf.local_context(fill_color=colour, draw_color=edge, line_width=0.15):
         if place == 0:
             pdf.ellipse(x - side, y - side, 2 * side, 2 * side, style="DF")
         elif place == 1:
