@@ -107,7 +107,7 @@ def test_settings_that_cannot_be_used_are_refused_in_words(tmp_path):
 
     with pytest.raises(SampleError, match="can't be used"):
         read_settings(tmp_path / "none.toml")
-    (tmp_path / "bad.toml").write_text("seed = 1\n")
+    (tmp_path / "bad.toml").write_text("canaries = []\n")
     with pytest.raises(SampleError, match=r"bad\.toml"):
         read_settings(tmp_path / "bad.toml")
 

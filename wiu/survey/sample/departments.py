@@ -127,8 +127,8 @@ def department_rows(
     listing[turn[:objected]] = "objected"
     listing[turn[objected : objected + unasked]] = "unknown"
     number = rng.integers(1, 90, count)
-    lat = (organisations.lat[departments.organisation] + names.spread(rng, count, 1)) / 10_000
-    lon = (organisations.lon[departments.organisation] + names.spread(rng, count, 1)) / 10_000
+    lat = (organisations.lat[departments.organisation] + draw.spread(rng, count, 1)) / 10_000
+    lon = (organisations.lon[departments.organisation] + draw.spread(rng, count, 1)) / 10_000
     return frame(
         "department",
         {

@@ -59,3 +59,8 @@ def some(rng: np.random.Generator, count: int, percent: float, *, least: int = 0
 def pick(rng: np.random.Generator, count: int, words: Sequence[str]) -> npt.NDArray[np.object_]:
     """Return `count` of the words, each equally likely."""
     return np.array(words, dtype=object)[rng.integers(0, len(words), count)]
+
+
+def spread(rng: np.random.Generator, count: int, hundredths: int) -> Whole:
+    """Return offsets from −`hundredths` to +`hundredths`, in ten-thousandths of a degree."""
+    return rng.integers(-hundredths * 100, hundredths * 100 + 1, count)

@@ -6,178 +6,43 @@ Head of Service stands beside an invented figure (S3).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from wiu.survey.sample.draw import stream
 
-if TYPE_CHECKING:
-    from wiu.survey.sample.draw import Whole
-
 _STEMS = (
-    *("Abbrel", "Aldwen", "Ambrel", "Ardlow", "Averil", "Balmer", "Belsom", "Birrow", "Bracken", "Brindel"),
-    *("Carrow", "Cawdel", "Cinder", "Corvel", "Cravel", "Dapple", "Dellow", "Dravel", "Dunnel", "Elderim"),
-    *("Emberl", "Fallow", "Farrin", "Fennim", "Flaxen", "Garrow", "Gildem", "Gorsel", "Grenlow", "Hallim"),
-    *(
-        "Harrowen",
-        "Hazelm",
-        "Heddle",
-        "Hollim",
-        "Iverlin",
-        "Jessam",
-        "Kestrel",
-        "Kirrel",
-        "Lapwing",
-        "Larkim",
-    ),
-    *("Linnow", "Lorrim", "Mallowen", "Marrin", "Merlow", "Mossel", "Nettlem", "Orrel", "Osprim", "Pellow"),
-    *(
-        "Pinnel",
-        "Plover",
-        "Quarrel",
-        "Quillow",
-        "Ravelin",
-        "Rowanel",
-        "Sallow",
-        "Sedgem",
-        "Sorrel",
-        "Swallen",
-    ),
-    *(
-        "Tallow",
-        "Tarnel",
-        "Thistlem",
-        "Tormel",
-        "Ullerin",
-        "Varrow",
-        "Wenlin",
-        "Willowen",
-        "Wrenlow",
-        "Yarrowin",
-    ),
+    *("Abbrel", "Aldwen", "Ambrel", "Ardlow", "Averil", "Balmer", "Belsom", "Birrow", "Brackel"),
+    *("Brindel", "Carrow", "Cawdel", "Cinder", "Corvel", "Cravel", "Dapple", "Dellow", "Dravel"),
+    *("Dunnel", "Elderim", "Emberl", "Fallow", "Farrin", "Fennim", "Flaxen", "Garrow", "Gildem"),
+    *("Gorsel", "Grenlow", "Hallim", "Harrowen", "Hazelor", "Heddle", "Hollim", "Iverlin", "Jessam"),
+    *("Kestrel", "Kirrel", "Lapwing", "Larkim", "Linnow", "Lorrim", "Mallowen", "Marrin", "Merlow"),
+    *("Mossel", "Nettlem", "Orrel", "Osprim", "Pellow", "Pinnel", "Plover", "Quarrel", "Quillow"),
+    *("Ravelin", "Rowanel", "Sallow", "Sedgel", "Sorrel", "Swallen", "Tallow", "Tarnel", "Thistlem"),
+    *("Tormel", "Ullerin", "Varrow", "Wenlin", "Willowen", "Wrenlow", "Yarrowin"),
 )
 _ENDINGS = (
-    *("mere", "wick", "garth", "combe", "stead", "holt", "fold", "thwaite", "hurst", "brae", "shaw", "ghyll"),
-    *(
-        "minster",
-        "haven",
-        "bourne",
-        "heath",
-        "moor",
-        "dene",
-        "cross",
-        "bridge",
-        "well",
-        "gate",
-        "beck",
-        "rigg",
-    ),
+    *("mere", "wick", "garth", "combe", "stead", "holt", "fold", "thwaite", "hurst", "brae", "shaw"),
+    *("ghyll", "minster", "haven", "bourne", "heath", "moor", "dene", "cross", "bridge", "well"),
+    *("gate", "beck", "rigg"),
 )
 _BEFORE = ("", "Upper ", "Nether ", "Great ", "Old ", "Far ", "Long ")
 
 _FIRST = (
-    *(
-        "Ada",
-        "Alun",
-        "Amara",
-        "Anil",
-        "Beatrix",
-        "Bryn",
-        "Callum",
-        "Catrin",
-        "Chidi",
-        "Clara",
-        "Dafydd",
-        "Devika",
-    ),
-    *(
-        "Edith",
-        "Efe",
-        "Eilidh",
-        "Farah",
-        "Fergus",
-        "Gethin",
-        "Grace",
-        "Hamza",
-        "Hester",
-        "Idris",
-        "Imogen",
-        "Iona",
-    ),
-    *(
-        "Jonas",
-        "Kavita",
-        "Keir",
-        "Leila",
-        "Lorcan",
-        "Mabel",
-        "Magnus",
-        "Mei",
-        "Niamh",
-        "Nikhil",
-        "Olwen",
-        "Oscar",
-    ),
-    *(
-        "Padraig",
-        "Priya",
-        "Rafe",
-        "Rhona",
-        "Rosalind",
-        "Samir",
-        "Selma",
-        "Tamsin",
-        "Tariq",
-        "Una",
-        "Wanda",
-        "Yusuf",
-    ),
+    *("Ada", "Alun", "Amara", "Anil", "Beatrix", "Bryn", "Callum", "Catrin", "Chidi", "Clara"),
+    *("Dafydd", "Devika", "Edith", "Efe", "Eilidh", "Farah", "Fergus", "Gethin", "Grace", "Hamza"),
+    *("Hester", "Idris", "Imogen", "Iona", "Jonas", "Kavita", "Keir", "Leila", "Lorcan", "Mabel"),
+    *("Magnus", "Mei", "Niamh", "Nikhil", "Olwen", "Oscar", "Padraig", "Priya", "Rafe", "Rhona"),
+    *("Rosalind", "Samir", "Selma", "Tamsin", "Tariq", "Una", "Wanda", "Yusuf"),
 )
 _SURNAME_STEMS = (
-    *(
-        "Abber",
-        "Ashmer",
-        "Birken",
-        "Bramber",
-        "Candle",
-        "Cobbel",
-        "Dapper",
-        "Elmer",
-        "Fether",
-        "Gander",
-        "Hobbin",
-    ),
-    *(
-        "Inkle",
-        "Jarrow",
-        "Kettle",
-        "Lantern",
-        "Meddle",
-        "Nimble",
-        "Orchar",
-        "Pepper",
-        "Quibble",
-        "Rumble",
-        "Saddler",
-    ),
-    *("Tinder", "Umber", "Vintner", "Wimble", "Yewer", "Zephyr"),
+    *("Abber", "Ashmer", "Birken", "Bramber", "Candle", "Cobbel", "Dapper", "Elmer", "Fether"),
+    *("Gander", "Hobbin", "Inkle", "Jarrow", "Kettle", "Lantern", "Meddle", "Nimble", "Orchar"),
+    *("Pepper", "Quibble", "Rumble", "Saddler", "Tinder", "Umber", "Vintner", "Wimble"),
+    *("Yewer", "Zephyr"),
 )
 _SURNAME_ENDINGS = (
-    *(
-        "thwick",
-        "quill",
-        "wether",
-        "mantle",
-        "lace",
-        "brook",
-        "feather",
-        "shank",
-        "whistle",
-        "penny",
-        "stone",
-        "wright",
-    ),
+    *("thwick", "quill", "wether", "mantle", "lace", "brook", "feather", "shank", "whistle", "penny"),
+    *("stone", "wright"),
 )
 _TITLES = ("Dr ", "Dr ", "Dr ", "Prof. ", "Ms ", "Mr ", "Mrs ")
 
@@ -251,8 +116,3 @@ def postcodes(rng: np.random.Generator, count: int) -> list[str]:
         f"Z{_LETTERS[a]}{d} {s}{_LETTERS[u[0]]}{_LETTERS[u[1]]}"
         for a, d, s, u in zip(area, district, sector, unit, strict=True)
     ]
-
-
-def spread(rng: np.random.Generator, count: int, hundredths: int) -> Whole:
-    """Return offsets from −`hundredths` to +`hundredths`, in ten-thousandths of a degree."""
-    return rng.integers(-hundredths * 100, hundredths * 100 + 1, count)

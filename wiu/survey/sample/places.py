@@ -107,8 +107,8 @@ def draw_organisations(settings: Settings, seed: int, placed: Whole) -> Organisa
         successor=np.concatenate([np.full(now, -1), successor]),
         gone=np.concatenate([np.zeros(now, dtype=np.int64), gone]),
         merged=(position >= now) & (position < now + merged),
-        lat=spots[:, 0] + names.spread(rng, count, 7),
-        lon=spots[:, 1] + names.spread(rng, count, 7),
+        lat=spots[:, 0] + draw.spread(rng, count, 7),
+        lon=spots[:, 1] + draw.spread(rng, count, 7),
     )
 
 

@@ -77,7 +77,6 @@ class Region:
 class Settings:
     """All settings. `tables` holds the plain ones: a name → a code → its share in per cent."""
 
-    seed: int
     canaries: tuple[str, ...]
     private_providers: tuple[str, ...]
     rounds: tuple[Round, ...]
@@ -115,7 +114,6 @@ def read_settings(path: Path = PATH) -> Settings:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         return Settings(
-            seed=int(raw["seed"]),
             canaries=tuple(raw["canaries"]),
             private_providers=tuple(raw["private_providers"]),
             rounds=tuple(Round(number=number, **each) for number, each in enumerate(raw["round"])),
