@@ -133,4 +133,28 @@ def what_goes_out_knows_no_contracts(root: Path) -> list[str]:
     return found
 
 
-WALLS = (counts_are_made_in_one_place, services_hand_counts_on_unread, what_goes_out_knows_no_contracts)
+def private_names_stay_at_home(root: Path) -> list[str]:
+    """What begins with an underscore is used in its own package; the seal of safe tables above all."""
+    found = []
+    for source in sources(root):
+        for line, name in imports(source):
+            parts = name.split(".")
+            private = parts[-1].startswith("_") and not parts[-1].startswith("__")
+            if private and parts[0] == "wiu" and ".".join(parts[:2]) != source.package:
+                found.append(f"{source.place}:{line}: imports {name}, which is private to its package")
+        if source.package != "wiu.disclosure":
+            sealed = [
+                node.lineno
+                for node in source.nodes
+                if isinstance(node, ast.Attribute) and node.attr == "_SEAL"
+            ]
+            found += [f"{source.place}:{line}: takes the seal of safe tables" for line in sealed]
+    return found
+
+
+WALLS = (
+    private_names_stay_at_home,
+    counts_are_made_in_one_place,
+    services_hand_counts_on_unread,
+    what_goes_out_knows_no_contracts,
+)
