@@ -14,7 +14,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("spec", type=FILE)
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write."
+)
 @click.option(
     "--history",
     multiple=True,
@@ -22,7 +24,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=(FILE, click.Path(exists=True, file_okay=False, path_type=Path)),
     help="An earlier release: its spec, and the folder that was written for it. May be repeated.",
 )
-@click.option("--budget", type=click.FloatRange(min=0.0), default=None, help="Seconds to look for the best pattern.")
+@click.option(
+    "--budget", type=click.FloatRange(min=0.0), default=None, help="Seconds to look for the best pattern."
+)
 @stated
 def protect(spec: Path, out: Path, history: tuple[tuple[Path, Path], ...], budget: float | None) -> None:
     """Protect the tables of a specification, and audit them before they are written."""

@@ -67,7 +67,11 @@ def reason_of(error: Exception) -> dict[str, Any]:
     if isinstance(code, str):
         return {"code": code, "message": message, "where": getattr(error, "where", None)}
     if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError | NotADirectoryError):
-        return {"code": "file", "message": error.strerror or "the file can't be used", "where": error.filename}
+        return {
+            "code": "file",
+            "message": error.strerror or "the file can't be used",
+            "where": error.filename,
+        }
     if isinstance(error, OSError):
         return {"code": "system", "message": error.strerror or "the system refused", "where": error.filename}
     return {

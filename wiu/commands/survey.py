@@ -15,7 +15,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.option("--seed", type=int, default=None, help="Another seed gives another invented survey.")
-@click.option("--departments", type=click.IntRange(20, 100_000), default=None, help="How many departments in all.")
+@click.option(
+    "--departments", type=click.IntRange(20, 100_000), default=None, help="How many departments in all."
+)
 @click.option("--round", "round_id", default=None, help="Build this round only.")
 @stated
 def sample(seed: int | None, departments: int | None, round_id: str | None) -> None:
@@ -34,7 +36,9 @@ def sample(seed: int | None, departments: int | None, round_id: str | None) -> N
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--sheet", default=None, help="The sheet of a workbook; the first with a table where none is named.")
+@click.option(
+    "--sheet", default=None, help="The sheet of a workbook; the first with a table where none is named."
+)
 @stated
 def inspect(file: Path, sheet: str | None) -> None:
     """Say how a survey file was read. Nothing is kept."""
@@ -46,10 +50,22 @@ def inspect(file: Path, sheet: str | None) -> None:
 @click.option("--mapping", required=True, type=FILE, help="Which column is what: a TOML file.")
 @click.option("--round", "round_id", required=True, help="The round that the answers belong to.")
 @click.option("--dry-run", is_flag=True, help="Read and check; change nothing.")
+@click.option("--set-aside", is_flag=True, help="Keep wrong rows in quarantine and load the rest.")
 @stated
-def load(file: Path, mapping: Path, round_id: str, *, dry_run: bool) -> None:
+def load(file: Path, mapping: Path, round_id: str, *, dry_run: bool, set_aside: bool) -> None:
     """Read, check and load a survey file: all of it or nothing."""
-    say(loading.load_file(Home.from_environment(), operator(), file, mapping, round_id, dry_run=dry_run, now=now()))
+    say(
+        loading.load_file(
+            Home.from_environment(),
+            operator(),
+            file,
+            mapping,
+            round_id,
+            dry_run=dry_run,
+            set_aside=set_aside,
+            now=now(),
+        )
+    )
 
 
 COMMANDS = (sample, inspect, load)

@@ -15,7 +15,9 @@ from wiu.services.table_document import table_document
 
 @click.command()
 @click.argument("question", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--audience", type=click.Choice([each.value for each in Audience]), default=Audience.MEMBER.value)
+@click.option(
+    "--audience", type=click.Choice([each.value for each in Audience]), default=Audience.MEMBER.value
+)
 @stated
 def table(question: Path, audience: str) -> None:
     """Print a protected table from the survey edition in force."""
