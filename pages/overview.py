@@ -7,16 +7,15 @@ import streamlit as st
 from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import exploring
-from wiu.ui import door, marks, mishap, tables
+from wiu.ui import door, editions, marks, mishap, tables
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
 
 marks.show_title("Overview", marks.Badge.SIGNED_IN)
 with mishap.said():
     held = exploring.overview(desk.home, viewer)
-
-if held.edition is None or not held.rounds:
-    st.info("No survey data yet. The office loads a survey file on the page “Survey data”.")
+if held.edition is None:
+    editions.say_there_is_none()
     door.end_here()
 
 newest = held.rounds[0]

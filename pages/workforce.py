@@ -6,11 +6,12 @@ import streamlit as st
 
 from wiu.policy.access import Action
 from wiu.services import exploring
-from wiu.ui import answering, choosing, door, marks, mishap, release_check, taking_out
+from wiu.ui import answering, choosing, door, editions, marks, mishap, release_check, taking_out
 
 viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
 
 marks.show_title("Workforce", marks.Badge.RELEASABLE)
+editions.require_one(desk)
 with mishap.said():
     question, audience = choosing.ask(exploring.choices(desk.home, viewer))
     view = answering.answer(viewer, desk, question, audience)

@@ -69,3 +69,15 @@ def open_page(root, sampled, monkeypatch):
         return at
 
     return opened
+
+
+@pytest.fixture
+def move_to(open_page, monkeypatch):
+    """Return a function that lets the pages open over another folder of databases."""
+    assert open_page
+
+    def moved(folder):
+        monkeypatch.setenv("WIU_HOME", str(folder))
+        return Home(folder)
+
+    return moved

@@ -53,7 +53,7 @@ def _in_words(error: Exception) -> str:
     message, where = getattr(error, "message", ""), getattr(error, "where", None)
     if not (message and hasattr(error, "code")):
         return ""
-    place = where if isinstance(where, str) else ""
+    place = ""
     if isinstance(where, Mapping):
         named = {name: value for name, value in where.items() if name in _PLACES and value}
         place = ", ".join(f"{name} {value}" for name, value in named.items() if str(value) not in message)

@@ -15,7 +15,7 @@ import streamlit as st
 
 from wiu.services import loading
 from wiu.survey.mapping import load_mapping, shipped_mappings
-from wiu.ui import tables
+from wiu.ui import suggested, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _READ, _CHECKED = "survey file as read", "survey file as checked"
 _MOST_SHOWN = 200
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 
 
@@ -92,10 +93,15 @@ def inspected(viewer: Viewer, upload: Upload) -> dict[str, Any]:
 def show_inspection(document: dict[str, Any]) -> None:
     """Show how the file was read, its columns, and what was left out of it."""
     how = [f"{document['rows']:,} rows", f"{len(document['columns'])} columns"]
-    how += [f"{name}: {document[name]}" for name in ("encoding", "delimiter", "sheet") if document[name]]
+    delimiter = document["delimiter"]
+    how += [f"{name} {document[name]}" for name in ("encoding", "sheet") if document[name]]
+    how += [f"separated by {_DELIMITERS.get(delimiter, delimiter)}"] if delimiter else []
     st.write(f"Read as {' · '.join(how)} · data from row {document['first_data_row']}.")
     for left_out in document["dropped"]:
-        st.caption(f"Left out: {', '.join(f'{name} {value}' for name, value in left_out.items())}")
+        what = ", ".join(f"{name} “{value}”" for name, value in left_out.items() if name != "reason")
+        st.caption(
+            f"Left out: {what or 'a part of the file'}: {left_out.get('reason', 'not part of the table')}."
+        )
     with st.expander("Columns as read"):
         tables.show_words(
             "Columns",
@@ -113,13 +119,16 @@ def show_inspection(document: dict[str, Any]) -> None:
 
 
 def _fitting(document: dict[str, Any]) -> int:
-    """Return the place of the shipped mapping whose columns the file has most of, all that it must have."""
+    """Return the place of the shipped mapping that fits best, the one after the last where none does.
+
+    A mapping fits if the file has every column that it must have; the best names most of the columns.
+    """
     present = {each["name"] for each in document["columns"]}
     fits = [
         len(present & set(mapping.all_columns())) if set(mapping.columns()) <= present else -1
         for mapping in map(load_mapping, shipped_mappings())
     ]
-    return max(range(len(fits)), key=fits.__getitem__)
+    return fits.index(max(fits)) if max(fits) >= 0 else len(fits)
 
 
 def ask_for_choice(document: dict[str, Any], rounds: dict[str, str]) -> Choice | None:
@@ -134,6 +143,7 @@ def ask_for_choice(document: dict[str, Any], rounds: dict[str, str]) -> Choice |
         key="mapping",
     )
     if mapping == "":
+        suggested.show(document["suggested_mapping"])
         mapping = _uploaded("Mapping file", ["toml"], "mapping file", "TOML, as the shipped mappings are.")
     known = [*rounds, ""]
     round_id: str = st.selectbox(

@@ -1,0 +1,98 @@
+"""The way of a file into an edition, on screen: seen before anything changes, and refused in words."""
+
+import shutil
+
+import pytest
+
+
+@pytest.fixture
+def own_home(sampled, tmp_path, move_to):
+    """A copy of the sample survey that a test may change; pages open over it."""
+    home = tmp_path / "home"
+    shutil.copytree(sampled, home)
+    return move_to(home)
+
+
+@pytest.fixture
+def empty_home(tmp_path, move_to):
+    return move_to(tmp_path / "empty")
+
+
+def upload(at, name, content, kind="text/csv"):
+    at.file_uploader(key="survey file").set_value((name, content, kind)).run()
+    return at
+
+
+def errors_on(at):
+    assert not at.exception
+    return " ".join(error.value for error in at.error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("notes.csv", b"\x00\x01\x02\xff", "Nothing was changed"),
+        ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "Nothing was changed"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words_and_nothing_changes(
+    open_page, own_home, name, content, said
+):
+    before = own_home.editions.current()
+    at = upload(open_page("survey_data", "office"), name, content)
+    assert said in errors_on(at)
+    assert own_home.editions.current() == before
+
+
+def test_a_wrong_code_is_named_by_row_and_column_and_nothing_changes_until_a_person_says_so(
+    open_page, own_home
+):
+    before = own_home.editions.current()
+    department, other = own_home.editions.rows()["department"]["department_id"].head(2)
+    text = (
+        "department_id,received_at,specialism,Clinical scientist: headcount\n"
+        f"{department},12/11/2025,NM,7\n{other},12/11/2025,XX,4\n"
+    )
+    at = upload(open_page("survey_data", "office"), "returns.csv", text.encode())
+    shown = " ".join(element.value for element in at.get("html") if hasattr(element, "value")) or " ".join(
+        element.proto.body for element in at.get("html")
+    )
+    assert "XX" in shown
+    assert ">3<" in shown
+    assert "specialism" in shown
+    (load,) = [button for button in at.button if button.label == "Load the file"]
+    assert load.disabled
+    assert own_home.editions.current() == before
+    at.checkbox(key="set aside").check().run()
+    at.button[[button.label for button in at.button].index("Load the file")].click().run()
+    assert "Edition 2 is in force: 1 rows" in at.success[0].value
+    assert own_home.editions.current().number == before.number + 1
+
+
+def test_before_the_first_load_pages_say_who_loads_what(open_page, empty_home):
+    assert not empty_home.has_data()
+    for name in ("overview", "workforce"):
+        at = open_page(name, "wiu")
+        assert not at.exception
+        assert "The office loads a survey file" in at.info[0].value
+
+
+@pytest.mark.samples
+def test_a_real_survey_goes_from_upload_to_a_protected_table(open_page, empty_home, shared):
+    file = shared / "samples" / "apha_cpd_survey_question_headers.csv"
+    at = upload(open_page("survey_data", "office"), file.name, file.read_bytes())
+    assert at.selectbox(key="mapping").value == "apha"
+    at.text_input(key="new round").input("csc-2022").run()
+    assert not at.error
+    at.button[[button.label for button in at.button].index("Load the file")].click().run()
+    assert "Edition 1 is in force" in at.success[0].value
+    assert not empty_home.editions.current().sample
+
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Band", columns="Age")
+    assert not at.exception
+    assert errors_on(at) == ""
+    page = "".join(element.proto.body for element in at.get("html"))
+    assert "Headcount by band and age" in page
+    assert "[c]" in page
+    assert "Sample data" not in " ".join(warning.value for warning in at.warning)
