@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -310,6 +311,19 @@ def test_if_the_log_cannot_be_written_nothing_is_loaded(load, fresh, write):
         load(write("two.csv", line("D2", 4)))
     assert refused.value.code == "damaged"
     assert fresh.editions.current().number == 1
+
+
+def test_files_that_are_loaded_at_once_are_both_loaded(load, fresh, write):
+    paths = [write(f"{name}.csv", line(name, 3)) for name in ("D1", "D2", "D3")]
+    threads = [threading.Thread(target=load, args=(path,)) for path in paths]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counted(fresh) == {"D1": 3, "D2": 3, "D3": 3}
+    assert fresh.editions.current().number == 3
+    with fresh.register.transaction() as connection:
+        assert audit_log.verify(connection) is None
 
 
 CRASH = """

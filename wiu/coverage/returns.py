@@ -1,7 +1,7 @@
 """Which return of a department counts: the newest complete one; the others are kept beside it.
 
 Returns that arrive are joined to those held. Nothing held is lost: a return that no longer counts
-only changes its status.
+only changes its status. The people of a department who answered in one file are one return.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wiu.survey.entities import SurveyRows
 
 ACCEPTED, DUPLICATE, SUPERSEDED, QUARANTINED = "accepted", "duplicate", "superseded", "quarantined"
+PERSON = "person"
 ID = "submission_id"
 
 
@@ -51,34 +52,35 @@ def join(held: SurveyRows, arriving: SurveyRows, *, incomplete: Collection[str],
     again = _from_the_same_file(before, arrived)
     before.loc[again & before["status"].eq(ACCEPTED), "status"] = SUPERSEDED
     names = {each: f"{each}~{mark}" if each in set(before[ID]) else each for each in arrived[ID]}
-    given = dict(zip(names.values(), names, strict=True))
-    remarks = [
-        Remark(
-            each, "loaded-before", "This return was loaded before; it takes the place of the earlier load."
-        )
-        for each, name in names.items()
-        if name != each
-    ]
+    given = {name: each for each, name in names.items()}
     renamed = {
         name: frame.assign(**{ID: frame[ID].map(names)}) if ID in frame else frame
         for name, frame in arriving.items()
     }
-    arrived = renamed["submission"].copy()
+    arrived = arrived.assign(**{ID: arrived[ID].map(names)})
+    # people of one department do not replace one another
+    within = arrived["granularity"].eq(PERSON) & arrived["status"].isin([SUPERSEDED, DUPLICATE])
+    arrived.loc[within, "status"] = ACCEPTED
     same = _equal_to_one_held(before, arrived)
     arrived.loc[same, "status"] = DUPLICATE
-    remarks += [
-        Remark(
-            given[each],
-            DUPLICATE,
-            "The same answer was loaded before from another file; it is kept and not counted.",
-        )
-        for each in arrived.loc[same, ID]
-    ]
-    everything = pd.concat([before, arrived], ignore_index=True)
-    settled, news = _settle(everything, set(arrived[ID]), set(incomplete))
-    remarks += [Remark(given[each], rule, message) for each, rule, message in news]
     rows = {name: _beside(name, held, renamed) for name in ENTITIES if name in held or name in renamed}
-    return Joined(rows | {"submission": settled}, tuple(remarks))
+    settled, news = _settle(_together(before, arrived), set(given), set(incomplete), rows)
+    remarks = [
+        *((name, "loaded-before", _AGAIN) for each, name in names.items() if name != each),
+        *((each, DUPLICATE, _SAME) for each in arrived.loc[same, ID]),
+        *news,
+    ]
+    return Joined(
+        rows | {"submission": settled},
+        tuple(Remark(given[name], rule, message) for name, rule, message in remarks),
+    )
+
+
+_AGAIN = "This return was loaded before; it takes the place of the earlier load."
+_SAME = "The same answer was loaded before from another file; it is kept and not counted."
+_NEWER = "The department answered before; this newer return counts now."
+_OLDER = "The department has a newer return in this round, which counts on."
+_LACKING = "The department has a complete return in this round, which counts on."
 
 
 def _submissions(rows: SurveyRows) -> pd.DataFrame:
@@ -88,60 +90,123 @@ def _submissions(rows: SurveyRows) -> pd.DataFrame:
     return found.copy()
 
 
+def _together(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Put rows under one another; a frame without rows has no say in the columns' kinds."""
+    return pd.concat([frame for frame in frames if len(frame)] or [frames[-1]], ignore_index=True)
+
+
 def _beside(name: str, held: SurveyRows, arriving: SurveyRows) -> pd.DataFrame:
-    return pd.concat([rows[name] for rows in (held, arriving) if name in rows], ignore_index=True)
+    return _together(*(rows[name] for rows in (held, arriving) if name in rows))
+
+
+def _file_of(submission_ids: pd.Series[str]) -> pd.Series[str]:
+    """Return what the ids of one file's returns have in common: all before the row they stand in."""
+    return submission_ids.str.rsplit(":", n=1).str[0]
 
 
 def _from_the_same_file(before: pd.DataFrame, arrived: pd.DataFrame) -> pd.Series[bool]:
     """Mark the returns held that came from the file that is loaded again: all of them, wanted still or not."""
     if not arrived[ID].isin(before[ID]).any():
         return pd.Series(data=False, index=before.index)
-    files = arrived[ID].str.rsplit(":", n=1).str[0].unique()
-    return before[ID].str.rsplit(":", n=1).str[0].isin(files)
+    return _file_of(before[ID]).isin(_file_of(arrived[ID]).unique())
 
 
 def _equal_to_one_held(before: pd.DataFrame, arrived: pd.DataFrame) -> pd.Series[bool]:
-    """Mark arriving answers that equal one held, cell by cell; as many as are held, and no more."""
+    """Mark arriving people without a department who equal one held in every cell; as many as are held."""
     key = ["round_id", "row_hash"]
-    counted = before[before["status"].eq(ACCEPTED) & before["row_hash"].notna()]
-    held = counted.groupby(key).size().rename("held").reset_index()
+    alone = before[
+        before["status"].eq(ACCEPTED) & before["row_hash"].notna() & before["department_id"].isna()
+    ]
+    held = alone.groupby(key).size().rename("held").reset_index()
     if held.empty or arrived.empty:
         return pd.Series(data=False, index=arrived.index)
     known = arrived[key].merge(held, on=key, how="left")["held"].fillna(0).to_numpy()
-    return arrived["status"].eq(ACCEPTED) & (arrived.groupby(key).cumcount() < known)
+    alone_too = arrived["status"].eq(ACCEPTED) & arrived["department_id"].isna()
+    return alone_too & (arrived.groupby(key).cumcount() < known)
 
 
 def _settle(
-    submissions: pd.DataFrame, arrived: set[str], incomplete: set[str]
+    submissions: pd.DataFrame, arrived: set[str], incomplete: set[str], rows: SurveyRows
 ) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
-    """Let one return count for each department and round that has a new one."""
+    """Let the newest complete return count for each department, round and specialism that has a new one."""
     settled = submissions.copy()
-    counted = settled[settled["status"].eq(ACCEPTED) & settled["department_id"].notna()]
-    news = []
-    for (_, department), group in counted.groupby(["round_id", "department_id"]):
-        new = group[ID].isin(arrived)
-        if len(group) == 1 or not new.any():
-            continue
-        whole = ~(new & (department in incomplete))
-        order = group.assign(_whole=whole, _new=new).sort_values(
-            ["_whole", "received_at", "_new"], na_position="first", kind="stable"
-        )
-        winner = order.index[-1]
-        for place in order.index[:-1]:
-            lacking = not whole[place] and whole[winner]
-            settled.loc[place, "status"] = QUARANTINED if lacking else SUPERSEDED
-            if new[place]:
-                rule = QUARANTINED if lacking else SUPERSEDED
-                kept = "a complete return" if lacking else "a newer return"
-                news.append(
-                    (group[ID][place], rule, f"The department has {kept} in this round, which counts on.")
-                )
-        if new[winner]:
-            news.append(
-                (
-                    group[ID][winner],
-                    "replaces",
-                    "The department answered before; this newer return counts now.",
-                )
-            )
+    whose = ["round_id", "department_id"]
+    counted = settled[settled["status"].eq(ACCEPTED) & settled["department_id"].notna()].copy()
+    counted["new"] = counted[ID].isin(arrived)
+    counted = counted[counted.groupby(whose)["new"].transform("any")]
+    about = _specialisms(rows, set(counted[ID]))
+    counted["unit"] = counted[ID].mask(counted["granularity"].eq(PERSON), _file_of(counted[ID]))
+    news: list[tuple[str, str, str]] = []
+    for (_, department), group in counted.groupby(whose):
+        units = [
+            _Unit.of(unit, about, department in incomplete) for _, unit in group.groupby("unit", sort=False)
+        ]
+        units.sort(key=lambda unit: unit.rank, reverse=True)
+        winners: list[_Unit] = []
+        for unit in units:
+            better = next((each for each in winners if each.stands_against(unit)), None)
+            if better is None:
+                winners.append(unit)
+                continue
+            status = unit.status_beside(better)
+            settled.loc[unit.index, "status"] = status
+            if unit.new:
+                news.append((unit.first, status, _LACKING if status == QUARANTINED else _OLDER))
+            elif better.new:
+                news.append((better.first, "replaces", _NEWER))
     return settled, news
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """One return of a department: a submission, or the people of one file."""
+
+    index: pd.Index
+    first: str
+    about: frozenset[str]
+    whole: bool
+    new: bool
+    received: float
+    hashes: frozenset[str]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, about: dict[str, frozenset[str]], incomplete: bool) -> _Unit:  # noqa: FBT001
+        subjects = frozenset().union(*(about.get(each, frozenset()) for each in rows[ID]))
+        new = bool(rows["new"].any())
+        received = rows["received_at"].max()
+        return cls(
+            index=rows.index,
+            first=str(rows[ID].iloc[0]),
+            about=subjects,
+            whole=bool(subjects) and not (new and incomplete),
+            new=new,
+            received=float("-inf") if pd.isna(received) else received.timestamp(),
+            hashes=frozenset(rows["row_hash"].dropna()),
+        )
+
+    @property
+    def rank(self) -> tuple[bool, float, bool]:
+        """The greatest counts: complete, then newest, then last to arrive."""
+        return (self.whole, self.received, self.new)
+
+    def stands_against(self, other: _Unit) -> bool:
+        """Return whether both speak of one specialism, or the other of none: counted twice, it would be."""
+        return bool(self.about & other.about) or not other.about
+
+    def status_beside(self, better: _Unit) -> str:
+        if better.whole and not self.whole and self.new:
+            return QUARANTINED
+        return DUPLICATE if self.hashes and self.hashes == better.hashes else SUPERSEDED
+
+
+def _specialisms(rows: SurveyRows, wanted: set[str]) -> dict[str, frozenset[str]]:
+    """Return what each of these submissions speaks of."""
+    said = [
+        frame.loc[frame[ID].isin(wanted), [ID, "specialism"]].dropna().drop_duplicates()
+        for name, frame in rows.items()
+        if ID in frame and "specialism" in frame and not ENTITIES[name].office_only
+    ]
+    if not said:
+        return {}
+    found = pd.concat(said).groupby(ID)["specialism"].unique()
+    return {str(each): frozenset(subjects) for each, subjects in found.items()}
