@@ -21,7 +21,7 @@ VIEWS = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def regional_view():
     """One dimension, several measures, totals and withheld cells of both kinds."""
     return view_of(
@@ -32,7 +32,7 @@ def regional_view():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def crossed_view():
     """Region by gender with withheld cells: too few figures to stack."""
     return view_of(
@@ -46,13 +46,13 @@ def crossed_view():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stacked_view():
     """Region by age: everything is published, so the parts make bars."""
     return view_of((REGION, AGE), ("headcount",))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def long_view():
     """Three dimensions: more than 200 rows over many pages."""
     return view_of(
@@ -62,37 +62,40 @@ def long_view():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def wide_view():
     """Two dimensions, the second with too many codes for upright paper."""
     return view_of((REGION, STAFF), ("wte_in_post",))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bare_view():
     """Real data, no breakdown, no list of who should have answered."""
     return view_of((), ("wte_vacant",), sample=False, eligible=None)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def silent_view():
     """Everything is withheld."""
     every = {(code,): Status.PRIMARY for code in REGION.all_codes}
     return view_of((REGION,), ("headcount",), withheld=every)
 
 
-@pytest.fixture(params=VIEWS)
+@pytest.fixture(scope="session", params=VIEWS)
 def any_view(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture
-def printed(tmp_path):
-    """Print a view and return the file."""
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory):
+    """Print a view, once, and return the file."""
+    done = {}
 
     def make(view):
-        path = tmp_path / "view.pdf"
-        path.write_bytes(view_pdf(view, made_on=date(2026, 11, 22), reference="WIU-2026-0001"))
-        return path
+        if id(view) not in done:
+            path = tmp_path_factory.mktemp("printed") / "view.pdf"
+            path.write_bytes(view_pdf(view, made_on=date(2026, 11, 22), reference="WIU-2026-0001"))
+            done[id(view)] = (path, view)  # the view is kept, lest another take its id
+        return done[id(view)][0]
 
     return make

@@ -21,13 +21,13 @@ from wiu.store import audit_log
 OFFICE = Viewer("o", "An Officer", frozenset({Role.OFFICE}))
 LIAISON = Viewer("l", "A Liaison", frozenset({Role.UKLG}))
 NOW = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
-QUESTION = Question(("headcount", "wte_in_post"), ("region", "staff_group"))
+QUESTION = Question(("headcount",), ("nation", "staff_group"))
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     home = Home(tmp_path_factory.mktemp("home"))
-    sampling.build(home, OFFICE, now=NOW, departments=110)
+    sampling.build(home, OFFICE, now=NOW, departments=60)
     return home
 
 
