@@ -177,3 +177,12 @@ def test_titles_keep_their_capitals_inside_sentences_where_they_must():
     assert words.within_sentence("Staff group") == "staff group"
     assert words.within_sentence("Annex 21 (trainees)") == "Annex 21 (trainees)"
     assert words.within_sentence("NHS trust") == "NHS trust"
+
+
+def test_professions_are_named_as_groups_of_people():
+    staff = hierarchy("staff_group", ("clinical scientist", "other"), "All staff groups")
+    (said,) = (each for each in main_points(view_of((staff,), ("headcount",))) if "highest" in each)
+    assert "for other staff" in said
+    flipped = hierarchy("staff_group", ("other", "clinical scientist"), "All staff groups")
+    (said,) = (each for each in main_points(view_of((flipped,), ("headcount",))) if "highest" in each)
+    assert "for clinical scientists" in said

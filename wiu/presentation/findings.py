@@ -95,7 +95,13 @@ def _extreme(along: str, known: list[Point], best: Point) -> str:
         return f"in {len(equal)} groups alike"
     if along in words.PLACES:
         return words.joined(words.in_place(each) for each in equal)
-    return f"for {words.joined(words.within_sentence(each) for each in equal)}"
+    named = (words.within_sentence(_plural(each) if along == "staff_group" else each) for each in equal)
+    return f"for {words.joined(named)}"
+
+
+def _plural(label: str) -> str:
+    """Return a profession as a group of people: “clinical scientists”, but “other staff”."""
+    return label if label.endswith(("s", "staff")) else f"{label}s"
 
 
 def view_title(view: View) -> str:
