@@ -113,6 +113,19 @@ def test_a_promise_can_be_renewed_until_its_day_and_not_after():
     assert clocks(MONDAY, today=day(18), promised=too_late).promise == Clock(day(15), day(15))
 
 
+def test_a_promise_renewed_on_its_very_day_counts_and_an_earlier_new_day_shortens_nothing():
+    on_the_day = [(day(8), day(15)), (day(15), day(20))]
+    earlier = [(day(8), day(15)), (day(9), day(12))]
+    assert clocks(MONDAY, today=day(18), promised=on_the_day).promise.due == day(20)
+    assert clocks(MONDAY, today=day(18), promised=earlier).promise.due == day(15)
+
+
+def test_what_was_answered_is_paused_no_more():
+    answer = clocks(MONDAY, today=day(9), acknowledged=day(1), answered=day(5), pauses=[Pause(day(2))]).answer
+    assert answer.paused_since is None
+    assert answer.in_words(day(9)) == "done in time"
+
+
 def test_a_request_is_not_acknowledged_before_it_came():
     with pytest.raises(ValueError, match="before it was received"):
         clocks(MONDAY, today=MONDAY, acknowledged=day(-1))

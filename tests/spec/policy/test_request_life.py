@@ -81,6 +81,17 @@ def test_who_prepared_a_referred_answer_does_not_let_it_out():
     assert life_of(*APPROVED, *CHECKED, (Event.RELEASE, ANNE)).state is State.RELEASED
 
 
+def test_nor_does_who_changed_it():
+    changed = [*CHECKED, (Event.CHANGE, ANNE), (Event.CHECK, WIM)]
+    with pytest.raises(MoveError, match="does not let it out"):
+        life_of(*APPROVED, *changed, (Event.RELEASE, ANNE))
+
+
+def test_two_steps_may_be_taken_at_the_same_moment():
+    life = receive(by="anne", at=START, proposed=Outcome.MEET)
+    assert move(life, Event.ACKNOWLEDGE, Said(), by=ANNE, at=START).state is State.ACKNOWLEDGED
+
+
 def test_any_change_after_the_check_makes_the_check_void():
     life = life_of(*TRIAGED, (Event.MEET, WIM), *CHECKED, (Event.CHANGE, WIM))
     with pytest.raises(MoveError, match="A request that is preparing can't: release"):

@@ -214,6 +214,26 @@ def test_what_can_be_had_is_offered_beside_what_never_can(asking):
     assert "Can be had all the same: vacancies (Q2b)." in proposal.reasons
 
 
+def test_conditions_speak_only_of_what_may_go_out(asking):
+    request = asking(purpose="own_organisation", scope="own_department", wants=["workforce", "opinions"])
+    conditions = propose(request).conditions
+    assert any("never a list of posts" in condition for condition in conditions)
+    assert not any("no comments" in condition for condition in conditions)
+
+
+def test_where_nothing_goes_out_no_format_and_no_proviso_is_spoken_of(asking):
+    proposal = propose(asking(requester="external", commercial_gain=True, format="csv"))
+    assert proposal.clauses == ("Q3",)
+    assert not any("PDF" in condition for condition in proposal.conditions)
+
+
+def test_what_is_met_as_a_whole_is_not_offered_once_more(asking):
+    assert propose(asking(wants=["workforce", "services"])).reasons == (
+        "Workforce figures: a member acts regionally or nationally in the profession's best interest (Q2b).",
+        "Services of departments: a member acts regionally or nationally in the profession's best interest (Q2b, R4).",
+    )
+
+
 def test_an_aggregate_is_offered_instead_of_rows(asking):
     proposal = propose(asking(wants=["survey_rows"]))
     assert any("aggregate" in reason for reason in proposal.reasons)

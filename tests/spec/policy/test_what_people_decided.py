@@ -24,6 +24,7 @@ export view        office wiu
 load survey        office
 see coverage       office
 see contracts      office
+see requests       office wiu uklg
 handle requests    office wiu
 review referred    uklg
 see audit          office
