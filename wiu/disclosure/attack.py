@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ATTACKERS", "AttackError", "Disclosure", "Findings", "Release", "Shown", "attack"]
 
+FEW = 4  # insiders fewer than these are not worth trying together
 ATTACKERS = ("reader", "outsider", "legend", "symbols", "insider", "person")
 
 
@@ -47,12 +48,13 @@ class _Judge:
         self.targets = targets_of(space, rules, has_contributors=has_contributors)
         self.primary = np.array([kind != "secondary" for kind in self.targets.kinds], dtype=bool)
         self.room = np.zeros(len(self.primary))
-        if not space.whole and rules.p_percent is not None and has_contributors:
+        if not space.whole and not space.signed and rules.p_percent is not None and has_contributors:
             who = self.targets.who
             rest = who.total - who.first - who.second
             cells = np.array([kind == "primary" for kind in self.targets.kinds], dtype=bool)
             self.room = np.where(cells, np.maximum(0.0, rules.p_percent / 100 * who.first - rest), 0.0)
         self.fallen = np.zeros(len(self.primary), dtype=bool)
+        self.unsure = self.primary
         self.attacked: dict[str, int] = {}
         self.found: list[Disclosure] = []
         self.derivable: list[tuple[str, Codes]] = []
@@ -127,7 +129,9 @@ class _Judge:
         home_of = {int(target): number for number, (_, _, mine) in enumerate(level.parts) for target in mine}
         columns_of = self.targets.sums.tocsc()
         tried = 0
-        for insider in insiders:
+        everybody = list(insiders)
+        self.unsure = self._unsure(level, everybody)
+        for insider in everybody:
             held = np.zeros(len(self.space.truth))
             held[insider.columns] = insider.figures
             own = self.targets.sums @ held
@@ -138,23 +142,50 @@ class _Judge:
                 tried += self._one_inside(attacker, level, number, insider, held=held, own=own)
         self.attacked[attacker] = tried
 
+    def _unsure(self, level: Level, insiders: Sequence[Insider]) -> NDArray[np.bool_]:
+        """Return the targets that joint pushes don't show safe against all insiders put together.
+
+        What is safe from everybody at once is safe from each; only the rest is tried one by one.
+        """
+        unsure = self.primary & ~self.fallen
+        if len(insiders) < FEW:
+            return unsure
+        low = np.zeros(len(self.space.truth))
+        fixed = np.zeros(len(low), dtype=bool)
+        for insider in insiders:
+            np.maximum.at(low, insider.columns, insider.figures)
+            fixed[insider.settled] = True
+        for component, columns, mine in level.parts:
+            chosen = np.flatnonzero(unsure[mine])
+            if not len(chosen):
+                continue
+            least = np.maximum(component.known.low, np.minimum(low[columns], component.truth))
+            least = np.where(fixed[columns], component.truth, least)
+            most = np.where(fixed[columns], component.truth, component.known.high)
+            room = self.room[mine[chosen]]
+            left = prove(component, Wanted(chosen, room, room), least, most, quickly=True)
+            unsure[mine[chosen]] = False
+            unsure[mine[[failure.target for failure in left]]] = True
+        return unsure
+
     def _one_inside(
         self, attacker: str, level: Level, number: int, insider: Insider, *, held: Vector, own: Vector
     ) -> int:
         """Attack one part of the system as one insider; return how many cells were tried."""
         component, columns, mine = level.parts[number]
         others = self.targets.who.total[mine] - own[mine]
-        chosen = np.flatnonzero(self.primary[mine] & ~self.fallen[mine] & (np.abs(others) > component.apart))
+        chosen = np.flatnonzero(self.unsure[mine] & (np.abs(others) > component.apart))
         if not len(chosen):
             return 0
         cells = mine[chosen]
         room = np.zeros(len(cells))
-        if self.rules.p_percent is not None and not self.space.whole:
-            # the largest other than the insider: the insider's own part hides nothing from the insider
-            for place, target in enumerate(cells):
-                if self.targets.kinds[target] == "primary" and own[target] < self.targets.who.first[target]:
-                    top = self.targets.who.first[target]
-                    room[place] = max(0.0, (1 + self.rules.p_percent / 100) * top - others[chosen[place]])
+        if self.rules.p_percent is not None and not self.space.whole and not self.space.signed:
+            # the largest among the others: the insider's own part hides nothing from the insider
+            who = self.targets.who
+            kinds = np.array([self.targets.kinds[target] == "primary" for target in cells])
+            smaller = (own[cells] < who.first[cells]) | (who.second[cells] >= who.first[cells])
+            close = np.maximum(0.0, (1 + self.rules.p_percent / 100) * who.first[cells] - others[chosen])
+            room = np.where(kinds & smaller, close, 0.0)
         low = np.maximum(component.known.low, np.minimum(held[columns], component.truth))
         high = component.known.high.copy()
         fixed = np.isin(columns, insider.settled)

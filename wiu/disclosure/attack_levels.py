@@ -122,11 +122,11 @@ def ranges_of(space: Space, rules: Rules, *, symbols: bool) -> Ranges:
         or rules.group_dimensions
         or rules.given is not None
     )
+    # a row of one category is withheld whole, its zeros too; and who states primaries may state a zero
+    only_persons = not rules.protect_zeros and rules.given is None and not rules.group_dimensions
     for index in withheld:
         line = space.lines[index]
-        least = (
-            1.0 if zeros_shown or (line.primary and not rules.protect_zeros and rules.given is None) else 0.0
-        )
+        least = 1.0 if zeros_shown or (line.primary and only_persons) else 0.0
         most = np.inf
         if line.primary and lone and rules.max_n is not None and rules.max_n > 1:
             most = float(rules.max_n)
