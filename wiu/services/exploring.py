@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -123,16 +124,16 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
     """
     require(viewer, Action.EXPLORE_WORKFORCE)
     thresholds = _thresholds(audience)
-    with home.editions.reading() as reader:
-        edition = reader.about()
-        this = _round_of(question, rounds(reader))
-        settled = question.settled(this.round_id)
-        # whether totals are shown makes no difference to what is protected
-        key = (home.path, edition, replace(settled, totals=True), question.group, thresholds)
-        answer = _recall(key)
-        if answer is None:
+    edition = _in_force(home)
+    this = _round_of(question, _rounds(home, edition))
+    settled = question.settled(this.round_id)
+    # whether totals are shown makes no difference to what is protected
+    key = (home.path, edition, replace(settled, totals=True), question.group, thresholds)
+    answer = _recall(key)
+    if answer is None:
+        with home.editions.reading(edition) as reader:
             answer = _answer(reader, this, question, thresholds)
-            _keep(key, answer)
+        _keep(key, answer)
     with home.register.transaction() as connection:
         audit_log.append(
             connection,
@@ -154,12 +155,17 @@ def choices(home: Home, viewer: Viewer) -> Choices:
 
     """
     require(viewer, Action.EXPLORE_WORKFORCE)
-    with home.editions.reading() as reader:
-        known = rounds(reader)
+    return _choices(home, _in_force(home))
+
+
+# An edition never changes, so what may be asked of it and who answered need to be read once.
+@lru_cache(maxsize=8)
+def _choices(home: Home, edition: Edition) -> Choices:
+    with home.editions.reading(edition) as reader:
         given = reader.query("select_codes")
     codes = {name: set(rows["code"]) for name, rows in given.groupby("dimension")}
     return Choices(
-        rounds=tuple((each.round_id, each.title) for each in known),
+        rounds=tuple((each.round_id, each.title) for each in _rounds(home, edition)),
         measures=tuple(MEASURES),
         dimensions={
             name: tuple(code for code in known_codes(name) if code in codes[name])
@@ -179,21 +185,35 @@ def overview(home: Home, viewer: Viewer) -> Overview:
 
     """
     require(viewer, Action.SEE_OVERVIEW)
-    try:
-        with home.editions.reading() as reader:
-            return Overview(
-                edition=reader.about(),
-                rounds=tuple(
-                    RoundSummary(
-                        each.round_id, each.title, each.census_date, each.status, _base(reader, each, {})
-                    )
-                    for each in rounds(reader)
-                ),
-            )
-    except StoreError as error:
-        if error.code == "no_edition":
-            return Overview(None, ())
-        raise
+    edition = home.editions.current()
+    return Overview(None, ()) if edition is None else _overview(home, edition)
+
+
+@lru_cache(maxsize=8)
+def _overview(home: Home, edition: Edition) -> Overview:
+    with home.editions.reading(edition) as reader:
+        return Overview(
+            edition=edition,
+            rounds=tuple(
+                RoundSummary(
+                    each.round_id, each.title, each.census_date, each.status, _base(reader, each, {})
+                )
+                for each in rounds(reader)
+            ),
+        )
+
+
+@lru_cache(maxsize=8)
+def _rounds(home: Home, edition: Edition) -> tuple[Round, ...]:
+    with home.editions.reading(edition) as reader:
+        return rounds(reader)
+
+
+def _in_force(home: Home) -> Edition:
+    edition = home.editions.current()
+    if edition is None:
+        raise StoreError("no_edition", "No survey data has been loaded yet.")
+    return edition
 
 
 def _thresholds(audience: str) -> Thresholds:

@@ -99,14 +99,14 @@ class Editions:
         return tuple(_about(path) for path in sorted(found))
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """Open the edition in force for one call: all its queries see the same edition.
+    def reading(self, edition: Edition | None = None) -> Iterator[Reader]:
+        """Open an edition, the one in force if none is named, for one call: all queries see the same one.
 
         Raises:
             StoreError: there is no edition yet (no_edition), or it is damaged.
 
         """
-        path = self._in_force()
+        path = self._path(edition.number) if edition else self._in_force()
         if path is None:
             raise StoreError("no_edition", "No survey data has been loaded yet.")
         with reading(path) as connection:
