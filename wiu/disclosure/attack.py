@@ -7,6 +7,7 @@ for which cells are sensitive. Tests use it as their judge, operators through `p
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -219,16 +220,17 @@ def _figures(releases: Sequence[Release]) -> tuple[list[tuple[str, Codes]], list
 
 
 def _missing(releases: Sequence[Release]) -> list[Codes]:
-    """Return the cells of the releases' own tables that nothing was printed for."""
+    """Return the cells of an edition's tables that no release of it says anything about."""
     left_out: list[Codes] = []
-    for release in releases:
-        axes = release.counts.dimensions
-        for table in release.counts.tables:
-            codes: list[tuple[str, ...]] = [()]
-            for axis in axes:
-                choice = axis.all_codes if axis.name in table else (axis.total,)
-                codes = [(*begun, code) for begun in codes for code in choice]
-            left_out += [one for one in codes if one not in release.cells]
+    for edition in dict.fromkeys(release.edition for release in releases):
+        together = [release for release in releases if release.edition == edition]
+        said = {codes for release in together for codes in release.cells}
+        for counts in {id(release.counts): release.counts for release in together}.values():
+            for table in counts.tables:
+                choices = [
+                    axis.all_codes if axis.name in table else (axis.total,) for axis in counts.dimensions
+                ]
+                left_out += [codes for codes in product(*choices) if codes not in said]
     return list(dict.fromkeys(left_out))
 
 
