@@ -1,13 +1,18 @@
-"""Commands on requests for information: `propose`."""
+"""Commands on requests for information: `propose`, `request`."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from wiu.commands.output import say, stated
-from wiu.services import proposing
+from wiu.commands.output import now, operator, say, stated
+from wiu.services import asking, proposing
+from wiu.services.home import Home
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @click.command()
@@ -18,4 +23,19 @@ def propose(request: Path) -> None:
     say(proposing.propose_file(request))
 
 
-COMMANDS = (propose,)
+@click.command()
+@click.argument("request", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--received",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which it came in, as 2026-11-22.",
+)
+@stated
+def request(request: Path, received: datetime) -> None:
+    """Log a request, and print its number, what the policy proposes and both due dates."""
+    say(asking.log_file(Home.from_environment(), operator(), request, received.date(), now=now()))
+
+
+COMMANDS = (propose, request)

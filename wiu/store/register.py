@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
 PATIENCE = 15.0
-SCHEMA = ("create_audit_entry",)
+SCHEMA = ("create_audit_entry", "create_request", "create_request_contact", "create_request_step")
 # Within a process threads would share the open database, and two appends could claim one number.
 _ONE_AT_A_TIME = threading.Lock()
 

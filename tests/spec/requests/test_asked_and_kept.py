@@ -1,0 +1,140 @@
+"""A request that comes in is kept as it came, with what the policy proposed, and nobody's name in the log (Q4)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+from asked_for import PLAIN, START, TODAY, person
+
+from wiu.policy.access import RefusedError, Role
+from wiu.policy.moves import State
+from wiu.requests.record import Contact, as_stated
+from wiu.requests.request import RequestError, from_json
+from wiu.services import asking, following
+
+
+def test_numbers_count_up_within_the_year_of_receipt(log):
+    assert [log().number, log().number] == ["R-2026-0001", "R-2026-0002"]
+    assert log(received=date(2025, 12, 31)).number == "R-2025-0001"
+
+
+def test_what_was_kept_is_read_back_as_it_came(home, log, anne):
+    beside = {
+        "name": "Ada  Example",
+        "work_email": "ada@northmoor.example",
+        "summary": "Vacancies,\n please.",
+    }
+    logged = log(wants=["vacancies", "survey_rows"], format="csv", beside=beside)
+    found = following.one(home, anne, logged.number, now=START)
+    assert found.record == logged
+    assert found.contact == Contact("Ada Example", "ada@northmoor.example")
+    assert found.record.summary == "Vacancies, please."
+    assert found.record.proposed.outcome == "deny"
+
+
+@pytest.mark.parametrize("gain", [True, False, "unclear"])
+def test_a_request_survives_the_way_to_json_and_back(gain):
+    request = from_json(PLAIN | {"commercial_gain": gain, "for_sig": "NMSIG", "member_role": None})
+    assert from_json(as_stated(request)) == request
+
+
+def test_a_request_entered_days_later_keeps_the_clock_of_the_day_it_came_in(home, log, anne):
+    logged = log(received=date(2026, 10, 20))
+    (waiting,) = following.queue(home, anne, now=START)
+    assert waiting.record.number == logged.number
+    assert waiting.clocks.acknowledge.due == date(2026, 10, 27)
+    assert waiting.in_words == "acknowledge: overdue by 6 days"
+
+
+def test_a_request_can_not_come_in_tomorrow(log):
+    with pytest.raises(RequestError, match="has not come yet"):
+        log(received=TODAY + timedelta(days=1))
+
+
+def test_an_acknowledgement_can_be_given_in_the_same_breath(log):
+    assert log(beside={"acknowledge": True}).life.state is State.ACKNOWLEDGED
+
+
+def test_only_those_who_handle_requests_enter_one(home, uma):
+    with pytest.raises(RefusedError, match="office, wiu"):
+        asking.log(home, uma, asking.Asked(PLAIN, TODAY), now=START)
+    with pytest.raises(RefusedError):
+        asking.proposal(person("nobody"), PLAIN)
+
+
+def test_what_is_no_work_e_mail_is_refused_and_nothing_is_kept(home, log, anne):
+    with pytest.raises(RequestError, match="work e-mail"):
+        log(beside={"work_email": "ada at northmoor"})
+    assert following.queue(home, anne, now=START) == ()
+
+
+def test_the_log_names_the_number_and_nobody_who_asked(log, audited):
+    log(beside={"name": "Ada Example", "work_email": "ada@northmoor.example", "summary": "From Ada Example."})
+    (entry,), broken = audited()
+    assert (entry.action, entry.subject, entry.actor) == ("log request", "R-2026-0001", "anne")
+    assert entry.detail["proposed"] == "meet"
+    told = json.dumps(entry.detail) + entry.subject
+    assert not any(word in told for word in ("Ada", "northmoor", "Northmoor"))
+    assert broken is None
+
+
+def test_the_command_logs_a_request_and_prints_number_proposal_and_both_days(tmp_path, root):
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(PLAIN), encoding="utf-8")
+    code = "from wiu.commands.requests import request; request()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file), "--received", "2026-11-02"],
+        cwd=root,
+        env={"WIU_HOME": str(tmp_path / "home"), "PATH": "", "USER": "tester"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    printed = json.loads(done.stdout)
+    assert printed["number"] == "R-2026-0001"
+    assert printed["proposal"]["outcome"] == "meet"
+    assert printed["proposal"]["clauses"] == ["Q2b"]
+    # not acknowledged by the day it fell due, so that the second week runs from there
+    assert (printed["acknowledge_by"], printed["answer_by"]) == ("2026-11-09", "2026-11-16")
+
+
+CASES = """
+who       role                purpose               gain     wants              scope           outcome  clause
+member    sig                 sig_work              no       contacts           uk              meet     Q2a
+member    sig                 sig_work              no       vacancies          region          meet     Q2a
+member    individual          national_or_regional  no       vacancies          region          meet     Q2b
+member    head_of_department  own_organisation      no       workforce          own_department  meet     Q2c
+member    researcher          academic              no       workforce          uk              meet     Q2d
+external  -                   commercial            yes      contacts           uk              deny     Q3
+external  -                   call_for_evidence     no       workforce          uk              refer    Q1
+member    individual          not_stated            no       vacancies          region          ask      Q2
+member    individual          other                 no       service_contracts  other_department never   R1
+member    individual          national_or_regional  no       survey_rows        uk              deny     R2
+"""
+
+
+@pytest.mark.parametrize("drawn", [line.split() for line in CASES.strip().splitlines()[1:]], ids=" ".join)
+def test_the_register_keeps_the_proposal_of_every_reading_of_the_policy(log, drawn):
+    who, role, purpose, gain, wants, scope, outcome, clause = drawn
+    record = log(
+        requester=who,
+        member_role=None if role == "-" else role,
+        for_sig="NMSIG" if role == "sig" else None,
+        purpose=purpose,
+        commercial_gain=gain == "yes",
+        wants=[wants],
+        scope=scope,
+    )
+    assert record.proposed.outcome == outcome
+    assert record.proposed.clauses[0] == clause
+    assert record.proposed.notify_uklg is (clause in {"Q3", "Q1"})
+
+
+def test_another_role_beside_lets_the_same_person_see_more(home, log):
+    log()
+    both = person("both", Role.WIU, Role.UKLG)
+    assert len(following.queue(home, both, now=START)) == 1

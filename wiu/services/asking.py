@@ -1,0 +1,153 @@
+"""Asking: a request comes in, is written down with what the policy proposes, and gets its number (Q4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from wiu.policy.access import Action, require
+from wiu.policy.moves import Event
+from wiu.requests.clocks import UK, uk_day
+from wiu.requests.life import Said, move, receive
+from wiu.requests.proposal import propose
+from wiu.requests.record import Contact, proposed
+from wiu.requests.record import contact as read_contact
+from wiu.requests.record import summary as read_summary
+from wiu.requests.request import RequestError, from_json, read_request
+from wiu.store import audit_log, requests
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from wiu.policy.access import Viewer
+    from wiu.requests.life import Life
+    from wiu.requests.proposal import Proposal
+    from wiu.requests.record import Record
+    from wiu.requests.request import Request
+    from wiu.services.home import Home
+
+NOON = time(12)
+LOGS = "log request"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as somebody enters it: the words of the form, and what the form has beside them.
+
+    `own` says that whoever enters it asks for it: then they decide nothing about it.
+    """
+
+    stated: dict[str, Any]
+    received: date
+    name: str = ""
+    work_email: str = ""
+    summary: str = ""
+    own: bool = False
+    acknowledge: bool = False
+
+
+def proposal(viewer: Viewer, stated: dict[str, Any]) -> Proposal:
+    """Return what the policy proposes for a request as it is being entered; nothing is kept.
+
+    Raises:
+        RefusedError: the viewer may not handle requests.
+        RequestError: it is no request yet. Both fit to show.
+
+    """
+    require(viewer, Action.HANDLE_REQUESTS)
+    return propose(from_json(stated))
+
+
+def log(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Record:
+    """Keep a request under a number of its own, acknowledged at once if so entered; return it.
+
+    Raises:
+        RefusedError: the viewer may not handle requests.
+        RequestError: it is no request, or came in later than today.
+        StoreError: the register is busy or damaged; nothing was kept. All fit to show.
+
+    """
+    require(viewer, Action.HANDLE_REQUESTS)
+    request = from_json(asked.stated)
+    reached = read_contact(asked.name, asked.work_email)
+    return _keep(home, viewer, request, asked, contact=reached, now=now)
+
+
+def log_file(home: Home, viewer: Viewer, path: Path, received: date, *, now: datetime) -> dict[str, Any]:
+    """Log the request in a JSON file; return the document that the command prints.
+
+    Raises:
+        RefusedError, RequestError, StoreError: as `log`.
+        OSError: the file can't be opened.
+
+    """
+    require(viewer, Action.HANDLE_REQUESTS)
+    record = _keep(home, viewer, read_request(path), Asked({}, received), contact=Contact(), now=now)
+    clocks = record.life.clocks(uk_day(now))
+    return {
+        "number": record.number,
+        "proposal": propose(record.request).as_json(),
+        "acknowledge_by": clocks.acknowledge.due.isoformat(),
+        "answer_by": clocks.answer.due.isoformat(),
+    }
+
+
+def _keep(
+    home: Home, viewer: Viewer, request: Request, asked: Asked, *, contact: Contact, now: datetime
+) -> Record:
+    said = proposed(propose(request))
+    life = receive(
+        by=viewer.subject,
+        at=_moment(asked.received, now),
+        proposed=said.outcome,
+        requester=viewer.subject if asked.own else "",
+        only_contracts=said.only_contracts,
+    )
+    if asked.acknowledge:
+        life = move(life, Event.ACKNOWLEDGE, Said(), by=viewer, at=now)
+    summary = read_summary(asked.summary)
+    with home.register.transaction() as connection:
+        record = requests.add(
+            connection,
+            request,
+            life,
+            contact=contact,
+            summary=summary,
+            proposed=said,
+            year=asked.received.year,
+            logged_at=now,
+        )
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=LOGS,
+            subject=record.number,
+            detail=_told(record, life),
+        )
+    return record
+
+
+def _told(record: Record, life: Life) -> dict[str, Any]:
+    """Return what the log says of a request: words of the form, nobody's name and no address."""
+    request = record.request
+    return {
+        "received": uk_day(life.steps[0].at).isoformat(),
+        "requester": request.requester,
+        "purpose": request.purpose,
+        "wants": list(request.wants),
+        "scope": request.scope,
+        "proposed": record.proposed.outcome,
+        "state": life.state,
+        "steps": [requests.seal(record.number, place, step) for place, step in enumerate(life.steps, 1)],
+    }
+
+
+def _moment(received: date, now: datetime) -> datetime:
+    """Return the moment that stands for the day on which a request came in: noon, unless it is today."""
+    today = uk_day(now)
+    if received > today:
+        raise RequestError("future", f"received: {received.isoformat()} has not come yet", "received")
+    return now if received == today else datetime.combine(received, NOON, UK)

@@ -1,0 +1,139 @@
+"""Following: the queue of requests, the most urgent first, and one request with all that happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wiu.policy.access import Action, may, require
+from wiu.policy.moves import OPEN
+from wiu.requests.clocks import most_urgent_first, uk_day
+from wiu.requests.life import possible
+from wiu.requests.record import Contact
+from wiu.store import requests
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    import duckdb
+
+    from wiu.policy.access import Viewer
+    from wiu.policy.moves import Move
+    from wiu.requests.clocks import Clocks
+    from wiu.requests.record import Record
+    from wiu.services.home import Home
+
+
+class UnknownRequestError(Exception):
+    """There is no such request, or none that this viewer may know of. Fit to show."""
+
+    code = "unknown_request"
+
+    def __init__(self, number: str) -> None:
+        self.message = f"There is no request {number} that is yours to see."
+        self.where = "number"
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request in the queue: how its clocks stand on the day `today` (in the UK)."""
+
+    record: Record
+    clocks: Clocks
+    today: date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do before it is answered."""
+        return self.record.life.state in OPEN
+
+    @property
+    def in_words(self) -> str:
+        """How urgent it is, as people say it; the state where no clock runs any more."""
+        clock = self.clocks.running
+        if clock is None or not self.is_open:
+            return str(self.record.life.state)
+        what = "acknowledge" if clock is self.clocks.acknowledge else "answer"
+        return f"{what}: {clock.in_words(self.today)}"
+
+
+@dataclass(frozen=True)
+class File:
+    """One request in full: what is known of whoever asks, and the steps that are open to the viewer."""
+
+    waiting: Waiting
+    contact: Contact
+    moves: tuple[Move, ...]
+
+    @property
+    def record(self) -> Record:
+        """The request on record."""
+        return self.waiting.record
+
+
+def may_know(viewer: Viewer, record: Record) -> bool:
+    """Return whether a request is the viewer's to see: the group sees what was referred to it (Q1)."""
+    return may(viewer, Action.HANDLE_REQUESTS) or (
+        may(viewer, Action.REVIEW_REFERRED) and record.life.was_referred
+    )
+
+
+def known(connection: duckdb.DuckDBPyConnection, viewer: Viewer, number: str) -> tuple[Record, Contact]:
+    """Return a request that the viewer may know of, and its contact as the viewer may know it.
+
+    Whoever asks for something and signs in here under the same name is taken for the requester,
+    so that nobody decides on a request of their own by having a colleague enter it.
+
+    Raises:
+        UnknownRequestError: there is none. Fit to show.
+
+    """
+    found = requests.records(connection, number) if number else ()
+    if not found or not may_know(viewer, found[0]):
+        raise UnknownRequestError(number)
+    contact = requests.contact(connection, number)
+    record = found[0]
+    names = {each.casefold() for each in (contact.name, contact.work_email) if each}
+    if names & {viewer.name.casefold(), viewer.subject.casefold()}:
+        record = replace(record, life=replace(record.life, requester=viewer.subject))
+    return record, contact if may(viewer, Action.HANDLE_REQUESTS) else Contact()
+
+
+def queue(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Waiting, ...]:
+    """Return the requests that the viewer may know of: open ones first, the most urgent at the top.
+
+    Raises:
+        RefusedError: the viewer may see no requests.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.SEE_REQUESTS)
+    today = uk_day(now)
+    with home.register.transaction() as connection:
+        found = [record for record in requests.records(connection) if may_know(viewer, record)]
+    waiting = [Waiting(record, record.life.clocks(today), today) for record in found]
+    waiting.reverse()  # of equal urgency, the newest first
+    return tuple(
+        sorted(
+            waiting,
+            key=lambda each: (not each.is_open, *most_urgent_first(each.clocks.running, today)),
+        )
+    )
+
+
+def one(home: Home, viewer: Viewer, number: str, *, now: datetime) -> File:
+    """Return one request in full.
+
+    Raises:
+        RefusedError: the viewer may see no requests.
+        UnknownRequestError: there is none that the viewer may know of.
+        StoreError: the register is busy or damaged. All fit to show.
+
+    """
+    require(viewer, Action.SEE_REQUESTS)
+    today = uk_day(now)
+    with home.register.transaction() as connection:
+        record, contact = known(connection, viewer, number)
+    waiting = Waiting(record, record.life.clocks(today), today)
+    return File(waiting, contact, possible(record.life, viewer))

@@ -1,0 +1,57 @@
+"""Writing: a letter of a request is made, and that it was made is logged with its fingerprint (Q4)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from wiu.policy.access import Action, require
+from wiu.presentation.letters import letter_pdf
+from wiu.requests.clocks import uk_day
+from wiu.requests.letters import write
+from wiu.services.following import known
+from wiu.store import audit_log
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wiu.policy.access import Viewer
+    from wiu.requests.letters import Due
+    from wiu.services.home import Home
+
+WRITES = "write letter"
+
+
+def file_name(number: str, due: Due) -> str:
+    """Return the name of a letter's file; it names nobody."""
+    return f"{number.lower()}-{due.kind}.pdf"
+
+
+def letter(home: Home, viewer: Viewer, number: str, due: Due, *, now: datetime) -> tuple[str, bytes]:
+    """Return (file name, PDF) of a letter; nothing is handed over unless the log has an entry of it.
+
+    Raises:
+        RefusedError: the viewer may not handle requests.
+        UnknownRequestError: there is no such request.
+        KeyError: the request has no such letter: a fault of the program.
+        StoreError: the register is busy or damaged. Fit to show, but for the fault.
+
+    """
+    require(viewer, Action.HANDLE_REQUESTS)
+    sample = not home.holds_real_data()
+    with home.register.transaction() as connection:
+        record, contact = known(connection, viewer, number)
+        document = letter_pdf(write(record, contact, due, today=uk_day(now)), sample=sample)
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=WRITES,
+            subject=number,
+            detail={
+                "letter": due.kind,
+                "step": due.place,
+                "sha256": hashlib.sha256(document).hexdigest(),
+            },
+        )
+    return file_name(number, due), document

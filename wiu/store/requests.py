@@ -1,0 +1,130 @@
+"""Requests in the register: each as it came in, and the steps it took; both are only ever added to (Q4).
+
+Everything here happens inside the caller's transaction of the register, with the audit entry that
+tells of it. A life is folded from its steps; nothing else says where a request stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from wiu.policy.moves import Event, Refusal, State
+from wiu.requests.life import Life, Step
+from wiu.requests.record import Contact, Proposed, Record, as_stated
+from wiu.requests.request import from_json
+from wiu.store import sql
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+
+    from wiu.requests.request import Request
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _kept(step: Step) -> dict[str, Any]:
+    return {
+        "happened_at": _utc(step.at),
+        "actor": step.actor,
+        "event": step.event.value if step.event else "",
+        "state": step.state.value,
+        "clause": step.clause,
+        "reason": step.reason,
+        "refusal": step.refusal.value if step.refusal else "",
+        "day": step.day,
+    }
+
+
+def seal(number: str, place: int, step: Step) -> str:
+    """Return the SHA-256 of a step, which its audit entry keeps: a step changed later no longer fits it."""
+    content = {"number": number, "step": place} | _kept(step)
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def add(
+    connection: duckdb.DuckDBPyConnection,
+    request: Request,
+    life: Life,
+    *,
+    contact: Contact,
+    summary: str,
+    proposed: Proposed,
+    year: int,
+    logged_at: datetime,
+) -> Record:
+    """Keep a request that has just come in, under the next number of the year, and its steps so far."""
+    row = connection.execute(sql.text("select_last_request"), {"year": year}).fetchone()
+    sequence = (row[0] if row else 0) + 1
+    number = f"R-{year}-{sequence:04d}"
+    connection.execute(
+        sql.text("insert_request"),
+        {
+            "number": number,
+            "year": year,
+            "sequence": sequence,
+            "logged_at": _utc(logged_at),
+            "requester": life.requester,
+            "summary": summary,
+            "stated": json.dumps(as_stated(request), ensure_ascii=False),
+            "proposed": json.dumps(proposed.as_json(), ensure_ascii=False),
+        },
+    )
+    if contact != Contact():
+        connection.execute(
+            sql.text("insert_request_contact"),
+            {"number": number, "name": contact.name, "work_email": contact.work_email},
+        )
+    for place, step in enumerate(life.steps, 1):
+        lengthen(connection, number, place, step)
+    return Record(number, request, summary, proposed, logged_at, life)
+
+
+def lengthen(connection: duckdb.DuckDBPyConnection, number: str, place: int, step: Step) -> None:
+    """Add a step at its place (from 1) among the request's steps; a place is taken once."""
+    connection.execute(sql.text("insert_request_step"), {"number": number, "step": place} | _kept(step))
+
+
+def _steps(connection: duckdb.DuckDBPyConnection, number: str) -> dict[str, list[Step]]:
+    found = defaultdict(list)
+    rows = connection.execute(sql.text("select_request_steps"), {"number": number}).fetchall()
+    for name, at, actor, event, state, clause, reason, refusal, day in rows:
+        found[name].append(
+            Step(
+                Event(event) if event else None,
+                State(state),
+                at.replace(tzinfo=UTC),
+                actor,
+                clause,
+                reason,
+                Refusal(refusal) if refusal else None,
+                day,
+            )
+        )
+    return found
+
+
+def records(connection: duckdb.DuckDBPyConnection, number: str = "") -> tuple[Record, ...]:
+    """Return the requests, the first logged first; `number` names one, none comes back if it is unknown."""
+    steps = _steps(connection, number)
+    found = []
+    rows = connection.execute(sql.text("select_requests"), {"number": number}).fetchall()
+    for name, logged_at, requester, summary, stated, kept in rows:
+        proposed = Proposed.from_json(json.loads(kept))
+        life = Life(requester, proposed.outcome, tuple(steps[name]), proposed.only_contracts)
+        request = from_json(json.loads(stated))
+        found.append(Record(name, request, summary, proposed, logged_at.replace(tzinfo=UTC), life))
+    return tuple(found)
+
+
+def contact(connection: duckdb.DuckDBPyConnection, number: str) -> Contact:
+    """Return how to reach whoever asks; empty where nobody said it, or there is no such request."""
+    row = connection.execute(sql.text("select_request_contact"), {"number": number}).fetchone()
+    return Contact(*row) if row else Contact()

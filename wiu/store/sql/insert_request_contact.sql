@@ -1,0 +1,9 @@
+-- Keeps how to reach whoever asks.
+--
+-- $number: the request
+-- $name: the requester's name
+-- $work_email: their work e-mail
+-- A row is: none comes back.
+-- Safe to show: no.
+INSERT INTO request_contact (number, name, work_email)
+VALUES ($number, $name, $work_email);
