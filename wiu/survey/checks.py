@@ -80,7 +80,9 @@ def required(lines: Lines, findings: Findings) -> None:
     """What a row can't do without must be said."""
     for field in lines.entity.fields:
         if field.required and lines.has(field.name):
-            bad = lines.frame[field.name].isna()
+            # a cell that said something wrong has been named already
+            named = findings.failed_in(lines.sources[field.name])
+            bad = lines.frame[field.name].isna() & ~lines.frame.index.isin(named)
             message = f"The row says nothing for {field.name}, without which it can't be kept."
             _add(lines, findings, bad, (field.name,), rule="required", message=message)
 

@@ -79,6 +79,11 @@ class Findings:
             cells = [values] if isinstance(values, str) else [str(value) for value in values]
             self._parts.append(_Part(index, column, cells, rule, message, severity))
 
+    def failed_in(self, column: str) -> pd.Index:
+        """Return the rows with an error in a column so far."""
+        parts = [part.rows for part in self._parts if part.severity == "error" and part.column == column]
+        return parts[0].append(parts[1:]) if parts else pd.Index([], dtype="int64")
+
     def failed(self) -> pd.Series[str]:
         """Return the rows with an error, and the rules they broke joined by “, ”; the index is the row."""
         errors = [part for part in self._parts if part.severity == "error"]

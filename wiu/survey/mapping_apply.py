@@ -315,16 +315,18 @@ def _settle(frame: pd.DataFrame, subjects: pd.Series[str]) -> pd.DataFrame:
     """
     if "department_id" not in frame or frame["department_id"].isna().all():
         return frame
-    whose = frame["department_id"] + "\x1f" + subjects.reindex(frame.index)
-    order = frame.assign(_place=range(len(frame)), _whose=whose)
+    order = frame.assign(_place=range(len(frame)), _about=subjects.reindex(frame.index))
     keys = ["received_at", "_place"] if "received_at" in frame else ["_place"]
-    order = order.sort_values(keys, na_position="first", kind="stable")
-    known = order["department_id"].notna()
-    older = order[known & order.duplicated("_whose", keep="last")]
-    newest = order.drop_duplicates("_whose", keep="last").set_index("_whose")["row_hash"]
-    same = older["row_hash"] == older["_whose"].map(newest)
-    frame.loc[older.index, "status"] = "superseded"
-    frame.loc[same.index[same], "status"] = "duplicate"
+    order = order.sort_values(keys, ascending=False, na_position="last", kind="stable")
+    several = order[order["department_id"].notna() & order["department_id"].duplicated(keep=False)]
+    for _, returns in several.groupby("department_id", sort=False):
+        covered: set[str] = set()
+        newest = returns["row_hash"].iloc[0]
+        for row, about, mark in zip(returns.index, returns["_about"], returns["row_hash"], strict=True):
+            subject = set(about.split(";"))
+            if covered & subject:
+                frame.loc[row, "status"] = "duplicate" if mark == newest else "superseded"
+            covered |= subject
     return frame
 
 

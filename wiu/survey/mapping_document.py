@@ -303,7 +303,7 @@ def _zone(value: object) -> str:
 
     try:
         return ZoneInfo(_text(value, "time_zone")).key
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):
         raise _refuse("time_zone", f"“{value}” is no time zone; Europe/London is") from None
 
 

@@ -34,7 +34,7 @@ _SUPPRESSED = re.compile(
 _UNIT = re.compile(
     r"\s*(?:w\.?t\.?e\.?s?|f\.?t\.?e\.?s?|heads?|staff|people|persons?|posts?|no\.?)$", re.IGNORECASE
 )
-_PLAIN = r"^-?\d{1,12}(\.\d{1,12})?$"
+_PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
 _BROKEN = re.compile(r"^#[A-Z/0! ?]+$")
 _TRUE, _FALSE = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0"})
 _NUMERIC_DATE = re.compile(

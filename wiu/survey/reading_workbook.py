@@ -148,11 +148,12 @@ def read_sheet(path: Path, data: bytes, sheet: str | None, limits: Limits = LIMI
     else:
         _inspect_archive(data, limits)
     lines = _run_child(path, sheet, limits)
-    head = json.loads(lines[0])
-    if "error" in head:
-        raise _refusal(head, sheet, limits)
+    head, last = json.loads(lines[0]), json.loads(lines[-1])
+    # the last line says whether it came to the end: a sheet cut short must not pass for the whole
+    if "end" not in last:
+        raise _refusal(last, sheet, limits)
     merges = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in head["merges"])
-    rows = [json.loads(line) for line in lines[1:]]
+    rows = [json.loads(line) for line in lines[1:-1]]
     return SheetCells(head["sheet"], tuple(head["others"]), head["top"], head["left"], merges, rows)
 
 

@@ -132,6 +132,7 @@ def _print_sheet(path: str, wanted: str | None, most_cells: int) -> None:
             for place in range(len(cells)):
                 cells[place] = lost.get((number, place + left), cells[place])
         _emit(cells)
+    _emit({"end": True})
 
 
 def main() -> None:

@@ -101,7 +101,7 @@ def test_private_data_in_a_text_that_is_kept_keeps_the_row_back(mapped):
     assert "900123" not in repr(result.issues) + result.quarantine.to_json()
 
 
-def test_a_mapping_cannot_ask_for_a_private_column(read, mapped):
+def test_a_mapping_cannot_ask_for_a_private_column(mapped):
     from wiu.survey.reading import ReadingError  # noqa: PLC0415
 
     document = {

@@ -65,7 +65,7 @@ def test_cells_come_as_a_person_sees_them(read, rows):
     found = read(
         book(
             ("name", "n", "wte", "day", "moment", "yes", "id"),
-            ("A", 6, 5.6000000000000005, date(2025, 11, 30), datetime(2025, 11, 3, 9, 12, 44), True, "007"),
+            ("A", 6, 5.6000000000000005, date(2025, 11, 30), datetime(2025, 11, 3, 9, 12, 44), True, "007"),  # noqa: DTZ001 - cells have no zone
         )
     )
     assert rows(found) == [["A", "6", "5.6", "2025-11-30", "2025-11-03 09:12:44", "TRUE", "007"]]
