@@ -13,8 +13,9 @@ viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
 marks.show_title("Workforce", marks.Badge.RELEASABLE)
 editions.require_one(desk)
 with mishap.said():
-    question, audience = choosing.ask(exploring.choices(desk.home, viewer))
-    view = answering.answer(viewer, desk, question, audience)
+    choices = exploring.choices(desk.home, viewer)
+    question, audience = choosing.ask(choices)
+    view = answering.answer(viewer, desk, question, audience, cells=choosing.size(choices, question))
 
 st.header("Figures as they would be released")
 answering.show_base(view)

@@ -20,19 +20,33 @@ if TYPE_CHECKING:
     from wiu.statistics.question import Question
     from wiu.ui.desk import Desk
 
+_LARGE = 350
 _TOP = 40  # the title stands above the picture, where it wraps and is read as a heading
 _KEY = "the answer last shown"
 
 
-def answer(viewer: Viewer, desk: Desk, question: Question, audience: str) -> View:
+def _settle_for_waiting(cells: int) -> None:
+    """End the page here unless the viewer wants a table that may take minutes to make safe."""
+    st.info(
+        f"This crosses about {cells:,} cells. Every one is attacked before the table is shown, which may "
+        "take minutes. Groups, filters or fewer breakdowns give a smaller table, and withhold less of it."
+    )
+    if not st.button("Make it all the same"):
+        st.stop()
+
+
+def answer(viewer: Viewer, desk: Desk, question: Question, audience: str, *, cells: int) -> View:
     """Return the protected answer; a rerun that asks nothing new is not asked, or logged, again.
 
     The memory is this session's own and holds one answer, under the person, question and edition.
+    `cells` is about how large the table is: a large one is made only at a word.
     """
     asked = (viewer, question, audience, desk.home.editions.current())
     kept: tuple[object, View] | None = st.session_state.get(_KEY)
     if kept is not None and kept[0] == asked:
         return kept[1]
+    if cells > _LARGE:
+        _settle_for_waiting(cells)
     with st.spinner("Counting, withholding and attacking the table…", show_time=True):
         view = exploring.view(desk.home, viewer, question, audience, now=desk.now())
     st.session_state[_KEY] = (asked, view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -146,6 +147,9 @@ def ask(choices: Choices) -> tuple[Question, str]:
             )
         where = _filters(choices)
     show_filters(where)
+    if not measures:
+        st.info("Choose at least one measure to see a table.")
+        st.stop()
     question = Question(
         measures=tuple(measures),
         by=tuple(by),
@@ -154,3 +158,9 @@ def ask(choices: Choices) -> tuple[Question, str]:
         group=tuple(group.items()),
     )
     return question, audience
+
+
+def size(choices: Choices, question: Question) -> int:
+    """Return about how many cells a question's table has, totals included; groups are counted as codes."""
+    kept = question.filters
+    return prod(len(kept.get(name, choices.dimensions[name])) + 1 for name in question.by)

@@ -1,0 +1,89 @@
+"""The Workforce page: a question in the address, and the answer exactly as it would be released."""
+
+import pytest
+
+from wiu.policy.wording import words
+
+
+def html_on(at):
+    return "".join(element.proto.body for element in at.get("html"))
+
+
+def shown(at):
+    assert not at.exception
+    assert not at.error
+    return html_on(at)
+
+
+def test_a_first_visit_shows_a_table_with_its_base_and_its_release_check(open_page):
+    at = open_page("workforce", "wiu")
+    assert "WTE establishment, WTE vacant and vacancy rate by region" in shown(at)
+    assert "departments answered" in at.caption[1].value
+    assert [metric.label for metric in at.metric] == [
+        "Departments answered",
+        "Cells withheld [c]",
+        "Further cells [c2]",
+        "Share withheld",
+    ]
+    assert any(
+        "0 could be worked out" in text.value or "nothing to attack" in text.value for text in at.markdown
+    )
+
+
+def test_the_table_is_a_real_one_with_a_caption_and_headed_rows_and_columns(open_page):
+    table = shown(open_page("workforce", "wiu"))
+    assert "<caption>" in table
+    assert '<th scope="col"' in table
+    assert '<th scope="row"' in table
+
+
+def test_a_question_is_taken_from_the_address(open_page):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism", only_nation="England")
+    assert "Headcount by specialism" in shown(at)
+    assert at.multiselect(key="only_nation").value == ["England"]
+    assert [button.label for button in at.button if "✕" in button.label] == ["Nation: England ✕"]
+
+
+def test_a_word_in_the_address_that_is_not_known_is_passed_over(open_page):
+    at = open_page("workforce", "wiu", rows="Shoe size", only_nation="Atlantis")
+    assert "by region" in shown(at)
+    assert at.multiselect(key="only_nation").value == []
+
+
+def test_withheld_cells_show_their_symbol_and_say_why_when_asked(open_page):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism", columns="Gender")
+    assert ">[c]<" in shown(at)
+    assert any(words("symbol_c") in caption.value for caption in at.caption)
+    why = next(box for box in at.selectbox if box.label == "Why is this withheld?")
+    why.select_index(0).run()
+    assert at.info[0].value
+
+
+def test_stricter_thresholds_hold_for_other_audiences(open_page):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism", audience="The website")
+    shown(at)
+    rules = next(text.value for text in at.markdown if "- A figure is withheld where" in text.value)
+    assert "9 people or fewer" in rules
+
+
+def test_without_a_measure_the_page_says_what_to_choose(open_page):
+    at = open_page("workforce", "wiu")
+    at.multiselect(key="measures").set_value([]).run()
+    assert not at.exception
+    assert "Choose at least one measure" in at.info[0].value
+
+
+def test_a_large_crossing_is_made_only_at_a_word(open_page):
+    at = open_page("workforce", "wiu", rows="Region", columns="Specialism", and_by="Band")
+    assert not at.exception
+    assert "may take minutes" in at.info[0].value
+    assert "Make it all the same" in [button.label for button in at.button]
+    assert not at.metric
+
+
+@pytest.mark.parametrize(("role", "may"), [("office", True), ("wiu", True), ("uklg", False)])
+def test_only_who_may_take_a_view_out_is_offered_the_pdf(open_page, role, may):
+    at = open_page("workforce", role)
+    offered = [button.label for button in at.get("download_button")] if may else at.get("download_button")
+    assert bool(offered) is may
+    assert any("not for your role" in caption.value for caption in at.caption) is not may
