@@ -101,7 +101,7 @@ def _tell_the_operator() -> None:
         "**For the operator:** put your identity provider into `.streamlit/secrets.toml`, section "
         "`[auth]`: `redirect_uri`, `cookie_secret`, `client_id`, `client_secret`, `server_metadata_url`; "
         "let it send a `roles` claim with `office`, `wiu` or `uklg`; then start the server again. The "
-        "README says how, under *Operating*."
+        "README says how, under *Deploy*."
     )
 
 
