@@ -14,8 +14,8 @@ marks.show_title("Policy and methods", marks.Badge.SIGNED_IN)
 st.write(
     "What binds everybody here, as it stands in force. Numbers such as R2 or Q6 name clauses of the policy."
 )
-protection, policy, definitions, roles = st.tabs(
-    ["How figures are protected", "The policy", "Definitions and symbols", "Who may do what"]
+protection, policy, definitions, words, roles = st.tabs(
+    ["How figures are protected", "The policy", "Definitions and symbols", "Glossary", "Who may do what"]
 )
 with protection:
     policy_pages.show(thresholds.PAGE, title="When a figure is withheld")
@@ -26,5 +26,7 @@ with definitions:
     policy_pages.show_terms(wording.wording(), starting="definition_")
     st.header("Symbols")
     policy_pages.show_symbols(wording.wording())
+with words:
+    policy_pages.show(policy_pages.GLOSSARY, title="Glossary")
 with roles:
     policy_pages.show(access.PAGE, title="Who may do what")

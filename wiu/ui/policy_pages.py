@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,8 +12,8 @@ from wiu.ui import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+GLOSSARY = Path(__file__).resolve().parents[2] / "docs/glossary.md"
 _SYMBOL = "symbol_"
 
 
@@ -19,14 +21,24 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
+def _kind(line: str) -> str:
+    return "table" if line.startswith("|") else "section" if line.startswith("## ") else "prose"
+
+
 def show(page: Path, *, title: str) -> None:
-    """Show a policy page under a header: its prose, then its one table; its own heading is replaced."""
+    """Show a page of prose, sections and tables under a header; its own first heading is replaced."""
     lines = page.read_text(encoding="utf-8").splitlines()
-    table = [line for line in lines if line.startswith("|")]
-    prose = [line for line in lines if line not in table and not line.startswith("# ")]
     st.header(title)
-    st.markdown("\n".join(prose))
-    tables.show_words(title, _cells(table[0]), [_cells(line) for line in table[2:]])
+    section = title
+    for kind, block in groupby((line for line in lines if not line.startswith("# ")), key=_kind):
+        found = list(block)
+        if kind == "table":
+            tables.show_words(section, _cells(found[0]), [_cells(line) for line in found[2:]])
+        elif kind == "section":
+            section = found[0].removeprefix("## ")
+            st.subheader(section)
+        else:
+            st.markdown("\n".join(found))
 
 
 def show_terms(words: Mapping[str, str], *, starting: str) -> None:
