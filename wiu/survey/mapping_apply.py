@@ -330,11 +330,19 @@ def _settle(frame: pd.DataFrame, subjects: pd.Series[str]) -> pd.DataFrame:
     return frame
 
 
+def _masked(cells: pd.Series[str]) -> list[str]:
+    """Return cells with private data masked, looking at each distinct text once."""
+    places, distinct = pd.factorize(cells.fillna(""))
+    safe = [masked(str(text)) for text in distinct]
+    return [safe[place] for place in places]
+
+
 def _quarantine(inspection: Inspection, columns: list[str], failed: pd.Series[str]) -> pd.DataFrame:
-    kept = inspection.table.body.loc[failed.index, columns].fillna("")
+    kept = inspection.table.body.loc[failed.index, columns]
+    clean = {name: _masked(kept[name]) for name in columns}
     raw = [
-        masked(json.dumps(dict(zip(columns, cells, strict=True)), ensure_ascii=False))
-        for cells in kept.itertuples(index=False, name=None)
+        json.dumps(dict(zip(columns, cells, strict=True)), ensure_ascii=False)
+        for cells in zip(*clean.values(), strict=True)
     ]
     frame = pd.DataFrame({"row": failed.index.to_numpy(), "raw": raw, "rule": failed.to_numpy()})
     return frame.astype({"row": "int64", "raw": "str", "rule": "str"})

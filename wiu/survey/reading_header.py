@@ -202,7 +202,9 @@ def _of_parts(above: Row, cells: list[str], below: list[Row], merges: tuple[Merg
     some = [(place, cell) for place, cell in enumerate(cells) if cell]
     if not below or _filled(titles) < 2 or not _textual(cells):  # noqa: PLR2004 - one title is no header of groups
         return False
-    again = sum(_comes_again(place, cell, below) and not _only_answer(place, cell, below) for place, cell in some)
+    again = sum(
+        _comes_again(place, cell, below) and not _only_answer(place, cell, below) for place, cell in some
+    )
     merged = any(r1 + 1 == number and c2 > c1 for (r1, c1), (_, c2) in merges)
     blank_right = any(not titles[place] for place, _ in some if place)
     alone = any(title and not cell for title, cell in zip(titles, cells, strict=True))
