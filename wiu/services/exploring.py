@@ -7,10 +7,8 @@ same question is asked is the safe view, which everybody who may explore may see
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from wiu.coverage.response import response
@@ -21,6 +19,7 @@ from wiu.disclosure.rules import Rules
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
 from wiu.presentation.view import Base, View
+from wiu.services.kept import Kept
 from wiu.services.remarks import remarks
 from wiu.services.table_document import table_document
 from wiu.statistics.dimensions import DIMENSIONS, OF_DEPARTMENT, groupings, known_codes
@@ -55,8 +54,7 @@ __all__ = [
 ]
 
 MOST_KEPT = 200
-_kept: OrderedDict[object, View] = OrderedDict()
-_keeping = Lock()
+_views: Kept[View] = Kept(MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -129,11 +127,7 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
     settled = question.settled(this.round_id)
     # whether totals are shown makes no difference to what is protected
     key = (home.path, edition, replace(settled, totals=True), question.group, thresholds)
-    answer = _recall(key)
-    if answer is None:
-        with home.editions.reading(edition) as reader:
-            answer = _answer(reader, this, question, thresholds)
-        _keep(key, answer)
+    answer = _views.get(key, lambda: _answer(home, edition, this, question, thresholds))
     with home.register.transaction() as connection:
         audit_log.append(
             connection,
@@ -253,13 +247,13 @@ def rules_for(question: Question, thresholds: Thresholds, persons: str) -> Rules
     )
 
 
-def _answer(reader: Reader, this: Round, asked: Question, thresholds: Thresholds) -> View:
+def _answer(home: Home, edition: Edition, this: Round, asked: Question, thresholds: Thresholds) -> View:
     settled = asked.settled(this.round_id)
-    edition = reader.about()
-    gathered = gather(reader, settled)
+    with home.editions.reading(edition) as reader:
+        gathered = gather(reader, settled)
+        base = _base(reader, this, settled.filters)
     table = _protected(gathered, rules_for(settled, thresholds, gathered.persons))
     formulas = {name: FORMULAS[name] for name in settled.measures if name in FORMULAS}
-    base = _base(reader, this, settled.filters)
     return View(
         question=settled,
         table=table.derive(formulas, settled.measures),
@@ -300,17 +294,3 @@ def _base(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]]) -
             asked = asked[asked[name].isin(codes)]
     found = response(asked, known_codes("region"))
     return Base(found.answered, found.eligible, found.by_region)
-
-
-def _recall(key: object) -> View | None:
-    with _keeping:
-        if key in _kept:
-            _kept.move_to_end(key)
-        return _kept.get(key)
-
-
-def _keep(key: object, answer: View) -> None:
-    with _keeping:
-        _kept[key] = answer
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
