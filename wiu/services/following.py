@@ -15,8 +15,6 @@ from wiu.store import requests
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    import duckdb
-
     from wiu.policy.access import Viewer
     from wiu.policy.moves import Move
     from wiu.requests.clocks import Clocks
@@ -79,7 +77,7 @@ def may_know(viewer: Viewer, record: Record) -> bool:
     )
 
 
-def known(connection: duckdb.DuckDBPyConnection, viewer: Viewer, number: str) -> tuple[Record, Contact]:
+def known(connection: requests.Connection, viewer: Viewer, number: str) -> tuple[Record, Contact]:
     """Return a request that the viewer may know of, and its contact as the viewer may know it.
 
     Whoever asks for something and signs in here under the same name is taken for the requester,

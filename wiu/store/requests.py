@@ -12,6 +12,8 @@ from collections import defaultdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from wiu.policy.moves import Event, Refusal, State
 from wiu.requests.life import Life, Step
 from wiu.requests.record import Contact, Proposed, Record, as_stated
@@ -21,9 +23,10 @@ from wiu.store import sql
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import duckdb
-
     from wiu.requests.request import Request
+
+
+Connection = duckdb.DuckDBPyConnection
 
 
 def _utc(moment: datetime) -> datetime:
@@ -50,7 +53,7 @@ def seal(number: str, place: int, step: Step) -> str:
 
 
 def add(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     request: Request,
     life: Life,
     *,
@@ -87,12 +90,12 @@ def add(
     return Record(number, request, summary, proposed, logged_at, life)
 
 
-def lengthen(connection: duckdb.DuckDBPyConnection, number: str, place: int, step: Step) -> None:
+def lengthen(connection: Connection, number: str, place: int, step: Step) -> None:
     """Add a step at its place (from 1) among the request's steps; a place is taken once."""
     connection.execute(sql.text("insert_request_step"), {"number": number, "step": place} | _kept(step))
 
 
-def _steps(connection: duckdb.DuckDBPyConnection, number: str) -> dict[str, list[Step]]:
+def _steps(connection: Connection, number: str) -> dict[str, list[Step]]:
     found = defaultdict(list)
     rows = connection.execute(sql.text("select_request_steps"), {"number": number}).fetchall()
     for name, at, actor, event, state, clause, reason, refusal, day in rows:
@@ -111,7 +114,7 @@ def _steps(connection: duckdb.DuckDBPyConnection, number: str) -> dict[str, list
     return found
 
 
-def records(connection: duckdb.DuckDBPyConnection, number: str = "") -> tuple[Record, ...]:
+def records(connection: Connection, number: str = "") -> tuple[Record, ...]:
     """Return the requests, the first logged first; `number` names one, none comes back if it is unknown."""
     steps = _steps(connection, number)
     found = []
@@ -124,7 +127,7 @@ def records(connection: duckdb.DuckDBPyConnection, number: str = "") -> tuple[Re
     return tuple(found)
 
 
-def contact(connection: duckdb.DuckDBPyConnection, number: str) -> Contact:
+def contact(connection: Connection, number: str) -> Contact:
     """Return how to reach whoever asks; empty where nobody said it, or there is no such request."""
     row = connection.execute(sql.text("select_request_contact"), {"number": number}).fetchone()
     return Contact(*row) if row else Contact()
