@@ -15,6 +15,7 @@ import pytest
 from wiu.policy.access import RefusedError
 from wiu.services import loading
 from wiu.services.loading import LoadRefusedError
+from wiu.services.vault_key import vault_of
 from wiu.store import audit_log, vault
 from wiu.store.errors import StoreError
 from wiu.survey.reading import ReadingError
@@ -265,24 +266,24 @@ def test_a_file_is_inspected_without_keeping_anything(office, write):
     assert (said["rows"], said["header_rows"]) == (1, 1)
 
 
-def test_real_rows_start_an_edition_without_the_sample(load, sample, office, write):
+def test_real_rows_start_an_edition_without_the_sample(load, sample, write):
     said = load(write("one.csv", line("D1-real", 3)), home=sample)
     assert (said["edition"], said["sample"]) == ("edition 2", False)
     rows = sample.editions.rows()
     assert "department" not in rows
     assert rows["survey_round"]["round_id"].tolist() == ["R"]
-    assert len(vault.contracts(sample.vault, office, 2).rows) == 0
+    assert not vault_of(sample.path, sample=False).path.exists()
     assert sample.holds_real_data()
 
 
 def test_a_return_of_a_sample_department_joins_the_sample(load, sample, office, trying_out, write):
     department = sample.editions.rows()["department"]["department_id"].iloc[0]
-    contracts = len(vault.contracts(sample.vault, office, 1).rows)
+    contracts = len(vault.contracts(vault_of(sample.path, sample=True), office, 1).rows)
     said = load(write("one.csv", line(department, 3)), home=sample, viewer=trying_out)
     assert (said["edition"], said["sample"]) == ("edition 2", True)
     assert counted(sample) == {department: 3}
     assert len(sample.editions.rows()["survey_round"]) == 4
-    assert len(vault.contracts(sample.vault, office, 2).rows) == contracts
+    assert len(vault.contracts(vault_of(sample.path, sample=True), office, 2).rows) == contracts
     assert not sample.holds_real_data()
 
 

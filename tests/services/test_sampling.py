@@ -4,6 +4,7 @@ import pytest
 
 from wiu.policy.access import RefusedError
 from wiu.services import sampling
+from wiu.services.vault_key import vault_of
 from wiu.store import audit_log, vault
 from wiu.store.errors import StoreError
 
@@ -15,7 +16,7 @@ def test_the_first_start_builds_an_edition_that_says_it_is_invented(built, offic
     assert said["tables"]["survey_round"] == 3
     assert home.has_data()
     assert not home.holds_real_data()
-    contracts = vault.contracts(home.vault, office, 1).rows
+    contracts = vault.contracts(vault_of(home.path, sample=True), office, 1).rows
     assert len(contracts) == said["tables"]["service_contract"]
 
 

@@ -36,11 +36,6 @@ class Home:
         """The register of what happened and was decided."""
         return Register(self.path / "register.duckdb")
 
-    @property
-    def vault(self) -> Path:
-        """The file of the service contracts (R1)."""
-        return self.path / "vault.duckdb"
-
     def has_data(self) -> bool:
         """Return whether an edition is in force.
 

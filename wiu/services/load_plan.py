@@ -9,6 +9,7 @@ import pandas as pd
 
 from wiu.coverage.returns import join
 from wiu.services.new_edition import CONTRACT
+from wiu.services.vault_key import vault_of
 from wiu.store import vault
 from wiu.survey import checks
 from wiu.survey.entities import ENTITIES
@@ -129,7 +130,7 @@ def _new_round(round_id: str) -> str:
 def _held(home: Home, viewer: Viewer, current: Edition | None) -> SurveyRows:
     if current is None:
         return {}
-    contracts = vault.contracts(home.vault, viewer, current.number).rows
+    contracts = vault.contracts(vault_of(home.path, sample=current.sample), viewer, current.number).rows
     return home.editions.rows() | ({CONTRACT: contracts} if len(contracts) else {})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, Viewer
+from wiu.services.vault_key import vault_of
 from wiu.store import audit_log, vault
 from wiu.survey.entities import ENTITIES
 
@@ -51,7 +52,7 @@ def put_in_force(
 
     def announce(edition: Edition) -> None:
         nonlocal logged
-        vault.put(home.vault, keeper, edition.number, rows.get(CONTRACT))
+        vault.put(vault_of(home.path, sample=sample), keeper, edition.number, rows.get(CONTRACT))
         _log(home, viewer, edition.name, {"why": why, "sample": sample, **detail}, now)
         logged = True
 
