@@ -38,9 +38,13 @@ def figure(counts: Counts, codes: tuple[str, ...], measure: str) -> float:
     return float(rows[measure].sum())
 
 
+def measures_of(counts: Counts) -> list[str]:
+    return [*([counts.count] if counts.count else []), *counts.values]  # noqa: PD011 - no frame
+
+
 def release(counts: Counts, primary=(), secondary=(), edition: str = "", measures=None) -> Release:
     """Print every cell but those named."""
-    measures = measures or [name for name in (counts.count, *counts.values) if name]
+    measures = measures or measures_of(counts)
     cells = {}
     for codes in all_cells(counts):
         if codes in primary or codes in secondary:

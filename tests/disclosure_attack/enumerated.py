@@ -38,7 +38,8 @@ class Enumeration:
                     found.append(list(chosen))
                 return
             holds = matrix[:, place] == 1
-            most = int(left[holds].min())
+            # an atom in no printed sum is boundless; a little beyond everybody is far enough to show it
+            most = int(left[holds].min()) if holds.any() else int(self.truth.sum()) + 1
             # a row whose last atom this is must come out even
             last = holds & (matrix[:, place + 1 :].sum(axis=1) == 0)
             first = low[place]

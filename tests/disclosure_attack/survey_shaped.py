@@ -8,12 +8,25 @@ import pandas as pd
 from wiu.statistics.counts import Counts
 from wiu.statistics.hierarchies import Hierarchy
 
-REGIONS = "London,South East,South West,East of England,Midlands,North West,North East and Yorkshire,Scotland,Wales,Northern Ireland".split(",")
+REGIONS = [
+    "London",
+    "South East",
+    "South West",
+    "East of England",
+    "Midlands",
+    "North West",
+    "North East and Yorkshire",
+    "Scotland",
+    "Wales",
+    "Northern Ireland",
+]
 SHARES = np.array([13, 13, 9, 10, 16, 11, 13, 8, 4, 3]) / 100
 
 
 def _axis(name, total, leaves, **groups):
-    return Hierarchy(name, total, tuple(leaves), {total: tuple(leaves)} | {key: tuple(of) for key, of in groups.items()})
+    return Hierarchy(
+        name, total, tuple(leaves), {total: tuple(leaves)} | {key: tuple(of) for key, of in groups.items()}
+    )
 
 
 def axes(groups: int, bands: int, genders: int) -> tuple[Hierarchy, ...]:
@@ -24,12 +37,21 @@ def axes(groups: int, bands: int, genders: int) -> tuple[Hierarchy, ...]:
     return (
         _axis("region", "UK", REGIONS, England=REGIONS[:7]),
         _axis("staff", "All staff", staff, scientific=staff[:half], technical=staff[half:]),
-        _axis("band", "All bands", band, low=band[:third], middle=band[third : 2 * third], high=band[2 * third :]),
+        _axis(
+            "band",
+            "All bands",
+            band,
+            low=band[:third],
+            middle=band[third : 2 * third],
+            high=band[2 * third :],
+        ),
         _axis("gender", "All", gender),
     )
 
 
-def survey(seed: int, *, groups: int = 4, bands: int = 6, genders: int = 3, departments: int = 80, people: int = 4000):
+def survey(
+    seed: int, *, groups: int = 4, bands: int = 6, genders: int = 3, departments: int = 80, people: int = 4000
+):
     """Return counts with persons and WTE by department; cells are 11 × (groups+3) × (bands+4) × (genders+1) about."""
     random = np.random.default_rng(seed)
     made = axes(groups, bands, genders)

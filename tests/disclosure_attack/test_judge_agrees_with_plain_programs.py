@@ -100,8 +100,10 @@ def test_outsider_and_departments_find_what_plain_programs_find(case):
             others = plain.rows[codes] @ plain.truth - mine
             if others < NEAR:
                 continue
-            first = max(plain.rows[codes] @ one for one in plain.own.values())
-            room = max(0.0, (1 + share) * first - others) if mine < first else 0.0
+            held = [plain.rows[codes] @ one for one in plain.own.values()]
+            first = max(held)
+            smaller = mine < first - NEAR or sum(rows_of == first for rows_of in held) > 1
+            room = max(0.0, (1 + share) * first - others) if smaller else 0.0
             low, high = (end - mine for end in plain.interval(codes, own, settled))
             if high - low < NEAR or high < others + room - NEAR or low > others - room + NEAR:
                 found.add((who, codes))

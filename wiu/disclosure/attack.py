@@ -184,7 +184,9 @@ class _Judge:
             # the largest among the others: the insider's own part hides nothing from the insider
             who = self.targets.who
             kinds = np.array([self.targets.kinds[target] == "primary" for target in cells])
-            smaller = (own[cells] < who.first[cells]) | (who.second[cells] >= who.first[cells])
+            smaller = (own[cells] < who.first[cells] - component.apart) | (
+                who.second[cells] >= who.first[cells]
+            )
             close = np.maximum(0.0, (1 + self.rules.p_percent / 100) * who.first[cells] - others[chosen])
             room = np.where(kinds & smaller, close, 0.0)
         low = np.maximum(component.known.low, np.minimum(held[columns], component.truth))
