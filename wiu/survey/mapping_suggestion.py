@@ -207,6 +207,19 @@ def _dates(table: Table, columns: Sequence[Column]) -> tuple[str | None, list[st
     return None, [f"Is {seen} day first or month first? No date in the file tells; state it as dates."]
 
 
+def _decimal_comma(table: Table, columns: Sequence[Column]) -> bool:
+    """Say whether figures are written with a comma for a point: “1.234,5”, or “2,5” and never “2.5”."""
+    texts = [
+        str(text)
+        for column in columns
+        if column.private is None and column.kind in ("number", "choice", "text")
+        for text in table.body[column.name].dropna().unique()[:2000]
+    ]
+    commas = sum(bool(re.fullmatch(r"-?(\d{1,3}(\.\d{3})+|\d+),\d{1,2}", text)) for text in texts)
+    points = sum(bool(re.fullmatch(r"-?\d+\.\d{1,2}", text)) for text in texts)
+    return commas > 0 and points == 0
+
+
 def _fields(table: Table, found: _Found, entity: str, values: dict[str, dict[str, str]]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name in ENTITIES[entity].columns:
@@ -228,6 +241,41 @@ def _fields(table: Table, found: _Found, entity: str, values: dict[str, dict[str
     return fields
 
 
+_WHOSE = re.compile(r"organi[sz]ation|department|trust", re.IGNORECASE)
+
+
+def _submission(table: Table, found: _Found, granularity: str) -> tuple[dict[str, Any], list[str]]:
+    """Return which rows make one return, and what is left to ask about it."""
+    fields: dict[str, Any] = {
+        name: {"column": found.fields[name].name}
+        for name in ("department_id", "received_at")
+        if name in found.fields
+    }
+    if granularity == "person" or "department_id" in fields:
+        return {"one_per": "department" if granularity == "staff_line" else "row", "fields": fields}, []
+    label = next((name for name in table.labels if _WHOSE.search(name)), None)
+    if label:
+        fields["department_id"] = {"label": label}
+    said = f"“{label}” above the table may say" if label else "No column says"
+    one_per = "file" if granularity == "staff_line" else "row"
+    question = f"{said} which department answers; check it, or name a column."
+    return {"one_per": one_per, "fields": fields}, [question]
+
+
+def _open_questions(entity: str, fields: dict[str, Any], values: dict[str, dict[str, str]]) -> list[str]:
+    lacking = [
+        f"No column says {field.name}; name one, or a constant."
+        for field in ENTITIES[entity].fields
+        if field.required and field.name not in fields and field.name != "submission_id"
+    ]
+    unsure = {name: sum(code == "" for code in maps.values()) for name, maps in values.items()}
+    return lacking + [
+        f"{times} values of {name} have no sure code; name one for each."
+        for name, times in unsure.items()
+        if times
+    ]
+
+
 def suggest(table: Table, columns: Sequence[Column]) -> dict[str, Any]:
     """Return a mapping document for a file, as TOML would hold it, with `questions` for a person."""
     found = _match(columns)
@@ -235,37 +283,14 @@ def suggest(table: Table, columns: Sequence[Column]) -> dict[str, Any]:
     values: dict[str, dict[str, str]] = {}
     fields = _fields(table, found, entity, values)
     dates, questions = _dates(table, columns)
-    for field in ENTITIES[entity].fields:
-        if field.required and field.name not in fields and field.name != "submission_id":
-            questions.append(f"No column says {field.name}; name one, or a constant.")
-    for name, maps in values.items():
-        unsure = sum(code == "" for code in maps.values())
-        if unsure:
-            questions.append(f"{unsure} values of {name} have no sure code; name one for each.")
-    submission: dict[str, Any] = {
-        "one_per": "row" if granularity != "staff_line" else "department",
-        "fields": {},
-    }
-    for name in ("department_id", "received_at"):
-        if name in found.fields:
-            submission["fields"][name] = {"column": found.fields[name].name}
-    if granularity != "person" and "department_id" not in found.fields:
-        label = next(
-            (
-                name
-                for name in table.labels
-                if re.search(r"organi[sz]ation|department|trust", name, re.IGNORECASE)
-            ),
-            None,
-        )
-        if label:
-            submission["fields"]["department_id"] = {"label": label}
-        said = f"“{label}” above the table may say" if label else "No column says"
-        questions.append(f"{said} which department answers; check it, or name a column.")
-        submission["one_per"] = "file" if granularity == "staff_line" else "row"
+    submission, asked = _submission(table, found, granularity)
+    questions += _open_questions(entity, fields, values) + asked
     document: dict[str, Any] = {"title": "untitled survey", "version": 1, "granularity": granularity}
     if dates:
         document["dates"] = dates
+    if _decimal_comma(table, columns):
+        document["decimal"] = ","
+        questions.append("Figures such as 1,5 are taken for one and a half; is a comma the point throughout?")
     return document | {
         "submission": submission,
         "rows": [{"entity": entity, "fields": fields}],

@@ -148,7 +148,7 @@ def _dropped(table: Table, private: dict[str, str], notes: tuple[str, ...]) -> t
         {"row": each.row, "reason": each.reason, "text": _safe(each, private)}
         for each in (*table.above, *table.left_out)
     ]
-    return (*columns, *rows, *[dict[str, object](note=note) for note in notes])
+    return (*columns, *rows, *[dict[str, object](reason=note) for note in notes])
 
 
 def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: Limits = LIMITS) -> Inspection:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from wiu.survey.reading_grid import Grid
 
 _TOTAL = re.compile(
-    r"^\s*(grand[\s-]+|sub[\s-]?|overall[\s-]+)?totals?(\s+[\w()]+){0,3}\s*:?\s*$", re.IGNORECASE
+    r"^\s*((grand[\s-]+|sub[\s-]?|overall[\s-]+)?totals?(\s+[\w()]+){0,3}|sum|overall"
+    r"|all\s+(departments?|staff|groups?|bands?|regions?|services?|sites?|specialisms?))\s*:?\s*$",
+    re.IGNORECASE,
 )
+_TOTAL_HINT = re.compile(r"total|sum|all", re.IGNORECASE)
 _NOTE = re.compile(
     r"^([*†‡§¹²³^#]|\(?\d\)?\s+[A-Za-z]|\[\w\]|notes?\b|source\b|key\b|copyright\b|©|n\.?b\.?\b)",
     re.IGNORECASE,
@@ -130,7 +133,7 @@ def _is_total(body: pd.DataFrame) -> pd.Series[bool]:
     for place in list(body.columns)[:_LEADING]:
         cells = body[place].fillna("")
         # the plain search is a tenth of the pattern's price, and the pattern then looks at a handful
-        near = cells[blank & cells.str.lower().str.contains("total", regex=False)]
+        near = cells[blank & cells.str.contains(_TOTAL_HINT.pattern, case=False)]
         totals = near.index[[bool(_TOTAL.match(cell)) for cell in near]]
         found |= found.index.isin(totals)
         blank &= cells == ""

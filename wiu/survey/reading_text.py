@@ -25,6 +25,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_PAGES = (b"<!doc", b"<html", b"<?xml", b"<tabl")
 _SNIFFED_RECORDS = 60
 _SNIFFED_CHARACTERS = 200_000
 _END = "\ue000end of file\ue001"
@@ -62,6 +63,11 @@ def decode(data: bytes) -> Text:
         ReadingError: `not-text`, the bytes are neither text nor a workbook.
 
     """
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower() in _PAGES:
+        raise ReadingError(
+            "not-a-table",
+            "The file is a web page or XML, whatever its name says. Open it in Excel and save it as XLSX or CSV.",
+        )
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:

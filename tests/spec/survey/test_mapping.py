@@ -356,6 +356,14 @@ def test_the_suggested_mapping_is_a_mapping_with_what_is_not_sure_left_open(read
     assert any("staff_group" in question for question in suggested["questions"])
 
 
+def test_the_suggestion_says_when_a_comma_is_the_point(read):
+    def suggested(*cells):
+        return read("dept;wte\n" + "".join(f"D;{cell}\n" for cell in cells)).as_json()["suggested_mapping"]
+
+    assert suggested("1.234,5", "24,6")["decimal"] == ","
+    assert "decimal" not in suggested("24,6", "1.5")
+
+
 def test_the_suggestion_asks_about_dates_that_nothing_decides(read):
     def suggested(second):
         return read(f"id,when\na,03/04/2025\nb,{second}\n").as_json()["suggested_mapping"]

@@ -127,6 +127,18 @@ def test_a_total_may_stand_in_the_second_column_but_an_answer_that_says_total_is
     assert rows(found) == [["scientist", "7", "Total chaos"]]
 
 
+@pytest.mark.parametrize(
+    "words", ["Total", "TOTALS:", "Grand total", "Sub-total", "Total staff in post", "All departments"]
+)
+def test_a_total_is_known_by_its_words(read, words):
+    assert left_out(read(f"group,band,wte\nscientist,7,1\nengineer,6,2\n{words},,3\n")) == [(4, "total")]
+
+
+@pytest.mark.parametrize("words", ["Totally other", "Allied health", "Summary officer", "Overall manager"])
+def test_a_group_that_merely_sounds_like_a_total_is_data(read, words):
+    assert left_out(read(f"group,band,wte\nscientist,7,1\nengineer,6,2\n{words},5,3\n")) == []
+
+
 def test_a_header_printed_again_on_each_page_is_left_out(read, rows):
     found = read("""
         group,wte

@@ -40,7 +40,7 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_row(refusal):
 def test_nul_characters_are_taken_out_and_said(read, rows):
     found = read(b"a,b\n1\x00,2\n")
     assert rows(found) == [["1", "2"]]
-    assert {"note": "1 NUL characters were taken out."} in found.dropped
+    assert {"reason": "1 NUL characters were taken out."} in found.dropped
 
 
 def test_a_file_of_one_column_has_no_delimiter(read, rows):
@@ -86,6 +86,7 @@ def test_an_empty_file_is_said_to_be_empty(refusal, content):
         (b"%PDF-1.7 and so on", "not-a-table"),
         (bytes(range(256)) * 40, "not-text"),
         (b"PK\x03\x04 but broken", "damaged"),
+        (b"<!DOCTYPE html><table><tr><td>a</td></tr></table>", "not-a-table"),
         (b"PK\x05\x06" + b"\x00" * 18, "not-a-table"),
     ],
 )

@@ -103,7 +103,7 @@ def test_the_first_sheet_with_cells_is_read_and_the_others_are_said(read, drawn)
         other.append([3, 4])
 
     data = book(("a", "b"), (1, 2), more=second)
-    assert {"note": "sheet “Second” was not read; name it to read it"} in read(data).dropped
+    assert {"reason": "sheet “Second” was not read; name it to read it"} in read(data).dropped
     assert reading.inspect(drawn(data), sheet="Second").table.columns == ("c", "d")
 
 
