@@ -57,14 +57,19 @@ class Witness:
 class Defence:
     """All that is known of one front: its witnesses, demand by demand, and its adversary."""
 
-    def __init__(self, problem: Problem, number: int) -> None:
+    def __init__(self, problem: Problem, number: int, *, adversary: bool = True) -> None:
         front = problem.fronts[number]
         self.number = number
         self.front: Front = front
         matrix = problem.cells.matrix
         measure = front.measure
-        self.adversary = Adversary(matrix, measure.atoms, front.down, front.up, signed=measure.signed)
+        self._matrix = matrix
+        self._columns = sp.csc_array(matrix)
+        self._adversary: Adversary | None = None
+        if adversary:
+            self._adversary = Adversary(matrix, measure.atoms, front.down, front.up, signed=measure.signed)
         self._primary = problem.primary
+        self._exempt = problem.own_knowledge
         self._knows = sp.csc_array(front.known.knows)
         self._has = sp.csc_array(front.known.has)
         self._way = front.wanted.way.tolist()
@@ -76,6 +81,29 @@ class Defence:
         self._by_demand: list[list[int]] = [[] for _ in self._way]
         self._by_cell: dict[int, list[int]] = {}
         self._seen: set[bytes] = set()
+
+    @property
+    def adversary(self) -> Adversary:
+        """The attacker's program; a search by witnesses alone has none."""
+        if self._adversary is None:
+            raise RuntimeError("this defence goes by witnesses alone")
+        return self._adversary
+
+    def against(self, demand: int, withheld: NDArray[np.bool_]) -> frozenset[int] | None:
+        """Return the insiders against whom no witness stands; None if none stands against anybody."""
+        broken: frozenset[int] | None = None
+        special: set[int] = set()
+        for number in self._by_demand[demand]:
+            witness = self.witnesses[number]
+            if not withheld[witness.support].all():
+                continue
+            if witness.only_for is not None:
+                special.add(witness.only_for)
+                continue
+            broken = witness.broken if broken is None else broken & witness.broken
+            if not broken:
+                return broken
+        return None if broken is None else broken - special
 
     def breaches(
         self,
@@ -149,6 +177,8 @@ class Defence:
         front = self.front
         if insider == OUTSIDER:
             return float(self._amount[demand])
+        if (front.measure.name, int(front.wanted.cell[demand]), insider) in self._exempt:
+            return 0.0
         if self._is_own(int(front.wanted.cell[demand]), insider):
             return 0.0
         return for_insider(front.wanted, demand, front.measure, front.known, insider, front.p)
@@ -156,7 +186,7 @@ class Defence:
     def _is_own(self, cell: int, insider: int) -> bool:
         """Return whether the insider knows the cell already, atom by atom: that discloses nothing."""
         mine = self.front.known[insider]
-        matrix = self.adversary.matrix
+        matrix = self._matrix
         atoms = [
             matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]] for each in mine.cells.tolist()
         ]
@@ -220,10 +250,21 @@ class Defence:
             near = np.round(atoms)
             atoms = np.where(np.abs(atoms - near) < 1e-5, near, atoms)  # noqa: PLR2004 - a solver's tolerance
         moved = np.flatnonzero(np.abs(atoms) > SMALL)
-        moves = atoms[moved]
-        shift = self.adversary.columns[:, moved] @ moves
-        support = np.flatnonzero(np.abs(shift) > SMALL)
-        meets = self._met_by(support, shift[support])
+        return self.keep_moves(moved, atoms[moved], demand, insider)
+
+    def keep_moves(
+        self, moved: NDArray[np.int64], moves: NDArray[np.float64], demand: int, insider: int
+    ) -> Witness:
+        """Keep the movement of a few atoms as a witness for all the demands that it meets."""
+        columns = self._columns
+        sizes = columns.indptr[moved + 1] - columns.indptr[moved]
+        ends = np.cumsum(sizes)
+        places = np.repeat(columns.indptr[moved] - ends + sizes, sizes) + np.arange(int(sizes.sum()))
+        touched, at = np.unique(columns.indices[places], return_inverse=True)
+        change = np.bincount(at, weights=np.repeat(moves, sizes), minlength=len(touched))
+        here = np.abs(change) > SMALL
+        support, shift = touched[here].astype(np.int64), change[here]
+        meets = self._met_by(support, shift)
         broken = self._broken_by(moved, moves, support)
         only_for = None if demand in meets else insider
         witness = Witness(

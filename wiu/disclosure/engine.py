@@ -57,7 +57,9 @@ def protect(
     plain = lay_out(counts, rules)
     cells, order = in_order(plain)
     loss = losses(cells, cost)
-    problem, pattern = find_pattern(lambda lowered: pose(cells, rules, loss, lowered=lowered), budget=budget)
+    problem, pattern = find_pattern(
+        lambda legend, lowered: pose(cells, rules, loss, legend=legend, lowered=lowered), budget=budget
+    )
     return _seal(counts, rules, plain, order, problem, pattern, started)
 
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from wiu.disclosure.attackers import OUTSIDER
+from wiu.disclosure.certify import unproved
 from wiu.disclosure.defence import Defence
 from wiu.disclosure.exact import optimise
-from wiu.disclosure.problem import Legend
-from wiu.disclosure.search import Search
+from wiu.disclosure.large import LargeSearch
+from wiu.disclosure.merge import merged
+from wiu.disclosure.problem import Legend, Problem
+from wiu.disclosure.search import Search, UnprotectableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
-    from wiu.disclosure.problem import Problem
 
-PROGRAMS_A_SECOND = 200
+PROGRAMS_A_SECOND = 400
 """What an ordinary machine solves: turns a budget in seconds into work, the same everywhere."""
 
 QUICK = 1.0
 """Seconds of effort where no budget is named."""
 
-MOST_EXACT = 3000
-"""Cells up to which the optimum is sought."""
+MOST_QUICK, MOST_WHOLE = 60_000, 250_000
+"""Cells times atoms up to which programs over the whole table are solved, without and with a budget."""
+
+MOST_LOCAL = 3_000
+"""Cells up to which a large table's repairs are priced by local programs, not only by contrasts."""
 
 EMERGENCY = 10.0
 """Times the budget in real seconds after which the clock stops the search; the report says so."""
@@ -45,52 +52,87 @@ class AuditError(Exception):
 
 
 Lowered = dict[tuple[str, int], Legend]
+Pose = Callable[[Legend, Lowered], Problem]
 
 
-def find_pattern(
-    pose_with: Callable[[Lowered], Problem], *, budget: float | None = None
-) -> tuple[Problem, Pattern]:
+def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Problem, Pattern]:
     """Return a good pattern within the budget (seconds of effort), audited against every attacker.
 
     Raises:
         AuditError: nothing protects the table, or the pattern failed its audit. Fit to show.
 
     """
+    problem = pose_with(Legend.RANGE, {})
+    slim, group = merged(problem)
+    seconds = QUICK if budget is None else budget
+    size = slim.cells.matrix.shape[0] * slim.cells.matrix.shape[1]
+    if size > (MOST_QUICK if budget is None else MOST_WHOLE):
+        return problem, _large(problem, pose_with)
     lowered: Lowered = {}
-    problem = pose_with(lowered)
-    for level in (Legend.ONE, Legend.NOTHING, None):
-        hopeless = _hopeless(problem)
+    for level in (Legend.ONE, Legend.NOTHING):
+        hopeless = _hopeless(slim)
         if not hopeless:
             break
-        if level is None:
-            raise AuditError("No pattern protects this table: nothing is released.")
-        lowered |= dict.fromkeys(hopeless, level)
-        problem = pose_with(lowered)
-    return problem, _search(problem, budget)
+        lowered |= {
+            (measure, cell): level
+            for measure, of_class, _ in hopeless
+            for cell in np.flatnonzero(group == of_class).tolist()
+        }
+        slim, group = merged(pose_with(Legend.RANGE, lowered))
+    left = _hopeless(slim)
+    if any(insider == OUTSIDER for _, _, insider in left):
+        raise AuditError("No pattern protects this table: nothing is released.")
+    slim = replace(slim, own_knowledge=left)
+    pattern = _search(slim, seconds)
+    return problem, replace(
+        pattern, withheld=pattern.withheld[group], attacked=int(pattern.withheld[group].sum())
+    )
 
 
-def _hopeless(problem: Problem) -> list[tuple[str, int]]:
-    """Return the figures that can be found though everything is withheld: the legend tells too much.
+def _large(problem: Problem, pose_with: Pose) -> Pattern:
+    """Return a pattern for a table too large for programs over all of it."""
+    levels = [problem, pose_with(Legend.ONE, {}), pose_with(Legend.NOTHING, {})]
+    swift = len(problem.primary) > MOST_LOCAL
+    group = np.arange(len(problem.primary))
+    if not swift:
+        levels, group = [merged(each)[0] for each in levels], merged(problem)[1]
+    search = LargeSearch(levels, swift=swift)
+    try:
+        withheld = search.extend()
+    except UnprotectableError as error:
+        raise AuditError("No pattern protects this table: nothing is released.") from error
+    withheld = search.tidy(withheld)
+    for front, level, defence in search.defences:
+        chosen = search.level[front] == level
+        if unproved(defence, levels[level].fronts[front], levels[level].cells.matrix, withheld, chosen):
+            raise AuditError("The pattern failed its audit: nothing is released.")
+    withheld = withheld[group]
+    if (problem.primary & ~withheld).any():
+        raise AuditError("The pattern failed its audit: nothing is released.")
+    return Pattern(withheld, "heuristic, proved by witnesses", None, int(withheld.sum()))
 
-    Three cells of one to four persons in a row of one to four, say: where the row shows no more than
-    that it is small and has no other entries, each must be one or two.
+
+def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:
+    """Return (measure, cell, insider) for what is found though everything is withheld.
+
+    For a reader of the legend, the legend then tells too much: of three cells of one to three persons
+    in a row of one to three, each must be one. What an insider finds was own knowledge before.
     """
-    found = []
-    for number, front in enumerate(problem.fronts):
-        for breach in Defence(problem, number).breaches(~problem.closed):
-            found.append((front.measure.name, int(front.wanted.cell[breach.demand])))
-    return sorted(set(found))
+    return frozenset(
+        (front.measure.name, int(front.wanted.cell[breach.demand]), breach.insider)
+        for number, front in enumerate(problem.fronts)
+        for breach in Defence(problem, number).breaches(~problem.closed)
+    )
 
 
-def _search(problem: Problem, budget: float | None) -> Pattern:
+def _search(problem: Problem, seconds: float) -> Pattern:
     search = Search(problem)
-    seconds = QUICK if budget is None else budget
     work = seconds * PROGRAMS_A_SECOND
     withheld = search.extend(problem.primary)
-    withheld = search.tidy(withheld, work=work)
+    withheld = search.tidy(withheld, work=work / 2)
     bound, method = None, "linear programming heuristic"
     left = work - search.work
-    if left > 0 and len(withheld) <= MOST_EXACT:
+    if left > 0:
         outcome = optimise(search, withheld, work=left, seconds=max(EMERGENCY, EMERGENCY * seconds))
         withheld, bound = outcome.withheld, outcome.bound
         method = "branch and cut, stopped by the clock" if outcome.hurried else "branch and cut"

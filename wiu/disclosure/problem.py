@@ -41,6 +41,7 @@ class Front:
 class Problem:
     """What the search works on. `loss` is what readers lose; `cost` is that, made positive and with
     ties broken in favour of totals; `value` the amounts shown; `closed` cells are never withheld.
+    `own_knowledge` (measure, cell, insider): what an insider knows though no cell is published.
     """
 
     cells: Cells
@@ -53,6 +54,7 @@ class Problem:
     value: NDArray[np.float64]
     fronts: tuple[Front, ...]
     legend: Legend
+    own_knowledge: frozenset[tuple[str, int, int]] = frozenset()
 
 
 class Legend(IntEnum):
