@@ -22,6 +22,12 @@ LITTLE = 1.0
 
 # a thousand and more: WIU_ENGINE_EXAMPLES=1000
 EXAMPLES = int(os.environ.get("WIU_ENGINE_EXAMPLES", "40"))
+FEWER = settings(
+    max_examples=max(EXAMPLES // 3, 1),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
 MODEST = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
