@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wiu.commands import disclosure, requests, serving, survey, views
+from wiu.commands import disclosure, keeping, requests, serving, survey, views
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,7 +16,14 @@ def wiu() -> None:
     """
 
 
-for command in (*survey.COMMANDS, *disclosure.COMMANDS, *views.COMMANDS, *requests.COMMANDS, *serving.COMMANDS):
+for command in (
+    *survey.COMMANDS,
+    *disclosure.COMMANDS,
+    *views.COMMANDS,
+    *requests.COMMANDS,
+    *keeping.COMMANDS,
+    *serving.COMMANDS,
+):
     wiu.add_command(command)
 
 if __name__ == "__main__":

@@ -1,0 +1,85 @@
+"""What was altered behind the product's back is found and named."""
+
+import json
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from wiu.policy.access import RefusedError
+from wiu.services import checking
+
+WHERE = [0.0001, 0.0052, 0.012, 0.1, 0.35, 0.6, 0.95, 0.9999]
+
+
+def flip(path, place):
+    path.chmod(0o600)
+    content = bytearray(path.read_bytes())
+    content[int(place * len(content))] ^= 1
+    path.write_bytes(content)
+
+
+def names(found):
+    return [each["what"] for each in found["wrong"]]
+
+
+def test_what_nobody_touched_is_sound(sample, office, now):
+    found = checking.check(sample, office, now=now)
+    assert found["wrong"] == []
+    assert found["sound"]
+    assert found["checked"] == [
+        "editions: the one in force",
+        "editions/edition-0001.duckdb",
+        "register.duckdb",
+        "register.duckdb: the chain of the audit log",
+        "sample/vault.duckdb",
+    ]
+
+
+@pytest.mark.parametrize("place", WHERE)
+@pytest.mark.parametrize("file", ["register.duckdb", "sample/vault.duckdb", "editions/edition-0001.duckdb"])
+def test_one_flipped_bit_anywhere_is_found_and_the_file_named(sample, office, now, file, place):
+    flip(sample.path / file, place)
+    found = checking.check(sample, office, now=now)
+    assert not found["sound"]
+    assert file in names(found)
+    assert all(each["code"] for each in found["wrong"])
+
+
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        ("UPDATE audit_entry SET actor = 'somebody else' WHERE number = 1", "entry 1 "),
+        ("DELETE FROM audit_entry WHERE number = 1", "entry 1 "),
+        ("UPDATE audit_entry SET detail = '{}' WHERE number = 2", "entry 2 "),
+    ],
+)
+def test_a_log_rewritten_by_somebody_who_knows_the_database_names_the_first_broken_entry(
+    sample, office, now, change, first
+):
+    checking.check(sample, office, now=now)
+    with duckdb.connect(str(sample.register.path)) as connection:
+        connection.execute(change)
+    found = checking.check(sample, office, now=now)
+    assert names(found) == ["register.duckdb: the chain of the audit log"]
+    assert first in found["wrong"][0]["message"]
+
+
+def test_a_check_is_logged_and_only_the_office_makes_one(sample, office, wiu, now):
+    checking.check(sample, office, now=now)
+    with sample.register.transaction() as connection:
+        assert checking.audit_log.entries(connection)[-1].action == "check"
+    with pytest.raises(RefusedError):
+        checking.check(sample, wiu, now=now)
+
+
+def test_the_command_prints_what_is_wrong_and_fails(sample, root, monkeypatch):
+    monkeypatch.setenv("WIU_HOME", str(sample.path))
+    command = [sys.executable, "-m", "wiu", "check"]
+    good = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (good.returncode, json.loads(good.stdout)["sound"]) == (0, True)
+    flip(sample.register.path, 0.5)
+    bad = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert (bad.returncode, json.loads(bad.stdout)["sound"]) == (1, False)
+    assert "Traceback" not in bad.stderr

@@ -1,0 +1,69 @@
+"""Checking: are the databases as they were left, and does the audit log's chain hold?
+
+Nothing is changed but one entry in the log, which says that somebody looked and what they were told.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from wiu.policy.access import Action, require
+from wiu.services.vault_key import vault_of
+from wiu.store import audit_log, vault
+from wiu.store.errors import StoreError
+from wiu.store.integrity import require_chain, require_intact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from wiu.policy.access import Viewer
+    from wiu.services.home import Home
+
+
+def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
+    """Return `{"sound", "checked": [what], "wrong": [{"what", "code", "message"}]}`.
+
+    Raises:
+        RefusedError: the viewer may not see the audit log, to which the chain belongs. Fit to show.
+
+    """
+    require(viewer, Action.SEE_AUDIT)
+    checked, wrong = [], []
+    for what, look in _looks(home, viewer):
+        checked.append(what)
+        try:
+            look()
+        except StoreError as error:
+            wrong.append({"what": what, "code": error.code, "message": error.message})
+    if home.register.path.exists() and not any(each["what"].startswith("register") for each in wrong):
+        with home.register.transaction() as connection:
+            audit_log.append(
+                connection,
+                at=now,
+                actor=viewer.subject,
+                action="check",
+                subject="databases",
+                detail={"checked": len(checked), "wrong": [each["what"] for each in wrong]},
+            )
+    return {"sound": not wrong, "checked": checked, "wrong": wrong}
+
+
+def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what there is to look at, by the name that people are told, each with the look."""
+    yield "editions: the one in force", home.editions.current
+    for path in sorted((home.path / "editions").glob("edition-*.duckdb")):
+        yield f"editions/{path.name}", partial(require_intact, path)
+    if home.register.path.exists():
+        yield "register.duckdb", partial(require_intact, home.register.path)
+        yield "register.duckdb: the chain of the audit log", partial(require_chain, home.register)
+    for folder, sample in ((home.path / "sample", True), (home.path, False)):
+        path = folder / vault.FILE
+        if path.exists():
+            name = str(path.relative_to(home.path))
+            yield name, partial(_read_through, home, viewer, sample=sample)
+
+
+def _read_through(home: Home, viewer: Viewer, *, sample: bool) -> None:
+    vault.read_through(vault_of(home.path, sample=sample), viewer)
