@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,9 @@ from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHILD = Path(__file__).with_name("workbook_child.py")
+_XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_XLS_PASSWORD = 0x2F
+_FIRST_RECORDS = 4
 _PROTECTED = (
     "The workbook is protected by a password, so nothing in it can be read. Open it in Excel, take the "
     "password off (File, Info, Protect Workbook) and save it again."
@@ -107,8 +111,21 @@ def _inspect_archive(data: bytes, limits: Limits) -> None:
         )
 
 
+def _is_locked(data: bytes) -> bool:
+    """Say whether an XLS has its password record, which follows right on the beginning of the workbook."""
+    place = data.find(_XLS_START)
+    for _ in range(_FIRST_RECORDS):
+        if place < 0 or place + 4 > len(data):
+            return False
+        kind, size = struct.unpack_from("<HH", data, place)
+        if kind == _XLS_PASSWORD:
+            return True
+        place += 4 + size
+    return False
+
+
 def _inspect_compound(data: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _is_locked(data):
         raise ReadingError("password", _PROTECTED)
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise _refuse_macros()

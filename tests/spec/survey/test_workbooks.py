@@ -5,6 +5,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+from old_workbook import old_workbook
 from openpyxl import Workbook
 
 from wiu.survey import reading
@@ -179,3 +180,10 @@ def test_a_damaged_workbook_is_said_to_be_damaged(refusal):
 def test_a_workbook_is_known_by_its_content_whatever_its_name(read, rows):
     assert rows(read(book(("a", "b"), (1, 2)), "renamed.csv")) == [["1", "2"]]
     assert rows(read("a,b\n1,2\n", "really-text.xlsx")) == [["1", "2"]]
+
+
+def test_a_workbook_of_1997_is_read_too_and_its_password_named(read, rows, refusal):
+    old = [("group", "wte", "vacant"), ("engineer", 1.5, -0.2), ("assistant", 2.0, None)]
+    found = read(old_workbook(*old), "return.xls")
+    assert (found.sheet, rows(found)) == ("Staff", [["engineer", "1.5", "-0.2"], ["assistant", "2", ""]])
+    assert refusal(old_workbook(*old, password=True), "return.xls").code == "password"
