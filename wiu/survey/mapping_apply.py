@@ -12,7 +12,9 @@ from wiu.survey import checks
 from wiu.survey.codebook import folded
 from wiu.survey.entities import ENTITIES, Field, Kind, SurveyRows
 from wiu.survey.issues import Findings, Issue
+from wiu.survey.mapping_columns import Columns
 from wiu.survey.mapping_document import BLANK, Block, Mapping, Source
+from wiu.survey.mapping_submissions import specialisms_of, submissions_of
 from wiu.survey.mapping_values import convert
 from wiu.survey.private_data import masked
 from wiu.survey.reading_error import ReadingError
@@ -63,89 +65,6 @@ class MappedFile:
         return tuple(issue for issue in self.issues if issue.severity == "error")
 
 
-class _Columns:
-    """The columns of one file as a mapping names them."""
-
-    def __init__(self, inspection: Inspection, mapping: Mapping) -> None:
-        self._table = inspection.table
-        self._private = {folded(each.name): each.private for each in inspection.columns if each.private}
-        self._row = inspection.table.header.rows[-1]
-        self._places: dict[str, list[str]] = {}
-        for name in self._table.columns:
-            for key in {folded(name), *(folded(part) for part in name.split(" / "))}:
-                self._places.setdefault(key, []).append(name)
-        for name in mapping.columns():
-            self.find(name)
-
-    def find(self, name: str) -> str:
-        """Return the table's name of a column.
-
-        Raises:
-            ReadingError: `missing-column`, `ambiguous-column`, `private-column`.
-
-        """
-        if name in self._table.body:
-            return name
-        whole = [each for each in self._table.columns if folded(each) == folded(name)]
-        found = whole or self._places.get(folded(name), [])
-        if len(found) == 1:
-            return found[0]
-        where: dict[str, str | int | list[str]] = {
-            "row": self._row,
-            "column": name,
-            "columns": list(self._table.columns),
-        }
-        if len(found) > 1:
-            raise ReadingError(
-                "ambiguous-column",
-                f"The header in row {self._row} has several columns that “{name}” could mean: {', '.join(found)}.",
-                where,
-            )
-        if self._private.get(folded(name)):
-            raise ReadingError(
-                "private-column",
-                f"The mapping asks for “{name}”, which holds private data ({self._private[folded(name)]}) and is not read (S1).",
-                {"row": self._row, "column": name},
-            )
-        raise ReadingError(
-            "missing-column",
-            f"The header in row {self._row} has no column “{name}”, which the mapping needs. "
-            f"It has: {', '.join(each[:40] for each in self._table.columns[:15])}.",
-            where,
-        )
-
-    def has(self, name: str) -> bool:
-        """Say whether the file has a column at all."""
-        return folded(name) in self._places
-
-    def name(self, source: Source) -> str:
-        """Return what the file calls the place of a source."""
-        return source.column or source.label or ""
-
-    def cells(self, source: Source, index: pd.Index) -> tuple[pd.Series[str], str]:
-        """Return the texts of a source for the rows wanted, and what the file calls the place."""
-        if source.column is not None:
-            if source.optional and not self.has(source.column):
-                return pd.Series("", index=index, dtype="str"), source.column
-            name = self.find(source.column)
-            column = self._table.filled_down(name) if source.fill_down else self._table.body[name]
-            return column.loc[index], name
-        if source.label is not None:
-            return pd.Series(self._label(source.label), index=index, dtype="str"), source.label
-        return pd.Series(source.constant or "", index=index, dtype="str"), "constant in the mapping"
-
-    def _label(self, label: str) -> str:
-        wanted = folded(label.rstrip(": "))
-        for name, value in self._table.labels.items():
-            if folded(name) == wanted:
-                return value
-        raise ReadingError(
-            "missing-label",
-            f"Nothing above the table is labelled “{label}”. Labels found: {', '.join(self._table.labels) or 'none'}.",
-            {"column": label, "row": self._row},
-        )
-
-
 def _exploded(cells: pd.Series[str], mark: str) -> pd.Series[str]:
     parts = cells.fillna("").str.split(mark, regex=False).explode().str.strip()
     # a trailing mark is how survey tools end a list; a cell without an answer stays one empty answer
@@ -160,7 +79,7 @@ def _once(parts: pd.Series[str]) -> pd.Series[str]:
 
 
 def _lines(
-    block: Block, columns: _Columns, index: pd.Index, mapping: Mapping, findings: Findings
+    block: Block, columns: Columns, index: pd.Index, mapping: Mapping, findings: Findings
 ) -> pd.DataFrame:
     """Return the typed rows of one block; the index is the row of the file, repeated where a cell was split."""
     places = index
@@ -208,13 +127,8 @@ def _complete(frame: pd.DataFrame, entity: str) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
-def _hashes(body: pd.DataFrame) -> pd.Series:
-    """Return a number for each row that is the same for the same cells, in whatever process."""
-    return pd.util.hash_pandas_object(body.fillna(""), index=False).set_axis(body.index)
-
-
 def _duplicates(
-    inspection: Inspection, mapping: Mapping, columns: _Columns, index: pd.Index, findings: Findings
+    inspection: Inspection, mapping: Mapping, columns: Columns, index: pd.Index, findings: Findings
 ) -> None:
     """Find answers that come twice: by the mapping's key, else by the whole row where a row is no person.
 
@@ -254,80 +168,6 @@ def _left_out(inspection: Inspection) -> list[Issue]:
         Issue(each.row, "", "", "left-out", f"Not loaded: {each.reason}.", "warning")
         for each in inspection.table.left_out
     ]
-
-
-def _submissions(
-    inspection: Inspection,
-    mapping: Mapping,
-    fields: pd.DataFrame,
-    good: pd.Index,
-    *,
-    round_id: str,
-    received_at: datetime | None,
-    specialisms: pd.Series[str],
-) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the submissions of the accepted rows, and row → submission_id."""
-    fields = fields.loc[good]
-    first = pd.Series(good, index=good)
-    if mapping.one_per == "file" and len(good):
-        first = pd.Series(good[0], index=good)
-    elif mapping.one_per == "department":
-        first = first.groupby(fields["department_id"].to_numpy()).transform("min")
-    stem = f"{round_id}:{inspection.sha256[:16]}:"
-    ids = stem + first.astype("str")
-    hashes = _hashes(inspection.table.body.loc[good])
-    # a sum of the rows' numbers is the same whatever order the lines of a return come in
-    together = hashes.groupby(first.to_numpy()).sum()
-    heads = pd.Index(together.index, dtype="int64")
-    frame = fields.loc[heads].assign(
-        submission_id=ids.loc[heads],
-        round_id=round_id,
-        file=inspection.file,
-        row_hash=[f"{int(value):016x}" for value in together],
-        granularity=mapping.granularity,
-        status="accepted",
-    )
-    if received_at is not None and "received_at" not in mapping.submission:
-        frame["received_at"] = pd.Timestamp(received_at).tz_convert("UTC").as_unit("us")
-    pairs = pd.DataFrame({"head": first.to_numpy(), "about": specialisms.reindex(ids.index).fillna("")})
-    subjects = pairs.drop_duplicates().sort_values(["head", "about"])
-    several = subjects["head"].duplicated(keep=False)
-    joined = subjects[several].groupby("head")["about"].agg(";".join)
-    return _settle(frame, pd.concat([subjects[~several].set_index("head")["about"], joined])), ids
-
-
-def _specialisms(parts: list[tuple[str, pd.DataFrame]]) -> pd.Series[str]:
-    """Return the specialisms that each row of the file speaks of, joined by “;”."""
-    said = pd.concat(
-        [frame["specialism"] for _, frame in parts if "specialism" in frame] or [pd.Series(dtype="str")]
-    )
-    once = said[~said.index.duplicated(keep=False)]
-    more = said[said.index.duplicated(keep=False)]
-    joined = more.dropna().groupby(level=0).agg(lambda texts: ";".join(sorted(set(texts))))
-    texts: pd.Series[str] = pd.concat([once, joined]).astype("str")
-    return texts
-
-
-def _settle(frame: pd.DataFrame, subjects: pd.Series[str]) -> pd.DataFrame:
-    """Mark all but the newest return of a department on the same specialisms; all are kept.
-
-    An older one is a duplicate where it is equal in every cell, else superseded.
-    """
-    if "department_id" not in frame or frame["department_id"].isna().all():
-        return frame
-    order = frame.assign(_place=range(len(frame)), _about=subjects.reindex(frame.index))
-    keys = ["received_at", "_place"] if "received_at" in frame else ["_place"]
-    order = order.sort_values(keys, ascending=False, na_position="last", kind="stable")
-    several = order[order["department_id"].notna() & order["department_id"].duplicated(keep=False)]
-    for _, returns in several.groupby("department_id", sort=False):
-        covered: set[str] = set()
-        newest = returns["row_hash"].iloc[0]
-        for row, about, mark in zip(returns.index, returns["_about"], returns["row_hash"], strict=True):
-            subject = set(about.split(";"))
-            if covered & subject:
-                frame.loc[row, "status"] = "duplicate" if mark == newest else "superseded"
-            covered |= subject
-    return frame
 
 
 def _masked(cells: pd.Series[str]) -> list[str]:
@@ -399,7 +239,7 @@ def _apply(
     inspection: Inspection, mapping: Mapping, round_id: str, received_at: datetime | None
 ) -> MappedFile:
     body, findings = inspection.table.body, Findings()
-    columns = _Columns(inspection, mapping)
+    columns = Columns(inspection, mapping)
     _ragged(inspection, findings)
     index = body.index.difference(list(inspection.table.ragged), sort=False)
     _duplicates(inspection, mapping, columns, index, findings)
@@ -418,14 +258,14 @@ def _apply(
     _incomplete(mapping, fields.get("department_id"), failed[failed.index.isin(fields.index)], findings)
     good = index.difference(failed.index, sort=False)
     rows: SurveyRows = {}
-    submissions, ids = _submissions(
+    submissions, ids = submissions_of(
         inspection,
         mapping,
         fields,
         good,
         round_id=round_id,
         received_at=received_at,
-        specialisms=_specialisms(parts),
+        specialisms=specialisms_of(parts),
     )
     rows["submission"] = _complete(submissions, "submission")
     for name in dict.fromkeys(name for name, _ in parts):
