@@ -187,6 +187,20 @@ def test_a_damaged_edition_is_said(editions):
     assert refused.value.code == "damaged"
 
 
+def test_a_changed_byte_inside_an_edition_is_said_when_it_is_met(editions, about):
+    names = [f"{number:0100d}" for number in range(20_000)]
+    editions.write({"organisation": rows_of(org_code=names, name=names)}, **about)
+    path = editions.folder / "edition-0001.duckdb"
+    content = bytearray(path.read_bytes())
+    for place in range(len(content) // 4, len(content), 10_000):
+        content[place] ^= 1
+    path.chmod(0o640)
+    path.write_bytes(content)
+    with pytest.raises(StoreError) as refused:
+        editions.rows()
+    assert refused.value.code == "damaged"
+
+
 def test_an_open_edition_can_reach_no_other_file_and_change_no_row(editions, about, trusts, tmp_path):
     editions.write(trusts, **about)
     other = tmp_path / "other.csv"

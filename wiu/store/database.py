@@ -26,6 +26,15 @@ LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
 }
 HELD_ELSEWHERE = "Could not set lock"
 PAUSE = 0.02
+DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+"""What DuckDB raises when a file's bytes are not as it left them; its own words stay inside."""
+
+
+def damaged(path: Path) -> StoreError:
+    """Return the reason why a database can't be used."""
+    return StoreError(
+        "damaged", f"{path.name} can't be read as a database. Restore it from a backup.", path.name
+    )
 
 
 @contextmanager
@@ -39,11 +48,12 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=LOCKED_DOWN)
     except duckdb.Error:
-        raise StoreError(
-            "damaged", f"{path.name} can't be read as a database. Restore it from a backup.", path.name
-        ) from None
-    with connection:
-        yield connection
+        raise damaged(path) from None
+    try:
+        with connection:
+            yield connection
+    except DAMAGE:
+        raise damaged(path) from None
 
 
 @contextmanager
@@ -76,11 +86,7 @@ def _patiently(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
             return duckdb.connect(str(path), config=LOCKED_DOWN)
         except duckdb.Error as error:
             if HELD_ELSEWHERE not in str(error):
-                raise StoreError(
-                    "damaged",
-                    f"{path.name} can't be opened as a database. Restore it from a backup.",
-                    path.name,
-                ) from None
+                raise damaged(path) from None
             if time.monotonic() > end:
                 raise StoreError(
                     "busy",

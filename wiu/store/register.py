@@ -9,14 +9,15 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from wiu.store import sql
-from wiu.store.database import writing
+from wiu.store.database import DAMAGE, damaged, writing
+from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import duckdb
 
 PATIENCE = 15.0
 SCHEMA = ("create_audit_entry", "create_request", "create_request_contact", "create_request_step")
@@ -35,12 +36,21 @@ class Register:
         """Open the register for one transaction: all of it is kept at the end, or nothing on an error.
 
         Raises:
-            StoreError: another process held it for longer than `patience` seconds (busy), or it is
-                damaged. Fit to show.
+            StoreError: another process held it for longer than `patience` seconds (busy), it is
+                damaged, or the disk is full (not_written). Fit to show.
 
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _ONE_AT_A_TIME, writing(self.path, patience) as connection:
-            for name in SCHEMA:
-                connection.execute(sql.text(name))
-            yield connection
+        try:
+            with _ONE_AT_A_TIME, writing(self.path, patience) as connection:
+                for name in SCHEMA:
+                    connection.execute(sql.text(name))
+                yield connection
+        except DAMAGE:
+            raise damaged(self.path) from None
+        except duckdb.TransactionException:
+            raise StoreError(
+                "not_written",
+                f"{self.path.name} could not be written, and nothing was changed. Is the disk full?",
+                self.path.name,
+            ) from None
