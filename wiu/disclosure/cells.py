@@ -169,7 +169,7 @@ def lay_out(counts: Counts, rules: Rules, *, keep_zeros: bool = False) -> Cells:
                 np.column_stack(np.unravel_index(keys, sizes)) if table else np.zeros((1, 0), dtype=np.int64)
             )
     atoms = _possible_atoms(used, tables, leaf_sizes, alive)
-    cell_codes, matrix = _cells_of(dimensions, tables, used, atoms)
+    cell_codes, matrix = cells_of(dimensions, tables, used, atoms)
     atom_keys = _keys(atoms, [leaf_sizes[each] for each in used])
     row_keys = _keys(rows[:, used], [leaf_sizes[each] for each in used])
     at_atom = np.searchsorted(atom_keys, row_keys)
@@ -230,12 +230,13 @@ def _measure(
     return Measure(name, atoms, np.round(matrix @ atoms, 9), given, parts, whole, signed)
 
 
-def _cells_of(
+def cells_of(
     dimensions: tuple[Hierarchy, ...],
     tables: list[list[int]],
     used: list[int],
     atoms: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], sp.csr_array]:
+    """Return the codes of every cell of the tables once, in reading order, and their matrix over `atoms`."""
     code_sizes = [len(each.all_codes) for each in dimensions]
     seen: set[int] = set()
     codes_found: list[NDArray[np.int64]] = []

@@ -256,12 +256,9 @@ class Defence:
         self, moved: NDArray[np.int64], moves: NDArray[np.float64], demand: int, insider: int
     ) -> Witness:
         """Keep the movement of a few atoms as a witness for all the demands that it meets."""
-        columns = self._columns
-        sizes = columns.indptr[moved + 1] - columns.indptr[moved]
-        ends = np.cumsum(sizes)
-        places = np.repeat(columns.indptr[moved] - ends + sizes, sizes) + np.arange(int(sizes.sum()))
-        touched, at = np.unique(columns.indices[places], return_inverse=True)
-        change = np.bincount(at, weights=np.repeat(moves, sizes), minlength=len(touched))
+        places, which = _spans(self._columns.indptr, moved)
+        touched, at = np.unique(self._columns.indices[places], return_inverse=True)
+        change = np.bincount(at, weights=moves[which], minlength=len(touched))
         here = np.abs(change) > SMALL
         support, shift = touched[here].astype(np.int64), change[here]
         meets = self._met_by(support, shift)
@@ -302,15 +299,11 @@ class Defence:
         knows, has = self._knows, self._has
         if not has.shape[0]:
             return frozenset()
-        found: set[int] = set()
-        for cell in support.tolist():
-            found.update(knows.indices[knows.indptr[cell] : knows.indptr[cell + 1]].tolist())
-        for atom, move in zip(atoms.tolist(), moves.tolist(), strict=True):
-            start, end = has.indptr[atom : atom + 2]
-            others = has.data[start:end] - 1
-            ruled_out = (others <= SMALL) | (others < -move - SMALL)
-            found.update(has.indices[start:end][ruled_out].tolist())
-        return frozenset(found)
+        insiders = knows.indices[_spans(knows.indptr, support)[0]]
+        places, which = _spans(has.indptr, atoms)
+        others = has.data[places] - 1
+        ruled_out = (others <= SMALL) | (others < -moves[which] - SMALL)
+        return frozenset(np.unique(np.concatenate([insiders, has.indices[places][ruled_out]])).tolist())
 
     def _join(self, cuts: list[tuple[NDArray[np.float64], float]]) -> Cut | None:
         """Return one cut: where either side would do, the pattern must satisfy one of the two.
@@ -331,3 +324,12 @@ class Defence:
 
 def _fractional(atoms: NDArray[np.float64]) -> bool:
     return bool((np.abs(atoms - np.round(atoms)) > 1e-5).any())  # noqa: PLR2004 - a solver's tolerance
+
+
+def _spans(
+    starts: NDArray[np.int64], at: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return all places of the compressed columns `at`, and for each place which of `at` it belongs to."""
+    sizes = starts[at + 1] - starts[at]
+    which = np.repeat(np.arange(len(at)), sizes)
+    return np.arange(int(sizes.sum())) + np.repeat(starts[at] - np.cumsum(sizes) + sizes, sizes), which

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,9 @@ import numpy as np
 from wiu.disclosure.canonical import in_order
 from wiu.disclosure.cells import lay_out
 from wiu.disclosure.explain import explanations
+from wiu.disclosure.history import HistoryRefusal, pose_past, recall
 from wiu.disclosure.loss import losses
-from wiu.disclosure.pattern import find_pattern
+from wiu.disclosure.pattern import AuditError, find_pattern
 from wiu.disclosure.problem import pose
 from wiu.disclosure.safe_table import _SEAL, AuditReport, Report, SafeCell, SafeTable, Status
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wiu.disclosure.cells import Cells
+    from wiu.disclosure.history import Earlier
     from wiu.disclosure.loss import Cost
     from wiu.disclosure.pattern import Pattern
     from wiu.disclosure.problem import Problem
@@ -37,7 +40,7 @@ def protect(
     *,
     cost: Cost = None,
     budget: float | None = None,
-    history: Sequence[tuple[Counts, SafeTable]] = (),
+    history: Sequence[Earlier] = (),
 ) -> SafeTable:
     """Return the tables of `counts` with enough withheld that no attacker finds a sensitive figure.
 
@@ -50,17 +53,46 @@ def protect(
     Raises:
         ValueError: a row's code is no leaf of its dimension. Fit to show.
         TooLargeError: the linked tables cross in too many atoms. Fit to show.
+        HistoryRefusal: earlier releases give away what may not be shown. Fit to show.
+        AuditError: nothing protects the table. Fit to show.
 
     """
     started = time.perf_counter()
-    del history
     plain = lay_out(counts, rules)
     cells, order = in_order(plain)
     loss = losses(cells, cost)
+    if history:
+        return _with_history(counts, rules, plain, losses(plain, cost), budget, history, started)
     problem, pattern = find_pattern(
         lambda legend, lowered: pose(cells, rules, loss, legend=legend, lowered=lowered), budget=budget
     )
     return _seal(counts, rules, plain, order, problem, pattern, started)
+
+
+def _with_history(
+    counts: Counts,
+    rules: Rules,
+    plain: Cells,
+    loss: NDArray[np.float64],
+    budget: float | None,
+    history: Sequence[Earlier],
+    started: float,
+) -> SafeTable:
+    now = pose(plain, rules, loss)
+    past = recall(counts, history, rules, plain)
+    try:
+        _, pattern = find_pattern(
+            lambda legend, lowered: pose_past(past, now, rules, legend, lowered), budget=budget
+        )
+    except AuditError as error:
+        lost = [at - past.new for at in error.cells if at >= past.new]
+        texts = plain.code_tuples()
+        raise HistoryRefusal(
+            tuple(texts[at] for at in lost), tuple(dict.fromkeys(table.name for _, table in history))
+        ) from error
+    withheld = pattern.withheld[past.new :] | now.primary
+    pattern = replace(pattern, withheld=withheld, bound=None, attacked=int(pattern.withheld.sum()))
+    return _seal(counts, rules, plain, np.arange(len(plain)), now, pattern, started, ("collector",))
 
 
 def _seal(
@@ -71,6 +103,7 @@ def _seal(
     problem: Problem,
     pattern: Pattern,
     started: float,
+    more: tuple[str, ...] = (),
 ) -> SafeTable:
     withheld = pattern.withheld
     back = np.argsort(order)
@@ -94,11 +127,11 @@ def _seal(
         measures=plain.published,
         cells=tuple(cells),
         rules=rules,
-        report=_report(problem, pattern, time.perf_counter() - started),
+        report=_report(problem, pattern, time.perf_counter() - started, more),
     )
 
 
-def _report(problem: Problem, pattern: Pattern, seconds: float) -> Report:
+def _report(problem: Problem, pattern: Pattern, seconds: float, more: tuple[str, ...]) -> Report:
     withheld = pattern.withheld
     total = float(problem.loss[withheld].sum())
     bound = None if pattern.bound is None else min(pattern.bound, total)
@@ -112,7 +145,7 @@ def _report(problem: Problem, pattern: Pattern, seconds: float) -> Report:
         bound=None if bound is None else round(bound, 6),
         gap=None if bound is None else max(0.0, (total - bound) / total if total > 0 else 0.0),
         seconds=round(seconds, 3),
-        audit=AuditReport(ATTACKERS, pattern.attacked),
+        audit=AuditReport((*ATTACKERS, *more), pattern.attacked),
     )
 
 
@@ -130,4 +163,4 @@ class _figures:  # noqa: N801 - reads as the function it is
         }
 
 
-__all__ = ["Codes", "protect"]
+__all__ = ["AuditError", "Codes", "HistoryRefusal", "protect"]

@@ -48,7 +48,14 @@ class Pattern:
 
 
 class AuditError(Exception):
-    """The audit found a figure in a pattern that the search thought safe: nothing is handed out."""
+    """Nothing is handed out: no pattern protects the table, or the audit found a figure. Fit to show.
+
+    `cells` are the places of the cells that can't be protected, where they are known.
+    """
+
+    def __init__(self, message: str, cells: tuple[int, ...] = ()) -> None:
+        self.cells = cells
+        super().__init__(message)
 
 
 Lowered = dict[tuple[str, int], Legend]
@@ -80,8 +87,11 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
         }
         slim, group = merged(pose_with(Legend.RANGE, lowered))
     left = _hopeless(slim)
-    if any(insider == OUTSIDER for _, _, insider in left):
-        raise AuditError("No pattern protects this table: nothing is released.")
+    lost = np.isin(group, sorted(cell for _, cell, insider in left if insider == OUTSIDER))
+    if lost.any():
+        raise AuditError(
+            "No pattern protects this table: nothing is released.", tuple(np.flatnonzero(lost).tolist())
+        )
     slim = replace(slim, own_knowledge=left)
     pattern = _search(slim, seconds)
     return problem, replace(

@@ -89,22 +89,53 @@ def pose(
     primary = np.logical_or.reduce(list(fired.values())) if len(cells) else np.zeros(0, dtype=bool)
     value = np.abs(cells.measures[cells.ranking].cells)
     closed = cells.empty & ~primary
+    least = max(float(loss.max(initial=0.0)), 1.0) * 1e-6
+    finer = 1 + 1e-6 * np.argsort(np.argsort(cells.level, kind="stable"), kind="stable") / max(len(cells), 1)
+    cost = (loss + least) * finer
+    return assemble(
+        cells,
+        rules,
+        fired,
+        primary,
+        primary,
+        closed,
+        (cost, loss, value),
+        legend=legend,
+        insider=insider,
+        lowered=lowered,
+    )
+
+
+def assemble(
+    cells: Cells,
+    rules: Rules,
+    fired: dict[str, NDArray[np.bool_]],
+    primary: NDArray[np.bool_],
+    demanded: NDArray[np.bool_],
+    closed: NDArray[np.bool_],
+    worth: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    *,
+    legend: Legend,
+    insider: bool = True,
+    lowered: Mapping[tuple[str, int], Legend] | None = None,
+) -> Problem:
+    """Return the problem in which `primary` cells are withheld in any case, and `demanded` ones protected.
+
+    `worth` is cost, loss and value of each cell.
+    """
     fronts = []
     for name in cells.published:
         measure = cells.measures[name]
         known = insiders(cells, measure)
         if not insider:
             known = type(known)(known.knows[:0], known.has[:0], None)
-        wanted = demands(cells, measure, rules, primary)
+        wanted = demands(cells, measure, rules, demanded)
         told = np.array([(lowered or {}).get((name, cell), legend) for cell in wanted.cell.tolist()])
         for level in sorted({legend, *told.tolist()}, reverse=True):
             down, up = _legend(cells, measure, rules, fired, primary, Legend(level))
             down[closed] = up[closed] = 0.0
             fronts.append(Front(measure, wanted.only(told == level), known, down, up, rules.p_percent))
-    least = max(float(loss.max(initial=0.0)), 1.0) * 1e-6
-    finer = 1 + 1e-6 * np.argsort(np.argsort(cells.level, kind="stable"), kind="stable") / max(len(cells), 1)
-    cost = (loss + least) * finer
-    return Problem(cells, rules, fired, primary, closed, cost, loss, value, tuple(fronts), legend)
+    return Problem(cells, rules, fired, primary, closed, *worth, tuple(fronts), legend)
 
 
 def _legend(

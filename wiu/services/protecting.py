@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wiu.disclosure.engine import protect
-from wiu.store.spec_files import read_spec, report_document, write_protected
+from wiu.disclosure.cells import TooLargeError
+from wiu.disclosure.engine import AuditError, HistoryRefusal, protect
+from wiu.store.spec_files import SpecError, read_released, read_spec, report_document, write_protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,18 @@ def protect_files(
 
     """
     counts, rules = read_spec(spec)
-    table = protect(counts, rules, budget=DEFAULT_BUDGET if budget is None else budget)
+    earlier = []
+    for before, folder in histories:
+        its_counts, _ = read_spec(before)
+        earlier.append((its_counts, read_released(folder, its_counts)))
+    try:
+        table = protect(
+            counts, rules, budget=DEFAULT_BUDGET if budget is None else budget, history=tuple(earlier)
+        )
+    except HistoryRefusal as refusal:
+        named = [" × ".join(codes) for codes in refusal.cells]
+        raise SpecError("history", str(refusal), "; ".join(named)) from refusal
+    except (AuditError, TooLargeError) as error:
+        raise SpecError("not_protected", str(error), spec.name) from error
     write_protected(out, table)
-    del histories
     return report_document(table)
