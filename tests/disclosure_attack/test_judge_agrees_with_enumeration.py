@@ -42,6 +42,10 @@ def patterns(draw, *, people: int):
     return made, Rules(max_n=max_n), cells, set(small), secondary
 
 
+def said(findings, attacker):
+    return tuple(one for one in findings.words if one.attacker == attacker)
+
+
 def ranges_of(made, rules, primary, secondary, *, symbols=False):
     zeros_shown = all(figure(made, codes, "n") > 0 for codes in secondary)
     ranges = dict.fromkeys(primary, (1, rules.max_n if rules.max_n > 1 else 10**6))
@@ -61,9 +65,13 @@ def test_outsider_legend_and_symbol_readers_find_what_enumeration_finds(case):
     symbols = listed.solutions(ranges_of(made, rules, primary, secondary, symbols=True))
     assert {one.codes for one in findings.by("outsider")} == listed.exact(primary, everything)
     assert {codes for _, codes in findings.derivable_secondaries} == listed.exact(secondary, everything)
-    assert {one.codes for one in findings.by("legend")} == listed.exact(primary, legend)
+    assert {one.codes for one in findings.by("legend") + said(findings, "legend")} == listed.exact(
+        primary, legend
+    )
     if "symbols" in findings.attacked:
-        assert {one.codes for one in findings.by("symbols")} == listed.exact(primary, symbols)
+        assert {one.codes for one in findings.by("symbols") + said(findings, "symbols")} == listed.exact(
+            primary, symbols
+        )
     assert findings.undecided == 0
 
 
@@ -85,7 +93,7 @@ def test_a_person_alone_in_a_cell_finds_what_enumeration_finds(case):
             codes for codes in primary - open_to_all if listed.truth @ (listed.rows[codes] & ~alone) > 0
         }
         expected |= listed.exact(others, fitting)
-    assert {one.codes for one in findings.by("person")} == expected
+    assert {one.codes for one in findings.by("person") + said(findings, "person")} == expected
 
 
 @MODEST
@@ -110,4 +118,4 @@ def test_a_department_finds_what_enumeration_finds(case):
         fitting = listed.solutions(ranges, least=own, settled=settled)
         others = {codes for codes in primary - open_to_all if listed.rows[codes] @ (listed.truth - own) > 0}
         expected |= {(who, codes) for codes in listed.exact(others, fitting)}
-    assert {(one.who, one.codes) for one in findings.by("insider")} == expected
+    assert {(one.who, one.codes) for one in findings.by("insider") + said(findings, "insider")} == expected

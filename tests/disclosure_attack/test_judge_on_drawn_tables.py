@@ -87,6 +87,23 @@ def test_the_legend_says_that_a_withheld_cell_holds_somebody():
     assert {one.codes for one in findings.by("legend")} == primary
 
 
+def test_what_the_legend_gives_away_by_itself_is_told_apart():
+    # each of the two is at least 1 and their sum at most 2, so nothing but other words would help
+    counts, primary, secondary = drawn(
+        """
+               c1  c2  Total
+        r1      1p  1p    2p
+        r2      9s  9s   18
+        Total  10s 10s   20s
+        """,
+        SMALL_ROWS,
+        SMALL_COLUMNS,
+    )
+    findings = attack([release(counts, primary, secondary)], Rules(max_n=2), attackers=("legend",))
+    assert {one.codes for one in findings.words} == primary
+    assert findings.safe
+
+
 def test_two_symbols_tell_more_than_one():
     # [c] is at most 4 and [c2] at least 5: of a sum of 6 that is 1 and 5
     counts, primary, secondary = drawn(LEGEND.format("5s", 6, 14, 24), SMALL_ROWS, SMALL_COLUMNS)

@@ -39,7 +39,9 @@ class Disclosure:
 class Findings:
     """The judge's verdict on one or more releases.
 
-    `attacked`: by attacker, how many (attacker, cell) pairs were tried. `differs`: cells whose printed
+    `attacked`: by attacker, how many (attacker, cell) pairs were tried. `words`: cells that the legend gives away by
+    itself, whatever is withheld (four withheld cells of at least one each under a withheld sum of at
+    most four): no pattern helps, only a legend that says less. `differs`: cells whose printed
     figure is not the microdata's. `missing`: cells of the releases' tables that nothing was printed for.
     `derivable_secondaries`: exactly known though withheld, which harms nobody and is only told.
     `undecided`: searches for whole numbers that ran out of time; such a cell counts as disclosed.
@@ -47,6 +49,7 @@ class Findings:
 
     attacked: dict[str, int]
     disclosures: tuple[Disclosure, ...]
+    words: tuple[Disclosure, ...]
     differs: tuple[tuple[str, Codes], ...]
     missing: tuple[Codes, ...]
     derivable_secondaries: tuple[tuple[str, Codes], ...]
@@ -85,6 +88,7 @@ class Findings:
                 }
                 for attacker, measure, edition, codes, kind in sorted(cells)
             ],
+            "given_away_by_the_legend_alone": sorted({(one.measure, one.codes) for one in self.words}),
             "figure_differs": [{"measure": measure, "cell": list(codes)} for measure, codes in self.differs],
             "missing": [list(codes) for codes in self.missing],
             "derivable_secondaries": [

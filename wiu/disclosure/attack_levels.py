@@ -41,6 +41,7 @@ class Level:
 
     parts: list[tuple[Component, NDArray[np.int64], NDArray[np.int64]]]
     part_of: NDArray[np.int64]
+    home: NDArray[np.int64]
     settled: NDArray[np.int64]
 
 
@@ -139,9 +140,9 @@ def ranges_of(space: Space, rules: Rules, *, symbols: bool) -> Ranges:
     return lines, low, high
 
 
-def _known(space: Space, ranges: Ranges) -> Known:
+def _known(space: Space, ranges: Ranges, *, printed: bool) -> Known:
     """Return everything a reader knows: published sums, and the legend's ranges."""
-    needed = np.flatnonzero(space.needed)
+    needed = np.flatnonzero(space.needed & printed)
     sums = space.member[needed] @ space.truth
     lines, low, high = ranges
     # no sum is boundless for the solver's sake; twice everything is far enough for any witness
@@ -176,10 +177,13 @@ def _cut(rows: sparse.csr_array, known: Known, truth: Vector, columns: NDArray[n
     return Known(sparse.csr_array(part[keep]), low[keep], high[keep], known.low[columns], known.high[columns])
 
 
-def level_of(space: Space, targets: Targets, ranges: Ranges) -> Level:
-    """Propagate, and cut into parts that neither a known sum nor a target connects."""
+def level_of(space: Space, targets: Targets, ranges: Ranges, *, printed: bool = True) -> Level:
+    """Propagate, and cut into parts that neither a known sum nor a target connects.
+
+    Without `printed` the reader is shown no figure but zeros.
+    """
     apart = apart_of(space)
-    known = tightened(_known(space, ranges), whole=space.whole, slack=apart / 10)
+    known = tightened(_known(space, ranges, printed=printed), whole=space.whole, slack=apart / 10)
     low, high = np.minimum(known.low, space.truth), np.maximum(known.high, space.truth)
     known = replace(known, low=low, high=high)
     free = high - low > apart
@@ -205,4 +209,4 @@ def level_of(space: Space, targets: Targets, ranges: Ranges) -> Level:
             apart,
         )
         parts.append((component, columns, mine))
-    return Level(parts, part_of, np.flatnonzero(home < 0))
+    return Level(parts, part_of, home, np.flatnonzero(home < 0))
