@@ -31,7 +31,7 @@ def letter_pdf(letter: Letter, *, sample: bool) -> bytes:
     setter = Typesetter(
         pdf,
         Furniture(
-            header=(wording("letter_sender"), wording("sample_mark") if sample else ""),
+            header=(wording("letter_head"), wording("sample_mark") if sample else ""),
             footer=(f"Request {letter.number}", words.day(letter.dated)),
             proviso=wording("proviso") if letter.supplies else wording("contact").partition(": ")[2],
             watermark="SAMPLE DATA" if sample else "",
@@ -49,7 +49,6 @@ def letter_pdf(letter: Letter, *, sample: bool) -> bytes:
         _set(setter, passage)
     setter.space(3)
     setter.paragraph(wording("letter_sender"), STRONG)
-    setter.paragraph(wording("contact"), _SMALL)
     return setter.finish()
 
 

@@ -123,7 +123,10 @@ def _asked(record: Record) -> Passage:
         ("Group", request.for_sig or ""),
         ("In short", record.summary),
     ]
-    return Passage(words("letter_asked"), terms=tuple((term, text) for term, text in asked if text))
+    return Passage(
+        words("letter_asked"),
+        terms=tuple((term, text[:1].upper() + text[1:]) for term, text in asked if text),
+    )
 
 
 def _to(record: Record, contact: Contact) -> tuple[str, ...]:
@@ -150,6 +153,7 @@ def _denial(record: Record, step: Step) -> list[Passage]:
 def _referral(record: Record, step: Step) -> list[Passage]:
     request = record.request
     who = words(f"requester_{request.requester}")
+    who = who[:1].upper() + who[1:]
     proposal = (words(f"outcome_{record.proposed.outcome}") + ".", *record.proposed.reasons)
     weigh = tuple(words(f"letter_referral_{each}") for each in ("impact", "benefit", "choice"))
     return [
@@ -201,17 +205,16 @@ def write(record: Record, contact: Contact, due: Due, *, today: date) -> Letter:
     opening = Passage(paragraphs=(words(f"letter_{kind}_body").format(**fields),))
     after = _after(kind, record, step, fields)
     asked = _asked(record)
-    # a question or a reason follows at once where the opening leads to it
-    led_to = kind in {Kind.CLARIFICATION, Kind.HOLDING, Kind.PARTIAL, Kind.DENIAL}
-    middle = [*after, asked] if led_to else [asked, *after]
     to_group = kind in TO_THE_GROUP
-    close = [] if to_group else [Passage(paragraphs=(words("letter_close").format(**fields),))]
+    close = Passage(paragraphs=(words("letter_close").format(**fields),))
+    # the requester knows what was asked for, the group does not
+    rest = [asked, *after] if to_group else [*after, close, asked]
     return Letter(
         title=words(f"letter_{kind}").format(**fields),
         to=(words("letter_group"),) if to_group else _to(record, contact),
         dear=words("letter_dear").format(name=contact.name) if contact.name and not to_group else "",
         dated=dated,
         number=record.number,
-        passages=(opening, *middle, *close),
+        passages=(opening, *rest),
         supplies=kind in {Kind.RELEASE, Kind.PARTIAL},
     )
