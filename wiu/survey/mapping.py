@@ -5,5 +5,15 @@ from __future__ import annotations
 from wiu.survey.issues import Issue
 from wiu.survey.mapping_apply import MappedFile, apply
 from wiu.survey.mapping_document import Mapping, load_mapping, mapping_of, shipped_mappings
+from wiu.survey.mapping_toml import as_toml
 
-__all__ = ["Issue", "MappedFile", "Mapping", "apply", "load_mapping", "mapping_of", "shipped_mappings"]
+__all__ = [
+    "Issue",
+    "MappedFile",
+    "Mapping",
+    "apply",
+    "as_toml",
+    "load_mapping",
+    "mapping_of",
+    "shipped_mappings",
+]

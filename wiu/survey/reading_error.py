@@ -44,7 +44,8 @@ class Limits:
     cells: int = 30_000_000
     sheet_cells: int = 5_000_000
     seconds: int = 55
-    memory_bytes: int = 1_500_000_000
+    memory_bytes: int = 1_000_000_000
+    line_characters: int = 5_000_000
 
 
 LIMITS = Limits()

@@ -29,6 +29,8 @@ _PAGES = (b"<!doc", b"<html", b"<?xml", b"<tabl")
 _SNIFFED_RECORDS = 60
 _SNIFFED_CHARACTERS = 200_000
 _END = "\ue000end of file\ue001"
+# what UTF-8 looks like when it is taken for cp1252
+_MIXED = ("Ã©", "Ã¨", "Ã¶", "Ã¼", "â€™", "â€“", "Â£", "Â ")
 # C1 controls that cp1252 leaves undefined: a byte that means nothing there
 _UNDEFINED = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"?????")
 
@@ -100,6 +102,8 @@ def _from_cp1252(data: bytes) -> Text:
     notes: tuple[str, ...] = ()
     if any(data.count(byte) for byte in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")):
         notes = ("Some bytes mean nothing in any encoding tried; each is shown as “?”.",)
+    if any(pair in text for pair in _MIXED):
+        notes = (*notes, "The file seems to mix two encodings: look at names with accents before loading it.")
     return _cleaned(text, "cp1252", notes)
 
 
@@ -148,6 +152,18 @@ def find_delimiter(text: str) -> str | None:
     return best
 
 
+def _lines(source: io.StringIO, limits: Limits) -> Iterator[str]:
+    """Yield line after line; one of millions of characters would be millions of cells, so it is refused."""
+    for number, line in enumerate(source, 1):
+        if len(line) > limits.line_characters:
+            raise ReadingError(
+                "line-too-long",
+                f"Line {number} has more than {limits.line_characters:,} characters, which no survey's row has.",
+                {"row": number},
+            )
+        yield line
+
+
 def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Iterator[list[str]]:
     """Yield every record, blank ones as `[]`, in order.
 
@@ -161,7 +177,7 @@ def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Itera
     source = io.StringIO(body + _END, newline="")
     number = 0
     previous: list[str] | None = None
-    reader = csv.reader(source, delimiter=delimiter or "\x1f")
+    reader = csv.reader(_lines(source, limits), delimiter=delimiter or "\x1f")
     try:
         for row in reader:
             if previous is not None:

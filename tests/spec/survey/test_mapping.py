@@ -148,6 +148,19 @@ def test_a_return_that_lost_a_line_is_said_to_be_incomplete(mapped):
     assert "incomplete-return" in {issue.rule for issue in result.issues}
 
 
+def test_a_file_of_which_nothing_can_be_kept_gives_no_return_and_every_row_in_quarantine(mapped):
+    for one_per in ("row", "department", "file"):
+        document = LINES | {"submission": LINES["submission"] | {"one_per": one_per}}
+        result = mapped(HEADER + "D1;Wizard;8a;1;1;0\nD2;Wizard;8a;1;1;0\n", document)
+        assert (result.read, result.accepted, result.quarantined) == (2, 0, 2)
+        assert [len(frame) for frame in result.rows.values()] == [0, 0]
+
+
+def test_a_file_without_rows_gives_none_and_no_failure(mapped):
+    result = mapped(HEADER, LINES)
+    assert (result.read, result.accepted, result.quarantined, result.issues) == (0, 0, 0, ())
+
+
 def test_what_a_row_needs_must_be_said(mapped):
     result = mapped(HEADER + ";Sci;8a;1;1;0\nD1;;8a;1;1;0\n", LINES)
     assert problems(result) == [(2, "dept", "", "required"), (3, "group", "", "required")]
@@ -354,6 +367,17 @@ def test_the_suggested_mapping_is_a_mapping_with_what_is_not_sure_left_open(read
     result = mapped(text, suggested)
     assert (result.accepted, result.quarantined) == (1, 1)
     assert any("staff_group" in question for question in suggested["questions"])
+
+
+def test_a_suggestion_can_be_saved_as_toml_and_used_as_it_is(read, drawn):
+    text = (
+        'department_id;staff group "all";AfC band;headcount\nD1;Sci\\tech;8a;2\nD2;Wizard – grey;Band 6 or 7;1\n'
+    )
+    suggested = read(text).as_json()["suggested_mapping"]
+    suggested["rows"][0]["fields"]["specialism"] = "RT"
+    saved = mapping.as_toml(suggested)
+    assert saved.startswith("# No column says specialism")
+    assert mapping.load_mapping(drawn(saved, "saved.toml")) == mapping.mapping_of(suggested)
 
 
 def test_the_suggestion_says_when_a_comma_is_the_point(read):

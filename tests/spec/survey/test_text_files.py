@@ -43,6 +43,17 @@ def test_nul_characters_are_taken_out_and_said(read, rows):
     assert {"reason": "1 NUL characters were taken out."} in found.dropped
 
 
+def test_a_file_that_mixes_two_encodings_is_read_and_said_to(read):
+    found = read("a,b\nSiân,£2\ncafé,3\n".encode() + "Ynys Môn,£4\n".encode("cp1252"))
+    assert (found.encoding, len(found.table.body)) == ("cp1252", 3)
+    assert "two encodings" in found.dropped[0]["reason"]
+
+
+def test_a_line_of_millions_of_cells_is_refused_by_its_number(refusal):
+    why = refusal(b"a,b\n" + b"xy," * 2_000_000)
+    assert (why.code, why.where["row"]) == ("line-too-long", 2)
+
+
 def test_a_file_of_one_column_has_no_delimiter(read, rows):
     found = read("""
         department
