@@ -53,13 +53,16 @@ class Adversary:
         up: NDArray[np.float64],
         *,
         signed: bool,
+        still: NDArray[np.bool_] | None = None,
     ) -> None:
         self.matrix = matrix
         self.columns = sp.csc_array(matrix)
         self.down, self.up = down, up
         self.cap = float(10 * np.abs(atoms).sum() + 100)
-        self.low = np.full(len(atoms), -self.cap) if signed else -atoms
+        self.low = np.full(len(atoms), -self.cap) if signed else -atoms.copy()
         self._high = np.full(len(atoms), self.cap)
+        if still is not None:
+            self.low[still] = self._high[still] = 0.0
         self._share = np.zeros(len(down))
         self._clip = INFINITY
         self._whole_work = 0.0
@@ -101,7 +104,7 @@ class Adversary:
         if len(insider.atoms):
             fixed = insider.others <= SMALL
             low = np.where(fixed, 0.0, np.maximum(-insider.others, self.low[insider.atoms]))
-            program.set_columns(insider.atoms, low, np.where(fixed, 0.0, self.cap))
+            program.set_columns(insider.atoms, low, np.where(fixed, 0.0, self._high[insider.atoms]))
         if len(insider.cells):
             program.set_rows(insider.cells, np.zeros(len(insider.cells)), np.zeros(len(insider.cells)))
         down, up = float(self.down[cell]), float(self.up[cell])
@@ -122,7 +125,7 @@ class Adversary:
         low, high = self.low.copy(), self._high.copy()
         fixed = insider.others <= SMALL
         low[insider.atoms] = np.where(fixed, 0.0, np.maximum(-insider.others, low[insider.atoms]))
-        high[insider.atoms] = np.where(fixed, 0.0, self.cap)
+        high[insider.atoms] = np.where(fixed, 0.0, high[insider.atoms])
         least, most = -self.down * self._share, self.up * self._share
         least[insider.cells] = most[insider.cells] = 0.0
         if sign > 0:
@@ -153,6 +156,7 @@ class Adversary:
             fixed = insider.others <= SMALL
             low[insider.atoms] = np.where(fixed, 0.0, np.maximum(-insider.others, low[insider.atoms]))
             rest[insider.atoms[fixed]] = 0.0
+        rest[self._high <= 0] = 0.0
         movable = (np.abs(rest) > SMALL) & (self._single >= 0)
         mu[self._single[movable]] += rest[movable]  # a lone atom's bound is its own cell's
         rest[movable] = 0.0

@@ -36,6 +36,7 @@ class Measure:
     `atoms` and `cells` hold the true sums (NA counts as nothing given). `given` marks the cells in
     which somebody gave a figure. `parts` has a row per contributor and a column per atom; None where
     the contributors are not known. `whole`: persons; `signed`: may be negative.
+    `still` marks atoms that everybody knows to be empty (data that did not change between editions).
     """
 
     name: str
@@ -45,6 +46,14 @@ class Measure:
     parts: sp.csr_array | None
     whole: bool
     signed: bool
+    still: NDArray[np.bool_] | None = None
+
+    def highest(self, cap: float) -> NDArray[np.float64]:
+        """Return how far up each atom may move: `cap`, or not at all where it is known to hold nothing."""
+        high = np.full(len(self.atoms), cap)
+        if self.still is not None:
+            high[self.still] = 0.0
+        return high
 
 
 @dataclass(frozen=True, repr=False)

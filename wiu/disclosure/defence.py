@@ -67,7 +67,9 @@ class Defence:
         self._columns = sp.csc_array(matrix)
         self._adversary: Adversary | None = None
         if adversary:
-            self._adversary = Adversary(matrix, measure.atoms, front.down, front.up, signed=measure.signed)
+            self._adversary = Adversary(
+                matrix, measure.atoms, front.down, front.up, signed=measure.signed, still=measure.still
+            )
         self._primary = problem.primary
         self._exempt = problem.own_knowledge
         self._knows = sp.csc_array(front.known.knows)
@@ -235,11 +237,11 @@ class Defence:
         cuts = []
         for sign in SIGNS[self._way[demand]]:
             reach = self.adversary.attack(cell, sign, need, view)
-            if reach.room >= need * (1 - 1e-4):  # noqa: PLR2004 - a cut must be worth its row
+            if reach.room >= need * (1 - 1e-4):
                 return None
             cuts.append(self.adversary.cut(cell, sign, need, view, reach.duals))
         cut = self._join(cuts)
-        if cut is None or float(cut.weight @ share[cut.cells]) > 1 - 1e-4:  # noqa: PLR2004 - the same
+        if cut is None or float(cut.weight @ share[cut.cells]) > 1 - 1e-4:
             return None
         return cut
 
@@ -314,7 +316,7 @@ class Defence:
         weight = np.zeros(len(self.front.down))
         for each, full in cuts:
             right = full - float(each[self._primary].sum())
-            if right <= 1e-6 * max(full, 1.0):  # noqa: PLR2004 - a solver's tolerance
+            if right <= 1e-6 * max(full, 1.0):
                 return None
             each[self._primary] = 0.0
             weight = np.maximum(weight, np.minimum(each / right, 1.0))
@@ -326,9 +328,7 @@ def _fractional(atoms: NDArray[np.float64]) -> bool:
     return bool((np.abs(atoms - np.round(atoms)) > 1e-5).any())  # noqa: PLR2004 - a solver's tolerance
 
 
-def _spans(
-    starts: NDArray[np.int64], at: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _spans(starts: NDArray[np.int64], at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return all places of the compressed columns `at`, and for each place which of `at` it belongs to."""
     sizes = starts[at + 1] - starts[at]
     which = np.repeat(np.arange(len(at)), sizes)

@@ -91,7 +91,14 @@ def _with_history(
             tuple(texts[at] for at in lost), tuple(dict.fromkeys(table.name for _, table in history))
         ) from error
     withheld = pattern.withheld[past.new :] | now.primary
-    pattern = replace(pattern, withheld=withheld, bound=None, attacked=int(pattern.withheld.sum()))
+    protects = {
+        at - past.new: tuple(each - past.new for each in protected if each >= past.new)
+        for at, protected in pattern.protects.items()
+        if at >= past.new
+    }
+    pattern = replace(
+        pattern, withheld=withheld, bound=None, attacked=int(pattern.withheld.sum()), protects=protects
+    )
     return _seal(counts, rules, plain, np.arange(len(plain)), now, pattern, started, ("collector",))
 
 

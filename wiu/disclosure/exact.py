@@ -184,7 +184,7 @@ def _relaxation(search: Search, master: _Master, clock: _Clock) -> float:
         if found is None or clock.up():
             break
         share, value = found
-        stale = stale + 1 if value < bound + 1e-4 * max(abs(bound), 1.0) else 0  # noqa: PLR2004 - hardly moved
+        stale = stale + 1 if value < bound + 1e-4 * max(abs(bound), 1.0) else 0
         bound = max(bound, value)
         if stale > 3:  # noqa: PLR2004 - three idle rounds are enough
             break

@@ -7,30 +7,72 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from wiu.disclosure.cells import Cells
     from wiu.disclosure.pattern import Pattern
     from wiu.disclosure.problem import Problem
     from wiu.disclosure.safe_table import Codes
 
 SENTENCES = {
+    "one_category": "All persons of this row fall in one category: the row would say what each of them is.",
     "persons": "Too few persons stand behind this figure.",
     "contributors": "Too few departments stand behind this figure.",
     "p_percent": "One department could work out another's figure too closely from it.",
     "dominance": "One or a few departments make up nearly all of this figure.",
-    "one_category": "All persons of this row fall in one category, so that the figure would say what each of them is.",
     "zeros": "Empty cells of this table are not shown.",
     "given": "This figure was stated to be sensitive.",
 }
 
+MOST_NAMED = 3
+"""Primaries that a sentence names; `protects` holds them all."""
+
 
 def explanations(problem: Problem, pattern: Pattern) -> dict[int, tuple[str, tuple[Codes, ...]]]:
-    """Return for each withheld cell its reason and, for a secondary, the primaries it protects."""
-    texts = problem.cells.code_tuples()
+    """Return for each withheld cell its reason and, for a secondary, the primaries it protects.
+
+    A secondary's sentence also names the smallest published figure from which a protected one could be
+    found by subtraction, where there is one.
+    """
+    cells = problem.cells
+    texts = cells.code_tuples()
     told: dict[int, tuple[str, tuple[Codes, ...]]] = {}
     for at in np.flatnonzero(pattern.withheld).tolist():
         if problem.primary[at]:
             rule = next(name for name, fired in problem.fired.items() if fired[at])
             told[at] = (SENTENCES[rule], ())
         else:
-            told[at] = ("Shown, it would let a withheld figure be worked out by subtraction.", ())
-    del texts
+            protected = pattern.protects.get(at, ())
+            told[at] = (
+                _sentence(cells, texts, pattern, at, protected),
+                tuple(texts[each] for each in protected),
+            )
     return told
+
+
+def name_of(cells: Cells, codes: Codes) -> str:
+    """Return the codes in words, totals left out unless there is nothing else."""
+    told = [code for each, code in zip(cells.dimensions, codes, strict=True) if code != each.total]
+    return " × ".join(told) or " × ".join(codes)
+
+
+def _sentence(cells: Cells, texts: list[Codes], pattern: Pattern, at: int, protected: tuple[int, ...]) -> str:
+    if not protected:
+        return "Shown, it would let a withheld figure be worked out by subtraction."
+    named = "; ".join(name_of(cells, texts[each]) for each in protected[:MOST_NAMED])
+    more = " and others" if len(protected) > MOST_NAMED else ""
+    total = _published_over(cells, pattern, at, protected[0])
+    found = f" from {name_of(cells, texts[total])}" if total is not None else ""
+    return f"Shown, it would let these withheld figures be worked out by subtraction{found}: {named}{more}."
+
+
+def _published_over(cells: Cells, pattern: Pattern, one: int, other: int) -> int | None:
+    """Return the smallest published cell that holds both."""
+    matrix = cells.matrix
+    both = np.union1d(
+        *(matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]] for each in (one, other))
+    )
+    if not len(both):
+        return None
+    marked = np.zeros(matrix.shape[1])
+    marked[both] = 1.0
+    over = np.flatnonzero((matrix @ marked >= len(both)) & ~pattern.withheld)
+    return int(over[np.lexsort((over, cells.level[over]))[0]]) if len(over) else None

@@ -155,7 +155,9 @@ def _matched(
     for row in joint[[CONTRIBUTOR, *names, AMOUNT, HOLDS]].itertuples(index=False, name=None):
         codes, left, holds = row[1:-2], float(row[-2]), int(row[-1])
         exact = [(row[0], *[codes[at] for at, name in enumerate(names) if name in own])]
-        exact.append((row[0], *[up[name].get(codes[at], codes[at]) for at, name in enumerate(names) if name in own]))
+        exact.append(
+            (row[0], *[up[name].get(codes[at], codes[at]) for at, name in enumerate(names) if name in own])
+        )
         for key in dict.fromkeys(exact):
             for other in waiting.get(key, ()):
                 both = _common(left, float(str(other[-1])))
@@ -197,13 +199,17 @@ def recall(counts: Counts, history: Sequence[Earlier], rules: Rules, plain: Cell
         then = 1 << number
         fresh = ((holds & now) > 0) & ((holds & then) == 0)
         gone = ((holds & then) > 0) & ((holds & now) == 0)
-        differences += [blocks[-1] @ sp.diags_array(fresh.astype(float)), blocks[number] @ sp.diags_array(gone.astype(float))]
+        differences += [
+            blocks[-1] @ sp.diags_array(fresh.astype(float)),
+            blocks[number] @ sp.diags_array(gone.astype(float)),
+        ]
     parts = [sp.csr_array(each) for each in (*blocks[:-1], *differences, blocks[-1])]
     for each in parts:
         each.eliminate_zeros()
     matrix = sp.csr_array(sp.vstack(parts, format="csr"))
     matrix.sort_indices()
-    measures = {m: _measure(plain.measures[m], rows[m], names, at, matrix) for m in plain.measures}
+    shared = holds == (1 << len(everything)) - 1
+    measures = {m: _measure(plain.measures[m], rows[m], names, at, matrix, shared) for m in plain.measures}
     size = matrix.shape[0]
     new = size - parts[-1].shape[0]
     public, owed, free = (np.zeros(size, dtype=bool) for _ in range(3))
@@ -252,12 +258,19 @@ def _rows_of(
     tables = [sorted(place_of[name] for name in table) for table in counts.tables]
     used = sorted({each for table in tables for each in table})
     places, matrix = cells_of(dimensions, tables, used, codes[:, used])
-    texts = [tuple(each.all_codes[at] for each, at in zip(dimensions, row, strict=True)) for row in places.tolist()]
+    texts = [
+        tuple(each.all_codes[at] for each, at in zip(dimensions, row, strict=True)) for row in places.tolist()
+    ]
     return sp.csr_array(matrix @ sp.diags_array(mine.astype(float))), texts
 
 
 def _measure(
-    plain: Measure, rows: pd.DataFrame, names: list[str], at: pd.Series[int], matrix: sp.csr_array
+    plain: Measure,
+    rows: pd.DataFrame,
+    names: list[str],
+    at: pd.Series[int],
+    matrix: sp.csr_array,
+    shared: NDArray[np.bool_],
 ) -> Measure:
     place = at.reindex(pd.MultiIndex.from_frame(rows[[*names, HOLDS]])).to_numpy(dtype=np.int64)
     amount = rows[AMOUNT].to_numpy(dtype=float)
@@ -266,12 +279,12 @@ def _measure(
     parts = None
     if plain.parts is not None:
         who = pd.factorize(rows[CONTRIBUTOR], sort=True)[0]
-        parts = sp.csr_array(
-            sp.coo_array((amount, (who, place)), shape=(int(who.max(initial=-1)) + 1, size))
-        )
+        parts = sp.csr_array(sp.coo_array((amount, (who, place)), shape=(int(who.max(initial=-1)) + 1, size)))
         parts.sum_duplicates()
     values = np.round(matrix @ atoms, 9)
-    return replace(plain, atoms=atoms, cells=values, given=np.ones(len(values), dtype=bool), parts=parts)
+    still = (atoms == 0) & ~shared
+    given = np.ones(len(values), dtype=bool)
+    return replace(plain, atoms=atoms, cells=values, given=given, parts=parts, still=still)
 
 
 def _few(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
@@ -282,14 +295,18 @@ def _few(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
     return np.logical_or.reduce(fired)
 
 
-def pose_past(past: Past, now: Problem, rules: Rules, legend: Legend, lowered: Mapping[tuple[str, int], Legend]) -> Problem:
+def pose_past(
+    past: Past, now: Problem, rules: Rules, legend: Legend, lowered: Mapping[tuple[str, int], Legend]
+) -> Problem:
     """Return the problem over all releases: only the new cells can be chosen, and only they cost.
 
     `now` is the problem of the new table alone: its primaries and costs.
     """
     size = len(past.public)
     primary = past.free | past.owed
-    fired = {name: np.concatenate([np.zeros(past.new, dtype=bool), flags]) for name, flags in now.fired.items()}
+    fired = {
+        name: np.concatenate([np.zeros(past.new, dtype=bool), flags]) for name, flags in now.fired.items()
+    }
     primary[past.new :] = now.primary
     demanded = past.owed.copy()
     demanded[past.new :] = now.primary
@@ -300,4 +317,14 @@ def pose_past(past: Past, now: Problem, rules: Rules, legend: Legend, lowered: M
     least = float(now.cost.min(initial=1.0)) * 1e-6
     cost, loss, value = np.full(size, least), np.zeros(size), np.zeros(size)
     cost[past.new :], loss[past.new :], value[past.new :] = now.cost, now.loss, now.value
-    return assemble(past.cells, rules, fired, primary, demanded, closed, (cost, loss, value), legend=legend, lowered=lowered)
+    return assemble(
+        past.cells,
+        rules,
+        fired,
+        primary,
+        demanded,
+        closed,
+        (cost, loss, value),
+        legend=legend,
+        lowered=lowered,
+    )

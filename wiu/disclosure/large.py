@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import contextlib
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -164,3 +163,22 @@ class LargeSearch:
     def _falls(self, defence: Defence, demand: int, withheld: NDArray[np.bool_]) -> bool:
         broken = defence.against(demand, withheld)
         return broken is None or bool(self._dangerous(defence, demand, broken))
+
+    def protects(self, withheld: NDArray[np.bool_]) -> dict[int, tuple[int, ...]]:
+        """Return for each secondary the primaries whose proof would fall if it were shown."""
+        shown = withheld.copy()
+        found: dict[int, tuple[int, ...]] = {}
+        for cell in np.flatnonzero(withheld & ~self.problem.primary).tolist():
+            shown[cell] = False
+            found[cell] = tuple(
+                sorted(
+                    {
+                        int(each.front.wanted.cell[demand])
+                        for front, level, each in self.defences
+                        for demand in each.touched_by(cell, withheld)
+                        if self.level[front][demand] == level and self._falls(each, demand, shown)
+                    }
+                )
+            )
+            shown[cell] = True
+        return found

@@ -36,8 +36,11 @@ class LocalRepair:
         self._floor = float(self._cost.min(initial=1.0)) * FREE
         total = float(10 * np.abs(front.measure.atoms).sum() + 100)
         self._cap = total
-        self._low = np.full(len(self._codes), -total) if front.measure.signed else -front.measure.atoms
+        self._low = np.full(len(self._codes), -total) if front.measure.signed else -front.measure.atoms.copy()
         self._near = _Nearness(self._codes)
+        self._high = front.measure.highest(total)
+        if front.measure.still is not None:
+            self._low[front.measure.still] = 0.0
         first = self._cost[problem.primary]
         self._usual = float(np.median(first)) if len(first) else 0.0
         self.work = 0.0
@@ -89,7 +92,7 @@ class LocalRepair:
         charge = np.where(withheld[rows], 0.0, self._cost[rows])
         down[charge > dear] = up[charge > dear] = 0.0
         low = self._low[atoms].copy()
-        high = np.full(len(atoms), self._cap)
+        high = self._high[atoms].copy()
         for insider in insiders:
             mine = np.isin(atoms, insider.atoms)
             if mine.any():

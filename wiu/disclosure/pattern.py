@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,27 +24,31 @@ if TYPE_CHECKING:
 PROGRAMS_A_SECOND = 400
 """What an ordinary machine solves: turns a budget in seconds into work, the same everywhere."""
 
-QUICK = 1.0
+QUICK = 0.5
 """Seconds of effort where no budget is named."""
 
-MOST_QUICK, MOST_WHOLE = 60_000, 250_000
+MOST_QUICK, MOST_WHOLE = 60_000, 1_000_000
 """Cells times atoms up to which programs over the whole table are solved, without and with a budget."""
 
 MOST_LOCAL = 3_000
 """Cells up to which a large table's repairs are priced by local programs, not only by contrasts."""
 
-EMERGENCY = 10.0
+EMERGENCY = 3.0
 """Times the budget in real seconds after which the clock stops the search; the report says so."""
 
 
 @dataclass(frozen=True, repr=False)
 class Pattern:
-    """A pattern that no attack broke: `attacked` cells were tried; `bound` is proved, if not None."""
+    """A pattern that no attack broke: `attacked` cells were tried; `bound` is proved, if not None.
+
+    `protects` names for a secondary the primaries that would be found if it were shown.
+    """
 
     withheld: NDArray[np.bool_]
     method: str
     bound: float | None
     attacked: int
+    protects: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class AuditError(Exception):
@@ -94,9 +98,21 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
         )
     slim = replace(slim, own_knowledge=left)
     pattern = _search(slim, seconds)
-    return problem, replace(
-        pattern, withheld=pattern.withheld[group], attacked=int(pattern.withheld[group].sum())
-    )
+    return problem, _spread(pattern, group)
+
+
+def _spread(pattern: Pattern, group: NDArray[np.int64]) -> Pattern:
+    """Return the pattern of all cells, given that of their classes."""
+    withheld = pattern.withheld[group]
+    members: dict[int, list[int]] = {}
+    for cell in np.flatnonzero(withheld).tolist():
+        members.setdefault(int(group[cell]), []).append(cell)
+    protects = {
+        cell: tuple(members[each][0] for each in protected)
+        for of_class, protected in pattern.protects.items()
+        for cell in members[of_class]
+    }
+    return replace(pattern, withheld=withheld, attacked=int(withheld.sum()), protects=protects)
 
 
 def _large(problem: Problem, pose_with: Pose) -> Pattern:
@@ -116,10 +132,10 @@ def _large(problem: Problem, pose_with: Pose) -> Pattern:
         chosen = search.level[front] == level
         if unproved(defence, levels[level].fronts[front], levels[level].cells.matrix, withheld, chosen):
             raise AuditError("The pattern failed its audit: nothing is released.")
-    withheld = withheld[group]
-    if (problem.primary & ~withheld).any():
+    if (problem.primary & ~withheld[group]).any():
         raise AuditError("The pattern failed its audit: nothing is released.")
-    return Pattern(withheld, "heuristic, proved by witnesses", None, int(withheld.sum()))
+    found = Pattern(withheld, "heuristic, proved by witnesses", None, 0, search.protects(withheld))
+    return _spread(found, group)
 
 
 def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:
@@ -146,7 +162,8 @@ def _search(problem: Problem, seconds: float) -> Pattern:
         outcome = optimise(search, withheld, work=left, seconds=max(EMERGENCY, EMERGENCY * seconds))
         withheld, bound = outcome.withheld, outcome.bound
         method = "branch and cut, stopped by the clock" if outcome.hurried else "branch and cut"
-    return Pattern(withheld, method, bound, audit(problem, withheld))
+    attacked = audit(problem, withheld)
+    return Pattern(withheld, method, bound, attacked, search.protects(withheld))
 
 
 def audit(problem: Problem, withheld: NDArray[np.bool_]) -> int:

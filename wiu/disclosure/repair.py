@@ -35,12 +35,15 @@ class Repair:
         cap = float(10 * np.abs(front.measure.atoms).sum() + 100)
         self._cap = cap
         self._up, self._down = np.minimum(front.up, cap), np.minimum(front.down, cap)
-        self._low = np.full(atoms, -cap) if front.measure.signed else -front.measure.atoms
+        self._low = np.full(atoms, -cap) if front.measure.signed else -front.measure.atoms.copy()
+        self._high = front.measure.highest(cap)
+        if front.measure.still is not None:
+            self._low[front.measure.still] = 0.0
         eye = sp.identity(cells, format="csr")
         full = sp.csr_array(sp.hstack([matrix, -eye, eye], format="csr"))
         zero = np.zeros(cells)
         low = np.concatenate([self._low, zero, zero])
-        high = np.concatenate([np.full(atoms, cap), self._up, self._down])
+        high = np.concatenate([self._high, self._up, self._down])
         charge = np.concatenate([np.zeros(atoms), self._cost, self._cost])
         self._program = Program(full, (zero, zero.copy()), (low, high), charge)
         self._open = np.zeros(cells, dtype=bool)
@@ -119,7 +122,7 @@ class Repair:
         """Let the program know what the insider knows, or forget it."""
         if len(insider.atoms):
             low = self._low[insider.atoms]
-            high = np.full(len(insider.atoms), self._cap)
+            high = self._high[insider.atoms]
             if known:
                 fixed = insider.others <= SMALL
                 low = np.where(fixed, 0.0, np.maximum(low, -insider.others))

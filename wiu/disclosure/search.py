@@ -123,3 +123,19 @@ class Search:
                 self.learn(breach)
                 withheld[cell] = True
         return withheld
+
+    def protects(self, withheld: NDArray[np.bool_]) -> dict[int, tuple[int, ...]]:
+        """Return for each secondary the primaries that would be found if it alone were shown."""
+        shown = withheld.copy()
+        found: dict[int, tuple[int, ...]] = {}
+        for cell in np.flatnonzero(withheld & ~self.problem.primary).tolist():
+            leaning = [each.touched_by(cell, withheld) for each in self.defences]
+            shown[cell] = False
+            fallen = {
+                int(each.front.wanted.cell[breach.demand])
+                for each, demands in zip(self.defences, leaning, strict=True)
+                for breach in each.breaches(shown, demands)
+            }
+            shown[cell] = True
+            found[cell] = tuple(sorted(fallen))
+        return found

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-DEFAULT_BUDGET = 60.0
+DEFAULT_BUDGET = 20.0
 """Seconds of effort for a table on the command line."""
 
 

@@ -252,7 +252,7 @@ def _rules(spec: dict[str, Any], where: str) -> dict[str, Any]:
     for pair in [pairs] if len(pairs) == 2 and not isinstance(pairs[0], list) else pairs:  # noqa: PLR2004 - one bare pair
         good = (
             isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, (int, float)) for each in pair)
-        )  # noqa: PLR2004 - n and k
+        )
         if not good or pair[0] < 1:
             raise SpecError("bad_rule", "“nk” must be a list of pairs [n, k].", f"{where}: rules.nk")
         nk.append((int(pair[0]), float(pair[1])))
