@@ -41,11 +41,12 @@ class Limits:
     unpacked_bytes: int = 300_000_000
     rows: int = 2_000_000
     columns: int = 2_000
-    cells: int = 30_000_000
+    cells: int = 20_000_000
     sheet_cells: int = 5_000_000
     seconds: int = 55
     memory_bytes: int = 1_000_000_000
     line_characters: int = 5_000_000
+    cell_characters: int = 1_000_000
 
 
 LIMITS = Limits()

@@ -168,11 +168,11 @@ def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Itera
     """Yield every record, blank ones as `[]`, in order.
 
     Raises:
-        ReadingError: `unclosed-quote`, naming the row where it opens; `too-many-rows`.
+        ReadingError: `unclosed-quote`, naming the row where it opens; `too-many-rows`, `too-many-columns`,
+            `line-too-long`.
 
     """
-    # a cell may be as long as the file; the module's default would stop at 131,072 characters
-    csv.field_size_limit(max(131_072, limits.file_bytes * 2))
+    csv.field_size_limit(limits.cell_characters)
     body = text.text if text.text.endswith(("\n", "\r")) else text.text + "\n"
     source = io.StringIO(body + _END, newline="")
     number = 0
@@ -184,15 +184,24 @@ def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Itera
                 yield previous
             previous = row
             number += 1
+            if len(row) > limits.columns:
+                raise ReadingError(
+                    "too-many-columns",
+                    f"Row {number} has {len(row):,} cells; the limit is {limits.columns:,}.",
+                    {"row": number},
+                )
             if number > limits.rows + 1:
                 raise ReadingError(
                     "too-many-rows",
                     f"The file has more than {limits.rows:,} rows. Split it and load the parts.",
                     {"row": number},
                 )
-    except csv.Error as error:
+    except csv.Error:
         raise ReadingError(
-            "not-a-table", f"Row {number + 1} can't be cut into cells ({error}).", {"row": number + 1}
+            "unclosed-quote",
+            f"Row {number + 1} has a cell of more than {limits.cell_characters:,} characters; a quotation mark that "
+            "is never closed does that. Correct the row, or export the file again.",
+            {"row": number + 1},
         ) from None
     if previous != [_END]:
         raise ReadingError(

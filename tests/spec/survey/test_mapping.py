@@ -370,9 +370,7 @@ def test_the_suggested_mapping_is_a_mapping_with_what_is_not_sure_left_open(read
 
 
 def test_a_suggestion_can_be_saved_as_toml_and_used_as_it_is(read, drawn):
-    text = (
-        'department_id;staff group "all";AfC band;headcount\nD1;Sci\\tech;8a;2\nD2;Wizard – grey;Band 6 or 7;1\n'
-    )
+    text = 'department_id;staff group "all";AfC band;headcount\nD1;Sci\\tech;8a;2\nD2;Wizard – grey;Band 6 or 7;1\n'
     suggested = read(text).as_json()["suggested_mapping"]
     suggested["rows"][0]["fields"]["specialism"] = "RT"
     saved = mapping.as_toml(suggested)

@@ -37,6 +37,11 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_row(refusal):
     assert (why.code, why.where) == ("unclosed-quote", {"file": "survey.csv", "row": 3})
 
 
+def test_a_cell_of_a_million_characters_is_taken_for_a_quotation_mark_that_is_never_closed(refusal):
+    why = refusal(b'a,b\n1,2\n"' + b"3,4\n" * 300_000 + b'"\n')
+    assert (why.code, why.where["row"]) == ("unclosed-quote", 3)
+
+
 def test_nul_characters_are_taken_out_and_said(read, rows):
     found = read(b"a,b\n1\x00,2\n")
     assert rows(found) == [["1", "2"]]
