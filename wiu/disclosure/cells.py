@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ class Measure:
     atoms: NDArray[np.float64]
     cells: NDArray[np.float64]
     given: NDArray[np.bool_]
-    parts: sp.csr_array | None
+    parts: Any  # sp.csr_array or None
     whole: bool
     signed: bool
     still: NDArray[np.bool_] | None = None
@@ -110,7 +110,7 @@ def code_leaves(dimension: Hierarchy) -> sp.csr_array:
 def _leaf_positions(counts: Counts) -> NDArray[np.int64]:
     places = []
     for dimension in counts.dimensions:
-        found = pd.Index(dimension.leaves).get_indexer(counts.rows[dimension.name].astype(object))
+        found = pd.Index(dimension.leaves).get_indexer(pd.Index(counts.rows[dimension.name].astype(object)))
         if (found < 0).any():
             raise ValueError(f"{dimension.name}: a row holds a code that is no leaf of the dimension")
         places.append(found)
@@ -192,11 +192,7 @@ def lay_out(counts: Counts, rules: Rules, *, keep_zeros: bool = False) -> Cells:
         measures[name] = _measure(
             name, numbers, at_atom, known, who, matrix, name == counts.count, name in counts.signed
         )
-    published = tuple(
-        name
-        for name in (*counts.values, *([counts.count] if counts.count else []))
-        if name not in rules.rules_only
-    )
+    published = tuple(name for name in figures if name not in rules.rules_only)
     empty = reduce(
         np.logical_and,
         [(each.cells == 0) & ((matrix @ np.abs(each.atoms)) == 0) for each in measures.values()],
@@ -206,14 +202,16 @@ def lay_out(counts: Counts, rules: Rules, *, keep_zeros: bool = False) -> Cells:
 
 
 def _figures(counts: Counts) -> dict[str, NDArray[np.float64]]:
-    names = [*counts.values, *([counts.count] if counts.count else [])]
+    names = [*counts.values, *([counts.count] if counts.count else [])]  # noqa: PD011 - no frame
     return {
-        name: counts.rows[name].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+        name: np.asarray(
+            counts.rows[name].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan), np.float64
+        )
         for name in names
     }
 
 
-def _measure(
+def _measure(  # noqa: PLR0917 - a private step of lay_out
     name: str,
     numbers: NDArray[np.float64],
     at_atom: NDArray[np.int64],
@@ -227,7 +225,8 @@ def _measure(
     said = known & ~np.isnan(numbers)
     order = np.lexsort((numbers[said], at_atom[said]))  # sums must not depend on the order of the rows
     where, amounts = at_atom[said][order], numbers[said][order]
-    atoms = np.bincount(where, weights=amounts, minlength=size) if size else np.zeros(0)
+    atoms: NDArray[np.float64] = np.zeros(size)
+    np.add.at(atoms, where, amounts)
     parts = None
     if who is not None:
         shape = (int(who.max(initial=-1)) + 1, size)

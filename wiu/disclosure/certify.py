@@ -81,7 +81,7 @@ def _ruled_out(front: Front, moved: sp.csr_array, shift: sp.csr_array) -> list[s
     return found
 
 
-def _holds(
+def _holds(  # noqa: PLR0917 - a private step of unproved
     defence: Defence,
     front: Front,
     demand: int,

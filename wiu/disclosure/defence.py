@@ -139,7 +139,7 @@ class Defence:
         standing: list[bool] = (np.bincount(owner[bad], minlength=len(sizes)) == 0).tolist()
         return standing
 
-    def _attacks_on(
+    def _attacks_on(  # noqa: C901 - one loop over what is known, one over who is left
         self, demand: int, withheld: NDArray[np.bool_], standing: list[bool], *, outsider_only: bool
     ) -> Iterator[Breach]:
         broken: frozenset[int] | None = None
@@ -260,7 +260,7 @@ class Defence:
         """Keep the movement of a few atoms as a witness for all the demands that it meets."""
         places, which = _spans(self._columns.indptr, moved)
         touched, at = np.unique(self._columns.indices[places], return_inverse=True)
-        change = np.bincount(at, weights=moves[which], minlength=len(touched))
+        change = np.asarray(np.bincount(at, weights=moves[which], minlength=len(touched)), np.float64)
         here = np.abs(change) > SMALL
         support, shift = touched[here].astype(np.int64), change[here]
         meets = self._met_by(support, shift)

@@ -64,8 +64,7 @@ def demands(cells: Cells, measure: Measure, rules: Rules, primary: NDArray[np.bo
         room = rules.p_percent / 100 * top[:, 0] - (value - top[:, 0] - top[:, 1])
         room = np.ceil(room - 1e-9) if measure.whole else room
         need = np.flatnonzero(room > 1e-9)  # noqa: PLR2004 - sums of decimals
-        for way in (Way.UP, Way.DOWN):
-            parts.append((at[need], np.full(len(need), way), room[need]))
+        parts += [(at[need], np.full(len(need), side), room[need]) for side in (Way.UP, Way.DOWN)]
         if not measure.whole:  # room on both sides is more than room on either
             rest = np.setdiff1d(np.arange(len(at)), need)
             parts[0] = (at[rest], np.full(len(rest), Way.EITHER), either[rest])
@@ -78,7 +77,7 @@ def _grain(measure: Measure) -> float:
     return float(max(np.abs(measure.cells).max(initial=0.0) * 1e-6, 1e-6))
 
 
-def for_insider(
+def for_insider(  # noqa: PLR0917 - all of it is needed to say how much is fair
     wanted: Demands, number: int, measure: Measure, known: Insiders, insider: int, p: float | None
 ) -> float:
     """Return the room that demand `number` needs against this insider; 0 where it is the own figure.

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from wiu.disclosure.pattern import Pattern
     from wiu.disclosure.problem import Problem
     from wiu.disclosure.rules import Rules
-    from wiu.disclosure.safe_table import Codes
     from wiu.statistics.counts import Counts
 
 ATTACKERS = ("outsider", "reader of the legend", "insider")
@@ -69,7 +68,7 @@ def protect(
     return _seal(counts, rules, plain, order, problem, pattern, started)
 
 
-def _with_history(
+def _with_history(  # noqa: PLR0917 - a private step of protect
     counts: Counts,
     rules: Rules,
     plain: Cells,
@@ -102,7 +101,7 @@ def _with_history(
     return _seal(counts, rules, plain, np.arange(len(plain)), now, pattern, started, ("collector",))
 
 
-def _seal(
+def _seal(  # noqa: PLR0917 - a private step of protect
     counts: Counts,
     rules: Rules,
     plain: Cells,
@@ -170,4 +169,4 @@ class _figures:  # noqa: N801 - reads as the function it is
         }
 
 
-__all__ = ["AuditError", "Codes", "HistoryRefusal", "protect"]
+__all__ = ["AuditError", "HistoryRefusal", "protect"]

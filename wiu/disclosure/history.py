@@ -18,6 +18,7 @@ import scipy.sparse as sp
 
 from wiu.disclosure.cells import Cells, Measure, cells_of
 from wiu.disclosure.merge import alike
+from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
 from wiu.disclosure.problem import assemble
 from wiu.disclosure.safe_table import Status
 from wiu.statistics.counts import CONTRIBUTOR
@@ -117,13 +118,13 @@ def _laid_together(
     """
     joint: pd.DataFrame | None = None
     for number, counts in enumerate(all_counts):
-        if measure not in (counts.count, *counts.values):
+        if measure not in (counts.count, *counts.values):  # noqa: PD011 - no frame
             continue
         own = {each.name: each for each in counts.dimensions}
         frame = pd.DataFrame({name: counts.rows[name].astype(str) for name in own})
         frame[CONTRIBUTOR] = counts.rows[CONTRIBUTOR].astype(str) if counts.has_contributors else ""
         frame[AMOUNT] = counts.rows[measure].astype("Float64").fillna(0).to_numpy(dtype=float)
-        frame = frame.groupby([CONTRIBUTOR, *own], sort=True, as_index=False)[AMOUNT].sum()
+        frame = frame.groupby([CONTRIBUTOR, *own], sort=True)[[AMOUNT]].sum().reset_index()
         for name in names:
             if name not in own:
                 frame[name] = ""
@@ -137,7 +138,7 @@ def _laid_together(
     return joint
 
 
-def _matched(
+def _matched(  # noqa: PLR0917 - a private step of recall
     joint: pd.DataFrame,
     frame: pd.DataFrame,
     own: Mapping[str, Hierarchy],
@@ -251,7 +252,7 @@ def _rows_of(
     for at, each in enumerate(dimensions):
         up = _upwards(finest[each.name], each)
         leaf = keys[each.name].map(lambda code, up=up: up.get(code, code))
-        place = pd.Index(each.leaves).get_indexer(leaf)
+        place = pd.Index(each.leaves).get_indexer(pd.Index(leaf))
         mine &= place >= 0
         codes[:, at] = np.maximum(place, 0)
     place_of = {each.name: at for at, each in enumerate(dimensions)}
@@ -264,7 +265,7 @@ def _rows_of(
     return sp.csr_array(matrix @ sp.diags_array(mine.astype(float))), texts
 
 
-def _measure(
+def _measure(  # noqa: PLR0917 - a private step of recall
     plain: Measure,
     rows: pd.DataFrame,
     names: list[str],
@@ -275,13 +276,15 @@ def _measure(
     place = at.reindex(pd.MultiIndex.from_frame(rows[[*names, HOLDS]])).to_numpy(dtype=np.int64)
     amount = rows[AMOUNT].to_numpy(dtype=float)
     size = matrix.shape[1]
-    atoms = np.round(np.bincount(place, weights=amount, minlength=size), 9)
+    atoms = np.asarray(
+        np.round(np.bincount(place, weights=amount, minlength=size).astype(np.float64), 9), np.float64
+    )
     parts = None
     if plain.parts is not None:
         who = pd.factorize(rows[CONTRIBUTOR], sort=True)[0]
         parts = sp.csr_array(sp.coo_array((amount, (who, place)), shape=(int(who.max(initial=-1)) + 1, size)))
         parts.sum_duplicates()
-    values = np.round(matrix @ atoms, 9)
+    values = np.asarray(np.round(matrix @ atoms, 9), np.float64)
     still = (atoms == 0) & ~shared
     given = np.ones(len(values), dtype=bool)
     return replace(plain, atoms=atoms, cells=values, given=given, parts=parts, still=still)
@@ -289,8 +292,6 @@ def _measure(
 
 def _few(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
     """Return which rows stand on few, by the rules that need no row of a table."""
-    from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
-
     fired = [rule(cells, rules) for rule in (too_few_persons, too_few_contributors, p_percent, dominance)]
     return np.logical_or.reduce(fired)
 

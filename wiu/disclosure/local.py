@@ -68,7 +68,7 @@ class LocalRepair:
                 return found
         return None
 
-    def _solve_among(
+    def _solve_among(  # noqa: PLR0917 - a private step of solve
         self,
         atoms: NDArray[np.int64],
         withheld: NDArray[np.bool_],
@@ -110,7 +110,7 @@ class LocalRepair:
         least_down, least_up = np.full(count, np.inf), np.full(count, np.inf)
         np.minimum.at(least_down, group, down)
         np.minimum.at(least_up, group, up)
-        price = np.bincount(group, weights=charge, minlength=count)
+        price = np.bincount(group, weights=charge, minlength=count).astype(np.float64)
         price[(least_down <= 0) & (least_up <= 0)] = 0.0
         return self._cheapest(
             sp.csr_array(local[first]),
@@ -121,7 +121,7 @@ class LocalRepair:
             (atoms, rows, group, withheld),
         )
 
-    def _cheapest(
+    def _cheapest(  # noqa: PLR0917 - a private step of solve
         self,
         local: sp.csr_array,
         atom_bounds: tuple[NDArray[np.float64], NDArray[np.float64]],

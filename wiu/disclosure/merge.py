@@ -45,7 +45,7 @@ def merged(problem: Problem) -> tuple[Problem, NDArray[np.int64]]:
         return np.asarray(np.bincount(group[flags], minlength=count) > 0)
 
     def sum_of(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(group, weights=numbers, minlength=count)
+        return np.asarray(np.bincount(group, weights=numbers, minlength=count), np.float64)
 
     cells = problem.cells
     slim = replace(

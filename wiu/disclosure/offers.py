@@ -70,8 +70,8 @@ def _groupings(dimension: Hierarchy) -> list[tuple[str, ...]]:
     """Return the ways to cover every leaf once with groups, leaves standing in where no group does."""
     groups = {code: set(covered) for code, covered in dimension.codes.items() if code != dimension.total}
     ways = []
-    for first in groups:
-        chosen, left = [first], set(dimension.leaves) - groups[first]
+    for first, within in groups.items():
+        chosen, left = [first], set(dimension.leaves) - within
         for code, covered in groups.items():
             if covered <= left:
                 chosen.append(code)

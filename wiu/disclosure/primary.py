@@ -69,7 +69,8 @@ def largest(cells: Cells, measure: Measure, how_many: int) -> NDArray[np.float64
 
 def _amounts(cells: Cells, measure: Measure) -> NDArray[np.float64]:
     """Return the sum of contributions by amount: what dominance is a share of, also where signs differ."""
-    return np.round(cells.matrix @ np.asarray(abs(measure.parts).sum(axis=0)).ravel(), 9)
+    amounts = cells.matrix @ np.asarray(abs(measure.parts).sum(axis=0)).ravel()
+    return np.asarray(np.round(amounts, 9), np.float64)
 
 
 def _dominable(cells: Cells) -> list[Measure]:

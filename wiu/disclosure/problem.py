@@ -39,8 +39,9 @@ class Front:
 
 @dataclass(frozen=True, repr=False)
 class Problem:
-    """What the search works on. `loss` is what readers lose; `cost` is that, made positive and with
-    ties broken in favour of totals; `value` the amounts shown; `closed` cells are never withheld.
+    """What the search works on.
+
+    `loss` is what readers lose; `cost` is that, made positive and with ties broken in favour of totals; `value` the amounts shown; `closed` cells are never withheld.
     `own_knowledge` (measure, cell, insider): what an insider knows though no cell is published.
     """
 
@@ -106,7 +107,7 @@ def pose(
     )
 
 
-def assemble(
+def assemble(  # noqa: PLR0917 - the parts of a problem
     cells: Cells,
     rules: Rules,
     fired: dict[str, NDArray[np.bool_]],
@@ -138,7 +139,7 @@ def assemble(
     return Problem(cells, rules, fired, primary, closed, *worth, tuple(fronts), legend)
 
 
-def _legend(
+def _legend(  # noqa: PLR0917 - a private step of assemble
     cells: Cells,
     measure: Measure,
     rules: Rules,

@@ -143,7 +143,7 @@ class Swaps:
             partners[longest] = np.sort(mine[np.argsort(groups, kind="stable")[: len(mine) * 2 // 3]])
         return partners
 
-    def _movement(
+    def _movement(  # noqa: PLR0917 - a private step of find
         self,
         leaf: tuple[int, ...],
         chosen: tuple[int, ...],

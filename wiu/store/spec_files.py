@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from wiu.disclosure.rules import Rules
 from wiu.disclosure.safe_table import Status
 from wiu.statistics.counts import CONTRIBUTOR, Counts
 from wiu.statistics.hierarchies import Hierarchy
+from wiu.store.spec_cells import finest_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,95 +56,108 @@ def read_spec(path: Path) -> tuple[Counts, Rules]:
     source = _text(spec, "input", where)
     data = path.parent / source
     frame = _table(data)
-    names = [each.name for each in dimensions]
     given = None
     stated = path.parent / "cells.csv"
     if rules["given_primary"]:
         given = _given(_table(stated), dimensions, stated.name)
     if source == "cells.csv":
-        frame = _finest(frame, dimensions, tables, kind, source)
+        name = "freq" if kind == "frequency" else "value"
+        for column in [*[each.name for each in dimensions], name]:
+            if column not in frame.columns:
+                raise SpecError(
+                    "missing_column", f"The file lacks the column “{column}”.", f"{source}: header"
+                )
+        frame = finest_rows(
+            frame.assign(**{name: _numbers(frame[name], name, source)}), dimensions, tables, name
+        )
+        if frame.empty:
+            raise SpecError("no_finest_cells", "No cell is a leaf in every dimension of its table.", source)
         columns: dict[str, str | None] = {"count": None, "value": None, "contributor": None}
-        columns["count" if kind == "frequency" else "value"] = "freq" if kind == "frequency" else "value"
-        if kind == "magnitude" and rules["maxN"] is not None and "freq" in frame:
-            columns["count"] = "freq"
+        columns["count" if kind == "frequency" else "value"] = name
     else:
         columns = {key: _optional(spec, f"{key}_column", where) for key in ("count", "value", "contributor")}
-    return _counts(spec, kind, dimensions, tables, frame, columns, rules, given, names, source)
+    name = str(spec.get("name", "table"))
+    return _counts(_Stated(name, kind, dimensions, tables, columns, rules, given, source), frame)
 
 
-def _counts(
-    spec: dict[str, Any],
-    kind: str,
-    dimensions: tuple[Hierarchy, ...],
-    tables: tuple[tuple[str, ...], ...],
-    frame: pd.DataFrame,
-    columns: dict[str, str | None],
-    rules: dict[str, Any],
-    given: frozenset[tuple[str, ...]] | None,
-    names: list[str],
-    source: str,
-) -> tuple[Counts, Rules]:
-    for name in [*names, *[each for each in columns.values() if each]]:
+@dataclass(frozen=True)
+class _Stated:
+    """What the specification says, before the data are looked at."""
+
+    name: str
+    kind: str
+    dimensions: tuple[Hierarchy, ...]
+    tables: tuple[tuple[str, ...], ...]
+    columns: dict[str, str | None]
+    rules: dict[str, Any]
+    given: frozenset[tuple[str, ...]] | None
+    source: str
+
+
+def _counts(stated: _Stated, frame: pd.DataFrame) -> tuple[Counts, Rules]:
+    names = [each.name for each in stated.dimensions]
+    used = [each for each in stated.columns.values() if each is not None]  # noqa: PD011 - no frame
+    for name in [*names, *used]:
         if name not in frame.columns:
-            raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{source}: header")
-    for dimension in dimensions:
-        unknown = ~frame[dimension.name].isin(dimension.leaves)
-        if unknown.any():
-            row = int(unknown.to_numpy().argmax())
-            code = frame[dimension.name].iloc[row]
             raise SpecError(
-                "unknown_code",
-                f"“{code}” is no leaf of “{dimension.name}”.",
-                f"{source}: row {row + 2}, column {dimension.name}",
+                "missing_column", f"The file lacks the column “{name}”.", f"{stated.source}: header"
             )
+    for dimension in stated.dimensions:
+        _refuse_unknown(frame, dimension.name, dimension.leaves, stated.source)
+    count, value, hidden = _measures(stated)
     rows = frame[names].copy()
-    count, value, contributor = columns["count"], columns["value"], columns["contributor"]
-    if kind == "magnitude" and value is None:
-        raise SpecError("missing_column", "A magnitude table needs a value_column.", "value_column")
-    hidden: frozenset[str] = frozenset()
-    if kind == "magnitude" and rules["maxN"] is None:
-        count = None
-    elif kind == "magnitude" and count is not None:
-        hidden = frozenset({count})
-    if kind == "frequency":
-        value = None
-        if count is None:
-            count = "persons"
-            rows[count] = 1.0
-    if rules["maxN"] is not None and count is None:
-        raise SpecError("missing_column", "maxN needs a count_column.", "count_column")
-    for name in (count, value):
-        if name is not None and name not in rows:
-            rows[name] = _numbers(frame[name], name, source)
-    if count is not None and ((rows[count] < 0) | (rows[count] % 1 != 0)).any():
-        row = int(((rows[count] < 0) | (rows[count] % 1 != 0)).to_numpy().argmax())
-        raise SpecError(
-            "not_a_count",
-            "A count must be a whole number, 0 or more.",
-            f"{source}: row {row + 2}, column {count}",
-        )
+    for measure in [each for each in (count, value) if each is not None]:
+        rows[measure] = _numbers(frame[measure], measure, stated.source) if measure in frame else 1.0
+    if count is not None:
+        _refuse_part_persons(rows[count], count, stated.source)
+    contributor = stated.columns["contributor"]
     if contributor is not None:
         rows[CONTRIBUTOR] = frame[contributor]
-    signed = frozenset({value} if value is not None and (rows[value] < 0).any() else ())
     counts = Counts(
-        name=str(spec.get("name", "table")),
-        dimensions=dimensions,
-        tables=tables,
+        name=stated.name,
+        dimensions=stated.dimensions,
+        tables=stated.tables,
         rows=rows,
         count=count,
         values=(value,) if value is not None else (),
         has_contributors=contributor is not None,
-        signed=signed,
+        signed=frozenset({value} if value is not None and bool((rows[value] < 0).any()) else ()),
     )
+    rules = stated.rules
     return counts, Rules(
         max_n=rules["maxN"],
         min_contributors=rules["min_contributors"],
         p_percent=rules["pPercent"],
         nk=rules["nk"],
         protect_zeros=rules["protectZeros"],
-        given=given,
+        given=stated.given,
         rules_only=hidden,
     )
+
+
+def _measures(stated: _Stated) -> tuple[str | None, str | None, frozenset[str]]:
+    """Return the columns of the count and of the value, and which of them only rules go by."""
+    count, value = stated.columns["count"], stated.columns["value"]
+    if stated.kind == "frequency":
+        return count or "persons", None, frozenset()  # without a count every row is one person
+    if value is None:
+        raise SpecError("missing_column", "A magnitude table needs a value_column.", "value_column")
+    if stated.rules["maxN"] is None:
+        return None, value, frozenset()
+    if count is None:
+        raise SpecError("missing_column", "maxN needs a count_column.", "count_column")
+    return count, value, frozenset({count})
+
+
+def _refuse_part_persons(numbers: pd.Series[float], name: str, source: str) -> None:
+    bad = (numbers < 0) | (numbers % 1 != 0)
+    if bad.any():
+        row = int(bad.to_numpy().argmax())
+        raise SpecError(
+            "not_a_count",
+            "A count must be a whole number, 0 or more.",
+            f"{source}: row {row + 2}, column {name}",
+        )
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -280,7 +294,7 @@ def _table(path: Path) -> pd.DataFrame:
 
 
 def _numbers(column: pd.Series[str], name: str, source: str) -> pd.Series[float]:
-    text = column.str.strip()
+    text = column.astype(str).str.strip()
     numbers = pd.to_numeric(text.where(~text.isin(["", "NA"])), errors="coerce").astype(float)
     bad = (numbers.isna() & ~text.isin(["", "NA"])) | numbers.isin([float("inf"), float("-inf")])
     if bad.any():
@@ -295,41 +309,9 @@ def _given(frame: pd.DataFrame, dimensions: tuple[Hierarchy, ...], source: str) 
         if name not in frame.columns:
             raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{source}: header")
     for dimension in dimensions:
-        unknown = ~frame[dimension.name].isin(dimension.all_codes)
-        if unknown.any():
-            row = int(unknown.to_numpy().argmax())
-            raise SpecError(
-                "unknown_code",
-                f"“{frame[dimension.name].iloc[row]}” is no code of “{dimension.name}”.",
-                f"{source}: row {row + 2}, column {dimension.name}",
-            )
+        _refuse_unknown(frame, dimension.name, dimension.all_codes, source)
     stated = frame["primary"].str.strip().isin(["1", "1.0", "True", "true", "TRUE"])
     return frozenset(frame.loc[stated, names].itertuples(index=False, name=None))
-
-
-def _finest(
-    frame: pd.DataFrame,
-    dimensions: tuple[Hierarchy, ...],
-    tables: tuple[tuple[str, ...], ...],
-    kind: str,
-    source: str,
-) -> pd.DataFrame:
-    """Return the cells that are leaves in every dimension: where there is no microdata they stand for it."""
-    name = "freq" if kind == "frequency" else "value"
-    for column in [*[each.name for each in dimensions], name]:
-        if column not in frame.columns:
-            raise SpecError("missing_column", f"The file lacks the column “{column}”.", f"{source}: header")
-    finest = pd.Series(data=True, index=frame.index)
-    for dimension in dimensions:
-        finest &= frame[dimension.name].isin(dimension.leaves)
-    if not finest.any():
-        raise SpecError(
-            "no_finest_cells",
-            "No cell is a leaf in every dimension: the other cells can't follow from it.",
-            source,
-        )
-    del tables
-    return frame[finest].reset_index(drop=True)
 
 
 def write_protected(folder: Path, table: SafeTable) -> None:
@@ -342,7 +324,7 @@ def write_protected(folder: Path, table: SafeTable) -> None:
     measure = table.measures[0]
     names = [each.name for each in table.dimensions]
     rows = [
-        [*cell.codes, _figure(cell.values.get(measure)) if cell.values else "", str(cell.status)]
+        [*cell.codes, _figure(dict(cell.values).get(measure)), str(cell.status)]  # noqa: PD011 - no frame
         for cell in table.cells
     ]
     try:
