@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from wiu.ui.desk import Desk
 
 _LOOKS_EVERY_SECONDS = 0.3
+_LEFT_OVER = 12
+"""Elements of the sign-in that would stand greyed below until the build has ended."""
 
 
 @dataclass
@@ -64,6 +66,8 @@ def ensure_data(viewer: Viewer, desk: Desk) -> None:
         "in real regions, over three rounds. This happens once. You may close the page; it goes on."
     )
     bar = st.progress(0.0, text="Starting")
+    for _ in range(_LEFT_OVER):
+        st.empty()
     _BUILD.start(viewer, desk)
     while _BUILD.is_running:
         bar.progress(_BUILD.fraction, text=_BUILD.words)
