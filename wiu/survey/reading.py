@@ -28,6 +28,7 @@ __all__ = ["LIMITS", "Inspection", "Limits", "ReadingError", "inspect"]
 
 
 _WORDS = 80
+_FEWEST_BREAKS = 2
 _NOTHING = "".join(DELIMITERS) + "\"' \t\r\n\x0b\x0c\xa0\ufeff"
 
 
@@ -112,6 +113,20 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
         raise ReadingError("no-such-file", f"The file can't be opened: {error.strerror}.") from None
 
 
+def _name_swallowed_rows(table: Table, delimiter: str | None) -> None:
+    """Name as ragged each row with a cell in which whole rows lie: two stray quotation marks do that."""
+    breaks = len(table.columns) - 1
+    if delimiter is None or breaks < _FEWEST_BREAKS:
+        return
+    for name in table.columns:
+        cells = table.body[name]
+        for row, cell in cells[
+            cells.str.contains("\n", regex=False).fillna(value=False).astype(bool)
+        ].items():
+            if any(line.count(delimiter) >= breaks for line in str(cell).splitlines()[1:]):
+                table.ragged[int(str(row))] = "a cell holds whole rows, between two stray quotation marks"
+
+
 def _without_private(table: Table, private: dict[str, str]) -> Table:
     """Return the table without its private columns and labels: from here on nobody can see them."""
     labels = {
@@ -163,6 +178,7 @@ def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: L
         data = _read_bytes(place, limits)
         opened = _open(place, data, sheet, limits)
         table = find_table(opened.grid)
+        _name_swallowed_rows(table, opened.delimiter)
     except ReadingError as error:
         raise error.within(place.name) from None
     private = private_data.private_columns(table.body)

@@ -174,6 +174,11 @@ def test_a_short_and_a_long_row_are_kept_and_named_as_ragged(read):
     assert list(found.table.ragged) == [4, 3]
 
 
+def test_rows_that_two_stray_quotation_marks_swallowed_are_not_taken_for_a_cell(read):
+    found = read('group,note,wte\nA,"x,1\nB,y,2\nC,z",3\nD,"two\nlines, with a comma",4\n')
+    assert list(found.table.ragged) == [2]
+
+
 def test_trailing_empty_cells_make_no_row_ragged(read):
     assert read("a,b,,\n1,2,,\n3,4,,,,\n").table.ragged == {}
 
