@@ -150,14 +150,18 @@ def _denial(record: Record, step: Step) -> list[Passage]:
     return [*passages, Passage(paragraphs=(words("letter_on_record"),))]
 
 
+def _who(record: Record) -> Passage:
+    """Return who asks as the group is told: what they are and their organisation, nobody's name."""
+    who = words(f"requester_{record.request.requester}")
+    said = ", ".join(each for each in (who[:1].upper() + who[1:], record.request.organisation) if each)
+    return Passage(words("letter_who"), (f"{said}.",))
+
+
 def _referral(record: Record, step: Step) -> list[Passage]:
-    request = record.request
-    who = words(f"requester_{request.requester}")
-    who = who[:1].upper() + who[1:]
     proposal = (words(f"outcome_{record.proposed.outcome}") + ".", *record.proposed.reasons)
     weigh = tuple(words(f"letter_referral_{each}") for each in ("impact", "benefit", "choice"))
     return [
-        Passage("Who asks", (", ".join(each for each in (who, request.organisation) if each) + ".",)),
+        _who(record),
         Passage(words("letter_referral_why"), (step.reason,)),
         Passage(words("letter_referral_proposal"), points=(*proposal, *record.proposed.conditions)),
         Passage(words("letter_referral_weigh"), points=weigh),
@@ -173,8 +177,9 @@ def _after(kind: Kind, record: Record, step: Step, fields: dict[str, str]) -> li
         Kind.RELEASE: (words("proviso"), words("terms")),
         Kind.PARTIAL: (step.reason, words("proviso"), words("terms")),
         Kind.HOLD: (words("letter_hold_end"),),
-        Kind.NOTICE: (step.reason,),
     }
+    if kind is Kind.NOTICE:
+        return [_who(record), Passage(words("letter_denial_why"), (step.reason,))]
     if kind is Kind.DENIAL:
         return _denial(record, step)
     if kind is Kind.REFERRAL:
