@@ -49,3 +49,16 @@ def test_what_names_no_role_of_ours_gives_none(claim):
 )
 def test_an_identity_that_is_over_or_incomplete_is_nobody(change):
     assert from_claims(GOOD | change, NOW) is None
+
+
+def test_an_identity_that_was_issued_for_another_application_is_nobodys():
+    assert from_claims(GOOD | {"aud": "wiu"}, NOW, "wiu") is not None
+    assert from_claims(GOOD | {"aud": ["wiu", "other"]}, NOW, "wiu") is not None
+    assert from_claims(GOOD | {"aud": "other"}, NOW, "wiu") is None
+    assert from_claims(GOOD | {"aud": []}, NOW, "wiu") is None
+
+
+def test_a_sign_in_lasts_a_working_day_whatever_the_provider_allows():
+    issued = {"iat": int(NOW.timestamp()), "exp": int((NOW + timedelta(days=30)).timestamp())}
+    assert from_claims(GOOD | issued, NOW).expires == NOW + timedelta(hours=10)
+    assert from_claims(GOOD | issued, NOW + timedelta(hours=10)) is None

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
-from wiu.ui import browsers, loopback
+from wiu.policy.access import Action, RefusedError, Role, Viewer
+from wiu.ui import browsers, exports, guard, loopback
 from wiu.ui.guard import Guard
+from wiu.ui.provider import Provider
 
 
 async def _an_app(_scope, _receive, send):
@@ -14,7 +16,7 @@ async def _an_app(_scope, _receive, send):
     await send({"type": "http.response.body", "body": b"inside"})
 
 
-def ask(path, cookie=None, **scope):
+def ask(path, cookie=None, *, app=_an_app, **scope):
     """Ask the guarded app for a path; return status, headers and body."""
     sent = []
 
@@ -23,7 +25,7 @@ def ask(path, cookie=None, **scope):
 
     headers = [(b"host", b"127.0.0.1:8501")] + ([(b"cookie", cookie.encode())] if cookie else [])
     request = {"type": "http", "method": "GET", "path": path, "headers": headers, "scheme": "http", **scope}
-    asyncio.run(Guard(_an_app)(request, None, send))
+    asyncio.run(Guard(app)(request, None, send))
     start, body = sent
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
 
@@ -42,17 +44,84 @@ def test_nothing_but_streamlits_own_files_is_kept_by_a_browser():
     assert ask("/static/js/index.js")[1]["cache-control"] == "public, max-age=900"
 
 
-def test_a_generated_file_is_refused_to_whoever_was_not_let_in():
-    browsers.let_in("somebody")
-    assert ask("/media/abc.pdf")[0] == 403
-    assert ask("/media/abc.pdf", cookie="wiu_browser=somebody-else")[0] == 403
-    assert ask("/media/abc.pdf", cookie="wiu_browser=somebody")[2] == b"inside"
+SOMEBODY = Viewer("a", "Ada", frozenset({Role.WIU}))
+ANOTHER = Viewer("b", "Bo", frozenset({Role.WIU}))
 
 
-def test_a_generated_file_is_refused_after_signing_out():
-    browsers.let_in("leaving")
-    browsers.forget("leaving")
-    assert ask("/media/abc.pdf", cookie="wiu_browser=leaving")[0] == 403
+def allowed():
+    """Raise nothing: the viewer may still have the file."""
+
+
+def no_longer():
+    raise RefusedError(Action.EXPORT_VIEW, ())
+
+
+@pytest.fixture
+def handed():
+    """The file that the app serves, handed over to somebody who is let in at a browser of their own."""
+    browsers.let_in("somebody", SOMEBODY)
+    exports.hand_over("somebody", SOMEBODY, b"inside", allowed)
+    yield "/media/abc.pdf"
+    browsers.forget("somebody")
+
+
+def test_a_made_file_goes_to_whom_it_was_made_for_and_only_once(handed):
+    assert ask(handed)[0] == 403
+    assert ask(handed, cookie="wiu_browser=somebody-else")[0] == 403
+    assert ask(handed, cookie="wiu_browser=somebody")[2] == b"inside"
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 403
+
+
+def test_whether_an_address_answers_is_told_without_giving_or_spending_anything(handed):
+    asks = [(b"cookie", b"wiu_browser=somebody"), (b"sec-fetch-mode", b"cors")]
+    status, _, body = ask(handed, headers=asks)
+    assert (status, body) == (204, b"")
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 200
+
+
+def test_a_made_file_is_not_for_another_person_who_is_let_in(handed):
+    browsers.let_in("another", ANOTHER)
+    assert ask(handed, cookie="wiu_browser=another")[0] == 403
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 200
+
+
+def test_a_made_file_is_not_for_the_next_person_at_the_same_browser(handed):
+    browsers.let_in("somebody", ANOTHER)
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 403
+
+
+def test_a_made_file_is_refused_after_signing_out(handed):
+    browsers.forget("somebody")
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 403
+
+
+def test_a_made_file_is_refused_once_the_person_may_no_longer_have_it(handed):
+    exports.hand_over("somebody", SOMEBODY, b"inside", no_longer)
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 403
+
+
+def test_a_made_file_waits_a_minute_and_no_longer(handed, monkeypatch):
+    monkeypatch.setattr(exports, "LASTS_SECONDS", -1.0)
+    exports.hand_over("somebody", SOMEBODY, b"inside", allowed)
+    assert ask(handed, cookie="wiu_browser=somebody")[0] == 403
+
+
+def test_a_file_that_nobody_was_handed_is_for_nobody_however_it_came_to_be_served():
+    browsers.let_in("somebody", SOMEBODY)
+    assert ask("/media/abc.pdf", cookie="wiu_browser=somebody")[0] == 403
+    browsers.forget("somebody")
+
+
+def test_an_identity_cookie_lasts_a_working_day_and_keeps_to_tls_where_people_come_by_it(monkeypatch):
+    async def signs_in(_scope, _receive, send):
+        cookie = b"_streamlit_user=x; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax"
+        await send({"type": "http.response.start", "status": 302, "headers": [(b"set-cookie", cookie)]})
+        await send({"type": "http.response.body", "body": b""})
+
+    monkeypatch.setattr(guard, "provider", lambda: Provider(configured=True, secure=True))
+    cookie = ask("/oauth2callback", cookie="wiu_browser=x", app=signs_in)[1]["set-cookie"]
+    assert "Max-Age=36000" in cookie
+    assert cookie.endswith("; Secure")
 
 
 def test_a_browser_that_has_no_cookie_gets_one_that_scripts_cannot_read():

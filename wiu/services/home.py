@@ -9,6 +9,7 @@ from pathlib import Path
 from wiu.store.editions import Editions
 from wiu.store.errors import StoreError
 from wiu.store.register import Register
+from wiu.store.revocations import Revocations
 
 VARIABLE = "WIU_HOME"
 DEFAULT = Path(__file__).resolve().parents[2] / "data"
@@ -35,6 +36,11 @@ class Home:
     def register(self) -> Register:
         """The register of what happened and was decided."""
         return Register(self.path / "register.duckdb")
+
+    @property
+    def revocations(self) -> Revocations:
+        """The sign-ins that are over before their time."""
+        return Revocations(self.path / "revoked.json")
 
     def has_data(self) -> bool:
         """Return whether an edition is in force.

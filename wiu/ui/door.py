@@ -45,8 +45,10 @@ def admit(action: Action) -> tuple[Viewer, Desk]:
     if not may(viewer, action):
         if not viewer.roles:
             browsers.forget(signin.browser())
+        signin.note_once(viewer, "refused", action)
         _explain(viewer, action)
         end_here()
-    browsers.let_in(signin.browser())
+    browsers.let_in(signin.browser(), viewer)
+    signin.note_once(viewer, "sign in")
     first_start.ensure_data(viewer, desk)
     return viewer, desk

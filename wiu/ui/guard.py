@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit
 
-from wiu.ui import browsers, loopback
+from wiu.ui import browsers, exports, loopback
+from wiu.ui.provider import provider
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     Send = Callable[[Message], Awaitable[None]]
     App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_FOR_THE_LET_IN = "media/"
+_MADE_FOR_SOMEBODY = "media/"
 _FOR_NOBODY = ("_stcore/metrics", "_stcore/agent/")
 _CACHEABLE = "static/"
+_ALTERING = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+_A_MONTH, _A_DAY = b"Max-Age=2592000", b"Max-Age=36000"
 
 
 def _below_base(scope: Scope) -> str:
@@ -90,9 +93,23 @@ def browser_of(scope: Scope) -> str | None:
 
 
 def _new_cookie(scope: Scope) -> tuple[bytes, bytes]:
-    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    secure = "; Secure" if scope.get("scheme") == "https" or provider().secure else ""
     cookie = f"{browsers.COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
     return (b"set-cookie", cookie.encode())
+
+
+def _kept_short(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the headers with cookies that last a working day, not a month, and never leave TLS.
+
+    Streamlit sets its identity cookie for 30 days and without `Secure`.
+    """
+    secure = b"; Secure" if provider().secure else b""
+    return [
+        (name, value.replace(_A_MONTH, _A_DAY) + (b"" if b"secure" in value.lower() else secure))
+        if name.lower() == b"set-cookie"
+        else (name, value)
+        for name, value in headers
+    ]
 
 
 async def _refuse(send: Send, status: int, words: str) -> None:
@@ -117,8 +134,8 @@ class Guard:
             return
         path = _below_base(scope)
         browser = browser_of(scope)
-        if path.startswith(_FOR_THE_LET_IN) and not browsers.is_let_in(browser):
-            await _refuse(send, 403, "Sign in first: this file is only for the person it was made for.")
+        if path.startswith(_MADE_FOR_SOMEBODY):
+            await self._hand_over(browser, scope, receive, send)
             return
         if path.startswith(_FOR_NOBODY):
             await _refuse(send, 404, "Not here.")
@@ -130,7 +147,37 @@ class Guard:
                 names = {name for name, _ in ours}
                 kept = [(n, v) for n, v in message.get("headers", ()) if n.lower() not in names]
                 new = [] if browser or path.startswith(_CACHEABLE) else [_new_cookie(scope)]
-                message = {**message, "headers": [*kept, *ours, *new]}
+                message = {**message, "headers": [*_kept_short(kept), *ours, *new]}
             await send(message)
 
         await self.app(scope, receive, answer)
+
+    async def _hand_over(self, browser: str | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a made file on to the one person it was made for, once; refuse everybody else alike."""
+        let_in = browsers.who(browser) is not None
+        if let_in and (b"sec-fetch-mode", b"cors") in scope.get("headers", ()):
+            # Streamlit's page asks whether the address answers, beside following it: told yes, given nothing
+            await _refuse(send, 204, "")
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def hold(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+            else:
+                body.extend(message.get("body", b""))
+
+        if let_in:
+            # whole and as it was made: neither compressed nor in part, or it could not be known again
+            plain = [(n, v) for n, v in scope.get("headers", ()) if n.lower() not in _ALTERING]
+            await self.app({**scope, "headers": plain}, receive, hold)
+        if not body or not exports.take(browser, bytes(body)):
+            await _refuse(send, 403, "This file is only for the person it was made for, and only once.")
+            return
+        ours = _headers("")
+        names = {name for name, _ in ours}
+        kept = [(n, v) for n, v in start.get("headers", ()) if n.lower() not in names]
+        await send({**start, "headers": [*kept, *ours]})
+        await send({"type": "http.response.body", "body": bytes(body)})

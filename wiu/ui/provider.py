@@ -17,12 +17,15 @@ class Provider:
     """What the secrets say about sign-in.
 
     `configured` means that somebody meant to have a provider; then there are no demonstration
-    roles, even if `wrong` says that it can't work yet. `name` is what `st.login` is called with.
+    roles, even if `wrong` says that it can't work yet. `name` is what `st.login` is called with, `audience`
+    whom the provider must have issued an identity for, `secure` whether people come by TLS.
     """
 
     configured: bool
     name: str | None = None
     wrong: str = ""
+    audience: str = ""
+    secure: bool = False
 
     @property
     def works(self) -> bool:
@@ -54,4 +57,9 @@ def provider() -> Provider:
     missing += [key for key in _OWN if not section.get(key)]
     if missing:
         return Provider(configured=True, wrong=f"[auth] in the secrets lacks {', '.join(missing)}")
-    return Provider(configured=True, name=named[0] if named else None)
+    return Provider(
+        configured=True,
+        name=named[0] if named else None,
+        audience=str(section["client_id"]),
+        secure=str(auth["redirect_uri"]).startswith("https://"),
+    )

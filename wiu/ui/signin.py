@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.policy.access import Action, RefusedError, Role, Viewer
+from wiu.policy.access import Action, RefusedError, Role, Viewer, require
 from wiu.policy.wording import words
+from wiu.services import signing
 from wiu.services.home import Home
 from wiu.ui import browsers, demonstration
 from wiu.ui.provider import provider
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _CLAIM = "roles"
+_NOTED = "what the log was told of this session"
+_LONGEST = timedelta(hours=10)
+"""A working day: after it one signs in again, whatever the provider allows."""
 
 
 def _roles(claimed: object) -> frozenset[Role]:
@@ -26,15 +30,28 @@ def _roles(claimed: object) -> frozenset[Role]:
 
 
 def _end_of(claims: Mapping[str, object]) -> datetime | None:
-    ends = claims.get("exp")
-    return datetime.fromtimestamp(ends, UTC) if isinstance(ends, int | float) else None
+    ends, begins = claims.get("exp"), claims.get("iat")
+    if not isinstance(ends, int | float):
+        return None
+    end = datetime.fromtimestamp(ends, UTC)
+    return (
+        min(end, datetime.fromtimestamp(begins, UTC) + _LONGEST) if isinstance(begins, int | float) else end
+    )
 
 
-def from_claims(claims: Mapping[str, object], now: datetime) -> Viewer | None:
+def _is_for(audience: str, claims: Mapping[str, object]) -> bool:
+    said = claims.get("aud", audience)
+    return audience in (said if isinstance(said, list) else [said])
+
+
+def from_claims(claims: Mapping[str, object], now: datetime, audience: str = "") -> Viewer | None:
     """Return the viewer that an identity provider vouches for, None if it does not do so any more.
 
-    An identity without a name of its own or without an end is none: every provider states both.
+    An identity without a name of its own or without an end is none: every provider states both. Nor
+    is one that was issued for another application than `audience`.
     """
+    if audience and not _is_for(audience, claims):
+        return None
     subject, expires = claims.get("sub"), _end_of(claims)
     if claims.get("is_logged_in") is not True or not subject or expires is None or expires <= now:
         return None
@@ -42,15 +59,28 @@ def from_claims(claims: Mapping[str, object], now: datetime) -> Viewer | None:
     return Viewer(str(subject), str(name), _roles(claims.get(_CLAIM)), expires=expires)
 
 
-def require_still_valid(viewer: Viewer, now: datetime) -> None:
-    """Return quietly while the viewer's sign-in lasts.
+def validity(viewer: Viewer, action: Action) -> Callable[[], None]:
+    """Return what raises RefusedError once the viewer may no longer do the action.
 
-    Raises:
-        RefusedError: it has ended since the page was drawn. Fit to show.
-
+    It can be asked outside a page's run: when a button is pressed, or a file is fetched.
     """
-    if viewer.expires is not None and viewer.expires <= now:
-        raise RefusedError(Action.EXPORT_VIEW, ())
+    home, claims = Home.from_environment(), _claims()
+
+    def still() -> None:
+        require(viewer, action)
+        over = viewer.expires is not None and viewer.expires <= datetime.now(UTC)
+        if viewer.demonstration:
+            over = home.holds_real_data()
+        elif not over:
+            over = signing.is_over(home, claims)
+        if over:
+            raise RefusedError(action, ())
+
+    return still
+
+
+def _claims() -> dict[str, object]:
+    return dict(st.user.to_dict()) if provider().works else {}
 
 
 def browser() -> str | None:
@@ -60,17 +90,32 @@ def browser() -> str | None:
 
 def viewer_now() -> Viewer | None:
     """Return who is looking, as known at this moment; None is nobody."""
+    home = Home.from_environment()
     if provider().works:
-        return from_claims(st.user.to_dict(), datetime.now(UTC))
-    return demonstration.viewer(Home.from_environment())
+        claims = _claims()
+        viewer = from_claims(claims, datetime.now(UTC), provider().audience)
+        return None if viewer is None or signing.is_over(home, claims) else viewer
+    return demonstration.viewer(home)
 
 
 def leave() -> None:
     """Sign out, or give a demonstration role back."""
     browsers.forget(browser())
+    home, viewer = Home.from_environment(), viewer_now()
+    if viewer is not None:
+        signing.sign_out(home, viewer, _claims(), now=datetime.now(UTC))
     if provider().works:
         st.logout()
     demonstration.leave()
+
+
+def note_once(viewer: Viewer, action: str, subject: str = "") -> None:
+    """Note in the audit log, once a session, that somebody signed in or was refused."""
+    noted = st.session_state.setdefault(_NOTED, set())
+    deed = (viewer.subject, action, subject)
+    if deed not in noted:
+        signing.note(Home.from_environment(), viewer, action, subject, now=datetime.now(UTC))
+        noted.add(deed)
 
 
 def _choose_a_role() -> None:

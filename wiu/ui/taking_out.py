@@ -8,7 +8,7 @@ import streamlit as st
 
 from wiu.policy.access import Action, Role, may, permissions
 from wiu.services import releasing
-from wiu.ui import browsers, demonstration, signin
+from wiu.ui import demonstration, exports, signin
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -23,13 +23,13 @@ def offer_pdf(viewer: Viewer, desk: Desk, question: Question, audience: str) -> 
         st.caption(f"Taking this view out as PDF is not for your role. Who may: {', '.join(names)}.")
         return
 
-    browser = signin.browser()
+    browser, still_valid = signin.browser(), signin.validity(viewer, Action.EXPORT_VIEW)
 
     def made() -> bytes:
         # runs when the button is pressed, which may be long after the door was opened
-        signin.require_still_valid(viewer, desk.now())
-        browsers.let_in(browser)
-        return releasing.view_as_pdf(desk.home, viewer, question, audience, now=desk.now())[1]
+        still_valid()
+        _, document = releasing.view_as_pdf(desk.home, viewer, question, audience, now=desk.now())
+        return exports.hand_over(browser, viewer, document, still_valid)
 
     st.download_button(
         "Download this view as PDF",

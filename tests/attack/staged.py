@@ -1,0 +1,161 @@
+"""The app as an attacker finds it: a running server, a real identity provider, and copies with a door left open."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+COOKIE_SECRET = "only-for-attacks-only-for-attacks-only"  # noqa: S105 - of servers that live a minute
+CLIENT = "wiu-workforce"
+PATIENCE = 60
+COPIED = ("app.py", "pages", "wiu", ".streamlit/config.toml", "data/sample.toml", "data/geography")
+
+# Each door, and how it is left open in a copy: the file, what stands there, and what stands there instead.
+DOORS = {
+    "nobody is let in": (
+        "wiu/ui/signin.py",
+        r"        return None if viewer is None or signing\.is_over\(home, claims\) else viewer\n",
+        "        return viewer or Viewer('x', 'x', frozenset(Role))\n",
+    ),
+    "an identity is not checked": (
+        "wiu/ui/signin.py",
+        r"    if audience and not _is_for\(audience, claims\):\n        return None\n",
+        "    claims = {**claims, 'exp': 2**33, 'iat': 2**33 - 9}\n",
+    ),
+    "a page is not asked about": (
+        "wiu/ui/door.py",
+        r"    if not may\(viewer, action\):\n",
+        "    if False:\n",
+    ),
+    "a made file is for everybody": (
+        "wiu/ui/guard.py",
+        r"        if path\.startswith\(_MADE_FOR_SOMEBODY\):\n",
+        "        if False:\n",
+    ),
+    "the inner workings are open": (
+        "wiu/ui/guard.py",
+        r"        if path\.startswith\(_FOR_NOBODY\):\n",
+        "        if False:\n",
+    ),
+    "no header is set": (
+        "wiu/ui/guard.py",
+        r"    return \[\(name\.encode\(\), value\.encode\(\)\) for name, value in said\.items\(\)\]\n",
+        "    return [] if said else []\n",
+    ),
+    "contracts are printed on a page": (
+        "pages/methods.py",
+        r"^viewer, desk = .*\n",
+        (
+            "viewer, desk = door.admit(Action.READ_POLICY)\n"
+            "from wiu.services import vault_key\n"
+            "from wiu.services.sampling import PRODUCT\n"
+            "from wiu.store import vault\n"
+            "import logging\n"
+            "told = vault.contracts(vault_key.vault_of(desk.home.path, sample=True), PRODUCT, 1).rows\n"
+            "st.write(' '.join(told['provider_name'].dropna()))\n"
+            "logging.getLogger('streamlit').error(' '.join(told['provider_name'].dropna()))\n"
+            "(desk.home.path / 'cache.txt').write_text(' '.join(told['provider_name'].dropna()))\n"
+        ),
+    ),
+}
+
+
+def with_open_doors(root, target):
+    """Copy the product and leave every door of it open; return the copy's folder."""
+    for name in COPIED:
+        source, place = root / name, target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy(source, place)
+    for door, (name, closed, opened) in DOORS.items():
+        file = target / name
+        text, many = re.subn(closed, lambda _, opened=opened: opened, file.read_text(), flags=re.MULTILINE)
+        assert many == 1, f"the door “{door}” is not where it was: {name}"
+        file.write_text(text)
+    return target
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url, process):
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        assert process.poll() is None, "it ended by itself"
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(url, timeout=2):  # noqa: S310
+            return
+        time.sleep(0.2)
+    pytest.fail(f"nothing answers at {url}")
+
+
+@contextmanager
+def started(command, url, **how):
+    process = subprocess.Popen(command, **how)
+    try:
+        wait_for(url, process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def identity_provider(people, log):
+    """Run a real OpenID Connect provider; `people` maps a person to their roles. Yield its address."""
+    port = free_port()
+    claims = [
+        f'{{"sub": "{person}", "name": "{person}", "roles": [{", ".join(f"{chr(34)}{role}{chr(34)}" for role in roles)}]}}'
+        for person, roles in people.items()
+    ]
+    command = [str(Path(sys.executable).with_name("oidc-provider-mock")), f"--port={port}"]
+    command += [f"--user-claims={each}" for each in claims]
+    address = f"http://localhost:{port}"
+    with log.open("w") as out, started(command, f"{address}/jwks", stdout=out, stderr=out):
+        yield address
+
+
+class Server:
+    """A running app: where it is, its folder of databases, and the file that it logs to."""
+
+    def __init__(self, address, home, log):
+        self.address, self.home, self.log = address, home, log
+
+
+@contextmanager
+def server(root, home, provider, folder):
+    """Run the app, signed in to by a provider. What it prints and logs goes to a file."""
+    port = free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    address, secrets, log = f"http://localhost:{port}", folder / "secrets.toml", folder / "server.log"
+    secrets.write_text(
+        f'[auth]\nredirect_uri = "{address}/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\n'
+        f'client_id = "{CLIENT}"\nclient_secret = "x"\n'
+        f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n'
+    )
+    settings = [f"--server.port={port}", "--server.headless=true", f"--secrets.files={secrets}"]
+    environment = os.environ | {
+        "WIU_HOME": str(home),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+        "TMPDIR": str(folder),
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *settings]
+    with (
+        log.open("w") as out,
+        started(command, f"{address}/_stcore/health", cwd=root, env=environment, stdout=out, stderr=out),
+    ):
+        yield Server(address, home, log)
