@@ -79,6 +79,20 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
     size = slim.cells.matrix.shape[0] * slim.cells.matrix.shape[1]
     if size > (MOST_QUICK if budget is None else MOST_WHOLE):
         return problem, _large(problem, pose_with)
+    try:
+        return problem, _spread(_search(slim, seconds), group)
+    except UnprotectableError:
+        slim, group = _attainable(slim, group, pose_with)
+    try:
+        return problem, _spread(_search(slim, seconds), group)
+    except UnprotectableError as error:
+        raise AuditError("No pattern protects this table: nothing is released.") from error
+
+
+def _attainable(
+    slim: Problem, group: NDArray[np.int64], pose_with: Pose
+) -> tuple[Problem, NDArray[np.int64]]:
+    """Return the problem without what can't be had: legends tell less of the cells that they give away."""
     lowered: Lowered = {}
     for level in (Legend.ONE, Legend.NOTHING):
         hopeless = _hopeless(slim)
@@ -96,9 +110,7 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
         raise AuditError(
             "No pattern protects this table: nothing is released.", tuple(np.flatnonzero(lost).tolist())
         )
-    slim = replace(slim, own_knowledge=left)
-    pattern = _search(slim, seconds)
-    return problem, _spread(pattern, group)
+    return replace(slim, own_knowledge=left), group
 
 
 def _spread(pattern: Pattern, group: NDArray[np.int64]) -> Pattern:

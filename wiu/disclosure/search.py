@@ -131,11 +131,18 @@ class Search:
         for cell in np.flatnonzero(withheld & ~self.problem.primary).tolist():
             leaning = [each.touched_by(cell, withheld) for each in self.defences]
             shown[cell] = False
-            fallen = {
-                int(each.front.wanted.cell[breach.demand])
-                for each, demands in zip(self.defences, leaning, strict=True)
-                for breach in each.breaches(shown, demands)
-            }
+            fallen: set[int] = set()
+            for outsider_only in (
+                True,
+                False,
+            ):  # what everybody would find says more than what insiders would
+                fallen |= {
+                    int(each.front.wanted.cell[breach.demand])
+                    for each, demands in zip(self.defences, leaning, strict=True)
+                    for breach in each.breaches(shown, demands, outsider_only=outsider_only)
+                }
+                if fallen:
+                    break
             shown[cell] = True
             found[cell] = tuple(sorted(fallen))
         return found
