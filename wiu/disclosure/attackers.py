@@ -65,6 +65,14 @@ class Insiders:
             self.has.data[first:last] - 1,
         )
 
+    def together(self, numbers: list[int]) -> Insider:
+        """Return one attacker who knows all that these insiders know, each by each, and no sums of it."""
+        knows, has = self.knows[numbers], self.has[numbers]
+        atoms, at = np.unique(has.indices, return_inverse=True)
+        others = np.full(len(atoms), np.inf)
+        np.minimum.at(others, at, has.data - 1)
+        return Insider(OUTSIDER, np.unique(knows.indices).astype(np.int64), atoms.astype(np.int64), others)
+
 
 def insiders(cells: Cells, measure: Measure) -> Insiders:
     """Return every insider of the measure; contributors where they are known, else lone persons."""

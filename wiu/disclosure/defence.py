@@ -83,6 +83,7 @@ class Defence:
         self._by_demand: list[list[int]] = [[] for _ in self._way]
         self._by_cell: dict[int, list[int]] = {}
         self._seen: set[bytes] = set()
+        self._inside: dict[int, frozenset[int]] = {}
 
     @property
     def adversary(self) -> Adversary:
@@ -139,7 +140,7 @@ class Defence:
         standing: list[bool] = (np.bincount(owner[bad], minlength=len(sizes)) == 0).tolist()
         return standing
 
-    def _attacks_on(  # noqa: C901 - one loop over what is known, one over who is left
+    def _attacks_on(
         self, demand: int, withheld: NDArray[np.bool_], standing: list[bool], *, outsider_only: bool
     ) -> Iterator[Breach]:
         broken: frozenset[int] | None = None
@@ -166,13 +167,63 @@ class Defence:
             broken = found.broken
         if outsider_only:
             return
-        left = sorted(broken - special)
+        left = self._concerned(demand, sorted(broken - special))
+        yield from self._attacks_of(demand, left, withheld)
+
+    def _concerned(self, demand: int, insiders: list[int]) -> list[int]:
+        """Return those of the insiders to whom the cell is not known before, atom by atom."""
+        cell = int(self.front.wanted.cell[demand])
+        if cell not in self._inside:
+            matrix = self._matrix
+            places, _ = _spans(
+                self._has.indptr, matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]]
+            )
+            self._inside[cell] = frozenset(self._has.indices[places].tolist())
+        inside = self._inside[cell]  # who stands outside it needs as much room as an outsider
+        name = self.front.measure.name
+        return [
+            each
+            for each in insiders
+            if (self.need(demand, each) > 0 if each in inside else (name, cell, each) not in self._exempt)
+        ]
+
+    def _attacks_of(self, demand: int, left: list[int], withheld: NDArray[np.bool_]) -> Iterator[Breach]:
+        """Yield the successful attacks of these insiders; tries many at once before each alone.
+
+        What holds against all of them together, each with what all know, holds against each. Where
+        it does not hold, the halves are tried: few insiders are dangerous to a cell, most to none.
+        """
         while left:
-            found = self._attack(demand, left.pop(0), withheld)
-            if isinstance(found, Breach):
-                yield found
-            elif found is not None and found.only_for is None:
-                left = [each for each in left if each in found.broken]
+            if len(left) == 1:
+                found = self._attack(demand, left[0], withheld)
+                if isinstance(found, Breach):
+                    yield found
+                return
+            standing = self._hold_together(demand, left)
+            if standing is None:
+                half = len(left) // 2
+                yield from self._attacks_of(demand, left[:half], withheld)
+                left = left[half:]
+            else:
+                rest = [each for each in left if each in standing.broken]
+                if len(rest) == len(left):  # a solver's tolerance: nothing was gained
+                    for each in rest:
+                        yield from self._attacks_of(demand, [each], withheld)
+                    return
+                left = rest
+
+    def _hold_together(self, demand: int, insiders: list[int]) -> Witness | None:
+        """Return a witness that all these insiders together can't rule out, None if none was found."""
+        cell = int(self.front.wanted.cell[demand])
+        view = self.front.known.together(insiders)
+        need = float(self._amount[demand])
+        for sign in SIGNS[self._way[demand]]:
+            reach = self.adversary.attack(cell, sign, need, view)
+            if reach.room >= need * (1 - SLACK):
+                if self.front.measure.whole and _fractional(reach.atoms):
+                    continue
+                return self.keep(reach.atoms, demand, OUTSIDER)
+        return None
 
     def need(self, demand: int, insider: int) -> float:
         """Return the room that the demand needs against this attacker."""
