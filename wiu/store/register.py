@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 15.0
-SCHEMA = ("create_audit_entry", "create_request", "create_request_contact", "create_request_step")
+SCHEMA = (
+    "create_audit_entry",
+    "create_request",
+    "create_request_contact",
+    "create_request_step",
+    "create_contact_sent",
+)
 # Within a process threads would share the open database, and two appends could claim one number.
 _ONE_AT_A_TIME = threading.Lock()
 

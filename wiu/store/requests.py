@@ -131,3 +131,19 @@ def contact(connection: Connection, number: str) -> Contact:
     """Return how to reach whoever asks; empty where nobody said it, or there is no such request."""
     row = connection.execute(sql.text("select_request_contact"), {"number": number}).fetchone()
     return Contact(*row) if row else Contact()
+
+
+def keep_sent(
+    connection: Connection, number: str, departments: list[str], *, edition: int, made_at: datetime
+) -> None:
+    """Keep whose details were put on a list made for a request (R5)."""
+    connection.execute(
+        sql.text("insert_contact_sent"),
+        {"number": number, "made_at": _utc(made_at), "edition": edition, "departments": departments},
+    )
+
+
+def sent(connection: Connection, number: str) -> tuple[tuple[datetime, int, str], ...]:
+    """Return (when in UTC, edition, department) of all details that were listed for a request."""
+    rows = connection.execute(sql.text("select_contacts_sent"), {"number": number}).fetchall()
+    return tuple((at.replace(tzinfo=UTC), edition, department) for at, edition, department in rows)
