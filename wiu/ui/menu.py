@@ -32,8 +32,8 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry("overview", "Overview", Action.SEE_OVERVIEW),
     Entry("workforce", "Workforce", Action.EXPLORE_WORKFORCE),
+    Entry("requests", "Requests", Action.SEE_REQUESTS),
     Entry("survey_data", "Survey data", Action.LOAD_SURVEY),
-    # W Entry("audit", "Audit", Action.SEE_AUDIT),
     Entry("methods", "Policy and methods", Action.READ_POLICY),
 )
 

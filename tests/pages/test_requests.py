@@ -1,0 +1,187 @@
+"""Requests on screen: taken down, decided and reviewed, each by those who may, and told in words."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wiu.policy.access import Role, Viewer
+from wiu.policy.moves import Event, State
+from wiu.requests.life import Said
+from wiu.services import asking, deciding, following
+
+PLAIN = {
+    "requester": "member",
+    "member_role": "individual",
+    "organisation": "Northmoor Trust",
+    "commercial_gain": False,
+    "purpose": "national_or_regional",
+    "wants": ["vacancies"],
+    "scope": "region",
+}
+COLLEAGUE = Viewer("colleague", "A Colleague", frozenset({Role.OFFICE}))
+
+
+@pytest.fixture
+def own_home(sampled, tmp_path, move_to):
+    """A copy of the sample survey with an empty queue that a test may fill; pages open over it."""
+    home = tmp_path / "home"
+    shutil.copytree(sampled, home)
+    return move_to(home)
+
+
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def logged(own_home):
+    """Return a function that logs a request days ago and takes it some steps on."""
+
+    def log(*events, days=0, **stated):
+        asked = asking.Asked(
+            PLAIN | stated, (now() - timedelta(days=days)).date(), name="Bo Example", summary="A paper."
+        )
+        number = asking.log(own_home, COLLEAGUE, asked, now=now()).number
+        for seen, event in enumerate(events, 1):
+            said = Said(clause="Q1", reason="A committee asks.")
+            deciding.act(own_home, COLLEAGUE, number, event, said, seen=seen, now=now())
+        return number
+
+    return log
+
+
+def tables(at):
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def texts(at):
+    return " ".join(each.value for each in (*at.markdown, *at.caption, *at.info, *at.error, *at.success))
+
+
+def widget(kind, name):
+    """Return the one widget whose key begins so."""
+    (found,) = [each for each in kind if each.key and each.key.startswith(name)]
+    return found
+
+
+def take(at, event, **fields):
+    widget(at.selectbox, "event of").select(event).run()
+    for field, value in fields.items():
+        kind = at.date_input if field.startswith("day") else at.text_area
+        widget(kind, f"{field} of").set_value(value)
+    widget(at.button, "take").click().run()
+    assert not at.exception
+    return at
+
+
+def test_a_request_is_logged_and_acknowledged_from_the_form_while_the_proposal_stands_beside_it(
+    open_page, own_home
+):
+    at = open_page("requests", "wiu", part="Log a request")
+    assert "Say what is wanted." in texts(at)
+    (log,) = [button for button in at.button if button.label == "Log this request"]
+    assert log.disabled
+    at.button_group(key="wants of form 1").set_value(["vacancies"]).run()
+    at.selectbox(key="scope of form 1").select("region").run()
+    assert "**More is asked**" in texts(at)
+    at.selectbox(key="purpose of form 1").select("national_or_regional").run()
+    at.button_group(key="gain of form 1").set_value("no").run()
+    assert "**Met**, by Q2b, regional or national action." in texts(at)
+    at.text_input(key="name of form 1").input("Bo Example").run()
+    (log,) = [button for button in at.button if button.label == "Log this request"]
+    log.click().run()
+    assert not at.exception
+    assert "R-2026-0001 is logged and acknowledged." in texts(at).replace(f"R-{now().year}", "R-2026")
+    (waiting,) = following.queue(own_home, COLLEAGUE, now=now())
+    assert waiting.record.life.state is State.ACKNOWLEDGED
+    assert f"Request {waiting.record.number}" in [header.value for header in at.header]
+    assert "Bo Example" in tables(at)
+    assert [each.label.split(",")[0] for each in at.get("download_button")] == ["Acknowledgement"]
+
+
+def test_the_queue_shows_the_overdue_first_with_both_days(open_page, logged):
+    logged()
+    late = logged(days=20)
+    at = open_page("requests", "office")
+    page = tables(at)
+    assert page.index(late) < page.index("Acknowledge: due in 7 days")
+    assert "Acknowledge: overdue by 13 days" in page
+    at.button_group(key="show").set_value("Overdue").run()
+    assert "Overdue: 1 of 2" in tables(at)
+
+
+def test_a_request_is_decided_with_its_clause_and_a_departure_says_why(open_page, own_home, logged):
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE)
+    at = open_page("requests", "office", request=number)
+    assert widget(at.selectbox, "event of").value is Event.MEET
+    at = take(at, Event.REFER)
+    assert "Say why" in texts(at) or "say why" in texts(at)
+    assert following.one(own_home, COLLEAGUE, number, now=now()).record.life.state is State.TRIAGED
+    at = take(at, Event.REFER, reason="It reaches beyond the region.")
+    assert f"{number} is now: referred." in texts(at)
+    step = following.one(own_home, COLLEAGUE, number, now=now()).record.life.steps[-1]
+    assert (step.actor, step.clause, step.reason) == ("test-person", "Q2b", "It reaches beyond the region.")
+    assert "It reaches beyond the region." in tables(at)
+
+
+def test_the_group_sees_only_what_is_referred_and_records_what_it_weighed(open_page, own_home, logged):
+    hidden = logged()
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER, purpose="other")
+    at = open_page("requests", "uklg", request=number)
+    page = tables(at)
+    assert hidden not in page
+    assert "Bo Example" not in page
+    assert "A committee asks." in page
+    assert not at.get("download_button")
+    assert [button.label for button in at.button if "step" in button.label] == ["Take this step"]
+    at = take(at, Event.APPROVE, impact="None.")
+    assert "benefit to the profession" in texts(at)
+    at = take(at, Event.APPROVE, impact="None.", benefit="Better planning.")
+    assert f"{number} is now: approved." in texts(at)
+    life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
+    assert "Better planning." in life.steps[-1].reason
+
+
+def test_with_nothing_referred_the_group_is_told_so(open_page, logged):
+    logged()
+    at = open_page("requests", "uklg")
+    assert "Nothing has been referred to the group." in texts(at)
+
+
+@pytest.mark.parametrize("role", ["office", "wiu"])
+def test_an_empty_queue_says_what_to_do(open_page, own_home, role):
+    assert not following.queue(own_home, COLLEAGUE, now=now())
+    assert "Log the first one." in texts(open_page("requests", role))
+
+
+def test_an_address_with_a_number_that_is_not_there_shows_the_queue(open_page, logged):
+    logged()
+    at = open_page("requests", "office", request="R-1999-0001")
+    assert not at.exception
+    assert [header.value for header in at.header] == ["Queue"]
+
+
+def test_who_acts_on_what_another_has_decided_is_told_and_keeps_what_they_wrote(open_page, own_home, logged):
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE)
+    mine = open_page("requests", "wiu", request=number)
+    theirs = open_page("requests", "office", request=number)
+    widget(mine.selectbox, "event of").select(Event.REFER).run()
+    take(theirs, Event.MEET)
+    widget(mine.text_area, "reason of").set_value("Long thought about.")
+    widget(mine.button, "take").click().run()
+    assert "Meanwhile somebody else acted" in texts(mine)
+    assert "nothing was lost" in texts(mine)
+    life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
+    assert (life.state, len(life.steps)) == (State.MET, 4)
+
+
+def test_a_role_that_is_gone_when_the_step_is_taken_takes_none(open_page, own_home, logged, identity):
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE)
+    at = open_page("requests", "office", request=number)
+    at.user = identity("uklg")
+    widget(at.button, "take").click().run()
+    assert "no request" in texts(at)
+    assert following.one(own_home, COLLEAGUE, number, now=now()).record.life.state is State.TRIAGED

@@ -1,0 +1,143 @@
+"""One request on screen: how its clocks stand, what was asked, what can be done next, letters and history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.policy.access import Action, may
+from wiu.policy.wording import words
+from wiu.presentation.words import day
+from wiu.requests import contacts, letters
+from wiu.services import following, writing
+from wiu.ui import exports, marks, requests_contacts, requests_step, requests_words, signin, tables
+
+if TYPE_CHECKING:
+    from wiu.policy.access import Viewer
+    from wiu.requests.clocks import Clock
+    from wiu.requests.letters import Due
+    from wiu.requests.life import Step
+    from wiu.requests.record import Record
+    from wiu.services.following import File, Waiting
+    from wiu.ui.desk import Desk
+
+
+def show(viewer: Viewer, desk: Desk, number: str) -> None:
+    """Show one request from its clocks to its history."""
+    file = following.one(desk.home, viewer, number, now=desk.now())
+    st.header(f"Request {number}")
+    _show_clocks(file.waiting)
+    st.subheader("What was asked")
+    _show_asked(file)
+    st.subheader("What the policy proposed")
+    _show_proposed(file.record)
+    st.subheader("Next step")
+    requests_step.show(desk, file)
+    if contacts.wanted(file.record) and may(viewer, Action.HANDLE_REQUESTS):
+        st.subheader("Work addresses")
+        requests_contacts.offer(viewer, desk, file.record)
+    st.subheader("Letters")
+    _offer_letters(viewer, desk, file.record)
+    st.subheader("History")
+    _show_history(file.record)
+
+
+def _clock(clock: Clock, waiting: Waiting) -> str:
+    original = "" if clock.due == clock.original else f" (first {day(clock.original)})"
+    return f"{day(clock.due)}{original}: {clock.in_words(waiting.today)}"
+
+
+def _show_clocks(waiting: Waiting) -> None:
+    clocks, state = waiting.clocks, waiting.record.life.state
+    lines = [
+        f"**State** {state}",
+        f"**Acknowledge by** {_clock(clocks.acknowledge, waiting)}",
+        f"**Answer by** {_clock(clocks.answer, waiting)}",
+    ]
+    if clocks.promise is not None:
+        lines.append(f"**Promised for** {_clock(clocks.promise, waiting)}")
+    if waiting.record.hold_until is not None:
+        lines.append(f"**Publication on hold until** {day(waiting.record.hold_until)}")
+    late = waiting.is_open and clocks.running is not None and clocks.running.is_late(waiting.today)
+    (st.error if late else st.info)("  \n".join(lines))
+
+
+def _show_asked(file: File) -> None:
+    record, request = file.record, file.record.request
+    received = record.life.steps[0].at
+    rows = [
+        ("From", requests_words.who(record)),
+        ("Name", file.contact.name),
+        ("Work e-mail", file.contact.work_email),
+        ("Wants", requests_words.wants(record)),
+        ("Purpose", requests_words.sentence(words(f"purpose_{request.purpose}"))),
+        ("For commercial gain", requests_words.sentence(words(f"gain_{request.gain}"))),
+        ("Format asked for", request.format.upper()),
+        ("In short", record.summary),
+        ("Came in", day(received)),
+        ("Logged", marks.moment(record.logged_at)),
+    ]
+    tables.show_words("As it came in", ("What", "Said"), [row for row in rows if row[1]])
+
+
+def _show_proposed(record: Record) -> None:
+    proposed = record.proposed
+    st.write(f"**{words(f'outcome_{proposed.outcome}')}**, by {requests_words.cited(proposed.clauses)}.")
+    st.markdown("\n".join(f"- {each}" for each in proposed.reasons))
+    if proposed.conditions:
+        st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposed.conditions))
+
+
+def _offer_letters(viewer: Viewer, desk: Desk, record: Record) -> None:
+    if not may(viewer, Action.HANDLE_REQUESTS):
+        st.caption("Letters are written by the office and the Workforce Intelligence Unit.")
+        return
+    offered = letters.letters(record)
+    if not offered:
+        st.caption("None yet: each step that a letter tells of brings its own.")
+        return
+    with st.container(horizontal=True):
+        for due in offered:
+            _offer(viewer, desk, record, due)
+    st.caption("Made as PDF when you press; that it was made is logged.")
+
+
+def _offer(viewer: Viewer, desk: Desk, record: Record, due: Due) -> None:
+    browser, still_valid = signin.browser(), signin.validity(viewer, Action.HANDLE_REQUESTS)
+
+    def made() -> bytes:
+        # runs when the button is pressed, which may be long after the door was opened
+        still_valid()
+        _, document = writing.letter(desk.home, viewer, record.number, due, now=desk.now())
+        return exports.hand_over(browser, viewer, document, still_valid)
+
+    st.download_button(
+        f"{due.name}, {day(record.life.steps[due.place - 1].at)}",
+        made,
+        file_name=writing.file_name(record.number, due),
+        mime="application/pdf",
+        on_click="ignore",
+        key=f"letter {record.number} {due.kind} {due.place}",
+    )
+
+
+def _step(step: Step) -> tuple[str, ...]:
+    told = [step.reason, f"Ground: {step.refusal}." if step.refusal else ""]
+    told.append(f"Day: {day(step.day)}." if step.day else "")
+    return (
+        marks.moment(step.at),
+        requests_words.sentence(step.event or "came in"),
+        requests_words.sentence(step.state),
+        step.actor,
+        step.clause,
+        " ".join(each for each in told if each),
+    )
+
+
+def _show_history(record: Record) -> None:
+    tables.show_words(
+        "Every step, the first first; nothing is ever taken away",
+        ("When", "What", "Then", "Who", "Clause", "Why"),
+        [_step(step) for step in record.life.steps],
+    )

@@ -1,0 +1,174 @@
+"""The form that takes a request down; what the policy proposes stands beside it and changes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from wiu.policy.requests import Gain, MemberRole, Purpose, Requester, Scope, Want
+from wiu.policy.wording import words
+from wiu.requests.clocks import uk_day
+from wiu.requests.request import STATED_PURPOSES, Format, RequestError
+from wiu.services import asking
+from wiu.ui import requests_queue, requests_words
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from wiu.policy.access import Viewer
+    from wiu.services.asking import Asked
+    from wiu.ui.desk import Desk
+
+_FORM = "number of the form"  # a new form after each request that was logged: all its widgets begin anew
+_GAIN: dict[str, bool | str] = {Gain.NO: False, Gain.YES: True, Gain.UNCLEAR: "unclear"}
+
+
+def _key(name: str) -> str:
+    return f"{name} of form {st.session_state.setdefault(_FORM, 1)}"
+
+
+def _buttons(
+    label: str, prefix: str, options: list[StrEnum], chosen: StrEnum | None = None
+) -> StrEnum | None:
+    picked: StrEnum | None = st.segmented_control(
+        label,
+        options,
+        default=chosen,
+        format_func=lambda word: requests_words.sentence(
+            word if prefix == "requester" else words(f"{prefix}_{word}")
+        ),
+        key=_key(prefix),
+        wrap=True,
+    )
+    return picked
+
+
+def _list(label: str, prefix: str, options: list[StrEnum], chosen: StrEnum | None) -> StrEnum | None:
+    picked: StrEnum | None = st.selectbox(
+        label,
+        options,
+        index=None if chosen is None else options.index(chosen),
+        format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
+        placeholder="Choose",
+        key=_key(prefix),
+    )
+    return picked
+
+
+def _who() -> dict[str, Any]:
+    requester = _buttons("Who asks?", "requester", list(Requester), Requester.MEMBER)
+    role = None
+    if requester is Requester.MEMBER:
+        role = _buttons("As what?", "member_role", list(MemberRole), MemberRole.INDIVIDUAL)
+    left, right = st.columns(2)
+    organisation = left.text_input("Organisation", key=_key("organisation"), max_chars=300)
+    group = right.text_input(
+        "Special interest group, if any", key=_key("group"), max_chars=300, help="Q2a needs the group's name."
+    )
+    return {
+        "requester": requester,
+        "member_role": role,
+        "for_sig": group or None,
+        "organisation": organisation,
+    }
+
+
+def _what() -> dict[str, Any]:
+    wants = st.pills(
+        "What is wanted?",
+        list(Want),
+        selection_mode="multi",
+        format_func=lambda word: requests_words.sentence(words(f"want_{word}")),
+        key=_key("wants"),
+        wrap=True,
+    )
+    left, right = st.columns(2)
+    with left:
+        scope = _list("For how much of the country?", "scope", list(Scope), None)
+    with right:
+        purpose = _list("What for?", "purpose", list(STATED_PURPOSES), Purpose.NOT_STATED)
+    left, right = st.columns(2)
+    with left:
+        gain = _buttons("For commercial gain?", "gain", [Gain.NO, Gain.YES, Gain.UNCLEAR], Gain.UNCLEAR)
+    with right:
+        form = st.segmented_control(
+            "Format asked for", list(Format), default=Format.PDF, format_func=str.upper, key=_key("format")
+        )
+    return {
+        "wants": [want.value for want in wants],
+        "scope": scope,
+        "purpose": purpose,
+        "commercial_gain": _GAIN[gain or Gain.UNCLEAR],
+        "format": form or Format.PDF,
+    }
+
+
+def _asked(desk: Desk) -> Asked:
+    today = uk_day(desk.now())
+    stated = _who() | _what()
+    summary = st.text_area(
+        "In short: what do they ask?",
+        key=_key("summary"),
+        height=80,
+        help="A sentence or two, without names: it is printed in letters and read by the group.",
+    )
+    left, middle, right = st.columns(3)
+    name = left.text_input("Requester's name", key=_key("name"), max_chars=200)
+    email = middle.text_input("Work e-mail", key=_key("email"), max_chars=200, help="Work details only (S1).")
+    received = right.date_input(
+        "Came in on", today, max_value=today, format="DD/MM/YYYY", key=_key("received")
+    )
+    own = st.checkbox("I ask for this myself (a colleague will decide)", key=_key("own"))
+    at_once = st.checkbox("Acknowledge it now; the letter is ready next", value=True, key=_key("at once"))
+    return asking.Asked(stated, received or today, name, email, summary, own=own, acknowledge=at_once)
+
+
+_SAID = {
+    "requester": "Say who asks.",
+    "wants": "Say what is wanted.",
+    "scope": "Say for how much of the country.",
+    "purpose": "Say what for.",
+}
+
+
+def _still_missing(stated: dict[str, Any]) -> str:
+    return " ".join(text for field, text in _SAID.items() if not stated[field])
+
+
+def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
+    """Show what the policy proposes for what is entered so far; return whether it is a request yet."""
+    st.subheader("What the policy proposes")
+    if missing := _still_missing(asked.stated):
+        st.info(missing)
+        return False
+    try:
+        proposal = asking.proposal(viewer, asked.stated)
+    except RequestError as error:
+        st.error(error.message)
+        return False
+    st.write(f"**{words(f'outcome_{proposal.outcome}')}**, by {requests_words.cited(proposal.clauses)}.")
+    st.markdown("\n".join(f"- {each}" for each in proposal.reasons))
+    if proposal.conditions:
+        st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposal.conditions))
+    if proposal.notify_uklg:
+        st.write("The UK Liaison Group is told.")
+    st.caption(words("request_policy_decides"))
+    return True
+
+
+def show(viewer: Viewer, desk: Desk) -> None:
+    """Show the form, the proposal beside it, and log the request when asked to."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        asked = _asked(desk)
+    with right, st.container(border=True):
+        complete = _show_proposal(viewer, asked)
+        pressed = st.button("Log this request", type="primary", disabled=not complete, width="stretch")
+    if pressed:
+        record = asking.log(desk.home, viewer, asked, now=desk.now())
+        st.session_state[_FORM] += 1
+        done = " and acknowledged" if asked.acknowledge else ""
+        requests_queue.tell(f"{record.number} is logged{done}.", well=True)
+        requests_queue.open_next(record.number)
+        st.rerun()

@@ -1,0 +1,121 @@
+"""The queue of requests: the most urgent first, in words, and the choice of one to open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.policy.access import Action, may
+from wiu.policy.moves import State
+from wiu.presentation.words import day
+from wiu.services import following
+from wiu.ui import requests_words, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wiu.policy.access import Viewer
+    from wiu.services.following import Waiting
+    from wiu.ui.desk import Desk
+
+QUEUE, NEW, YEAR = "Queue", "Log a request", "A year in numbers"
+_NEWS = "news of requests"
+_NEXT = "request to open next"
+_WITH_GROUP = (State.REFERRED, State.DEFERRED)
+
+_KINDS: dict[str, Callable[[Waiting], bool]] = {
+    "Open": lambda each: each.is_open,
+    "Overdue": lambda each: (
+        each.is_open and each.clocks.running is not None and each.clocks.running.is_late(each.today)
+    ),
+    "With the group": lambda each: each.record.life.state in _WITH_GROUP,
+    "All": lambda _: True,
+}
+
+
+def tell(text: str, *, well: bool) -> None:
+    """Keep a sentence to be shown at the next drawing of the page: something went well, or did not."""
+    st.session_state[_NEWS] = (text, well)
+
+
+def show_news() -> None:
+    """Show what was kept to be told, once."""
+    text, well = st.session_state.pop(_NEWS, ("", True))
+    if text:
+        (st.success if well else st.error)(
+            text, icon=":material/check_circle:" if well else ":material/error:"
+        )
+
+
+def open_next(number: str) -> None:
+    """Have the page open a request when it is drawn again."""
+    st.session_state[_NEXT] = number
+
+
+def choose_view(viewer: Viewer) -> str:
+    """Return what of the page is to be seen; whoever only reviews has the queue alone."""
+    number = st.session_state.pop(_NEXT, "")
+    if number:
+        st.session_state["part"] = QUEUE
+        st.session_state["request"] = number
+    if not may(viewer, Action.HANDLE_REQUESTS):
+        return QUEUE
+    chosen: str = st.segmented_control(
+        "Part of the page",
+        [QUEUE, NEW, YEAR],
+        default=None if number else QUEUE,  # what was just set needs no default
+        required=True,
+        key="part",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def _row(each: Waiting) -> tuple[str, ...]:
+    record = each.record
+    return (
+        record.number,
+        requests_words.sentence(each.in_words),
+        day(each.clocks.acknowledge.due),
+        day(each.clocks.answer.due),
+        requests_words.who_in_short(record),
+        requests_words.wants(record),
+        requests_words.standing(record),
+    )
+
+
+_COLUMNS = ("Request", "Due", "Acknowledge by", "Answer by", "From", "Wants", "State")
+
+
+def show(viewer: Viewer, desk: Desk) -> str | None:
+    """Show the queue and return the number of the request that is opened, None if none is."""
+    waiting = following.queue(desk.home, viewer, now=desk.now())
+    if not waiting:
+        reviews = not may(viewer, Action.HANDLE_REQUESTS)
+        st.info(
+            "Nothing has been referred to the group." if reviews else "No request yet. Log the first one."
+        )
+        return None
+    kind: str = st.segmented_control(
+        "Show", list(_KINDS), default="Open", required=True, key="show", bind="query-params"
+    )
+    shown = [each for each in waiting if _KINDS[kind](each)]
+    if shown:
+        caption = f"{kind}: {len(shown)} of {len(waiting)}"
+        tables.show_words(caption, _COLUMNS, [_row(each) for each in shown])
+    else:
+        st.info(f"No request under “{kind}”; {len(waiting)} under “All”.")
+    # the one that is open stays open when it leaves the list that is shown
+    opened = st.session_state.get("request")
+    numbers = [each.record.number for each in waiting if each in shown or each.record.number == opened]
+    chosen: str | None = st.selectbox(
+        "Open a request",
+        numbers,
+        index=None,
+        placeholder="Choose one to read it, act on it, or take its letters out",
+        key="request",
+        bind="query-params",
+    )
+    return chosen
