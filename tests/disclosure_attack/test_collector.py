@@ -43,3 +43,15 @@ def test_a_collector_of_random_questions_over_three_editions_finds_nothing():
     assert findings.safe, findings.as_json()
     assert len(released) + refused == QUESTIONS
     assert released
+
+
+def test_the_same_collector_finds_people_where_no_ledger_is_kept():
+    random = np.random.default_rng(2)
+    states = editions(2, **SHAPE)
+    released = []
+    for number in range(9):
+        full = states[number // 3]
+        question = random_question(random, full)
+        released.append(as_released(full, question, protect(asked(full, question), MEMBERS)))
+    found = attack(released, MEMBERS, attackers=("outsider",)).disclosures
+    assert {one.kind for one in found} == {"difference", "point"}
