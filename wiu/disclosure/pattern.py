@@ -159,6 +159,7 @@ def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:
     return frozenset(
         (front.measure.name, int(front.wanted.cell[breach.demand]), breach.insider)
         for number, front in enumerate(problem.fronts)
+        if front.measure.whole or front.measure.still is not None  # no legend tells of other figures
         for breach in Defence(problem, number).breaches(~problem.closed)
     )
 
@@ -174,17 +175,27 @@ def _search(problem: Problem, seconds: float) -> Pattern:
         outcome = optimise(search, withheld, work=left, seconds=max(EMERGENCY, EMERGENCY * seconds))
         withheld, bound = outcome.withheld, outcome.bound
         method = "branch and cut, stopped by the clock" if outcome.hurried else "branch and cut"
-    attacked = audit(problem, withheld)
-    return Pattern(withheld, method, bound, attacked, search.protects(withheld))
+    audit(problem, search, withheld)
+    return Pattern(withheld, method, bound, int(withheld.sum()), search.protects(withheld))
 
 
-def audit(problem: Problem, withheld: NDArray[np.bool_]) -> int:
-    """Attack the pattern afresh, with nothing learnt by the search; return how many cells were attacked.
+def audit(problem: Problem, search: Search, withheld: NDArray[np.bool_]) -> None:
+    """Check the proof of every demand anew, by arithmetic; attack afresh whatever has none.
 
     Raises:
         AuditError: an attack succeeds.
 
     """
-    if (problem.primary & ~withheld).any() or not Search(problem).safe(withheld):
+    matrix = problem.cells.matrix
+    open_ones = [
+        unproved(each, each.front, matrix, withheld, np.ones(len(each.front.wanted), dtype=bool))
+        for each in search.defences
+    ]
+    attacks = (
+        breach
+        for number, demands in enumerate(open_ones)
+        if demands
+        for breach in Defence(problem, number).breaches(withheld, demands)
+    )
+    if (problem.primary & ~withheld).any() or next(attacks, None) is not None:
         raise AuditError("The pattern failed its audit: nothing is released.")
-    return int(withheld.sum())

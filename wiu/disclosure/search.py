@@ -131,18 +131,18 @@ class Search:
         for cell in np.flatnonzero(withheld & ~self.problem.primary).tolist():
             leaning = [each.touched_by(cell, withheld) for each in self.defences]
             shown[cell] = False
-            fallen: set[int] = set()
-            for outsider_only in (
-                True,
-                False,
-            ):  # what everybody would find says more than what insiders would
-                fallen |= {
-                    int(each.front.wanted.cell[breach.demand])
+            fallen = {
+                int(each.front.wanted.cell[breach.demand])
+                for each, demands in zip(self.defences, leaning, strict=True)
+                for breach in each.breaches(shown, demands, outsider_only=True)
+            }
+            if not fallen:  # an insider would find them: those whose proof leans on this cell
+                fallen = {
+                    int(each.front.wanted.cell[demand])
                     for each, demands in zip(self.defences, leaning, strict=True)
-                    for breach in each.breaches(shown, demands, outsider_only=outsider_only)
+                    for demand in demands
+                    if each.against(demand, shown) != frozenset()
                 }
-                if fallen:
-                    break
             shown[cell] = True
             found[cell] = tuple(sorted(fallen))
         return found
