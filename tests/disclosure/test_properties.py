@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wiu.disclosure.attack import Release, Shown, attack
+from wiu.disclosure.canonical import in_order
+from wiu.disclosure.cells import lay_out
 from wiu.disclosure.engine import protect
+from wiu.disclosure.loss import losses
 from wiu.disclosure.pattern import _large, find_pattern
 from wiu.disclosure.problem import pose
-from wiu.disclosure.cells import lay_out
-from wiu.disclosure.canonical import in_order
-from wiu.disclosure.loss import losses
 from wiu.disclosure.rules import Rules
 from wiu.disclosure.safe_table import Status
 from wiu.statistics.hierarchies import Hierarchy

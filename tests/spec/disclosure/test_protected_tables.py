@@ -51,7 +51,7 @@ def test_a_small_figure_is_withheld_with_three_others_that_would_give_it_away(pr
     withheld = {cell.codes: cell.status for cell in protected.cells if cell.status is not Status.PUBLISHED}
     assert withheld[("Wales", "7")] is Status.PRIMARY
     assert len(withheld) == 4
-    assert protected[("UK", "All bands")].values["n"] == sum(DRAWN.rows["n"])
+    assert dict(protected[("UK", "All bands")].values)["n"] == sum(DRAWN.rows["n"])
 
 
 def test_the_pattern_is_the_cheapest_there_is_and_says_so(protected):

@@ -47,7 +47,9 @@ def test_a_department_that_reports_nothing_stands_behind_nothing():
 
 
 def test_the_second_largest_comes_within_ten_percent_where_the_rest_is_small():
-    counts = drawn("Wales A 50 50\nWales B 20 20\nWales C 4 4\nScotland D 50 50\nScotland E 20 20\nScotland F 5 5")
+    counts = drawn(
+        "Wales A 50 50\nWales B 20 20\nWales C 4 4\nScotland D 50 50\nScotland E 20 20\nScotland F 5 5"
+    )
     assert fires("p_percent", counts, Rules(p_percent=10), "Wales")
     assert not fires("p_percent", counts, Rules(p_percent=10), "Scotland")
 
@@ -59,9 +61,7 @@ def test_one_department_with_more_than_seventy_percent_dominates():
 
 
 def test_a_row_with_all_persons_in_one_category_is_withheld_with_its_empty_cells():
-    counts = drawn(
-        "Wales female A 12 12\nScotland female B 6 6\nScotland male B 6 6", by=(REGION, GENDER)
-    )
+    counts = drawn("Wales female A 12 12\nScotland female B 6 6\nScotland male B 6 6", by=(REGION, GENDER))
     rules = Rules(group_dimensions=frozenset({"gender"}))
     assert fires("one_category", counts, rules, "Wales", "female")
     assert fires("one_category", counts, rules, "Wales", "male")
