@@ -2,13 +2,14 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from staged import identity_provider, server, with_open_doors
+from staged import PEOPLE, identity_provider, server, with_open_doors
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import sampling
 from wiu.services.home import Home
 
-PEOPLE = {"olive": ["office"], "will": ["wiu"], "uma": ["uklg"], "both": ["wiu", "uklg"], "nora": []}
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,22 @@ def opened(root, sampled, provider, tmp_path_factory):
     code = with_open_doors(root, folder / "code")
     with server(code, shutil.copytree(sampled, folder / "home"), provider, folder / "run") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium):
+    """A browser of its own: nobody's cookies."""
+    opened = chromium.new_context()
+    opened.set_default_timeout(60_000)
+    yield opened
+    opened.close()

@@ -17,6 +17,7 @@ import pytest
 COOKIE_SECRET = "only-for-attacks-only-for-attacks-only"  # noqa: S105 - of servers that live a minute
 CLIENT = "wiu-workforce"
 PATIENCE = 60
+PEOPLE = {"olive": ["office"], "will": ["wiu"], "uma": ["uklg"], "both": ["wiu", "uklg"], "nora": []}
 COPIED = ("app.py", "pages", "wiu", ".streamlit/config.toml", "data/sample.toml", "data/geography")
 
 # Each door, and how it is left open in a copy: the file, what stands there, and what stands there instead.

@@ -1,0 +1,129 @@
+"""Signing in as people do: a real browser and a real OpenID Connect provider; every role, and none."""
+
+import pytest
+from staged import CLIENT, PEOPLE
+from stranger import USER, fetch, visit
+
+from wiu.policy.access import Role, permissions
+from wiu.policy.wording import words
+from wiu.ui.menu import MENU
+
+pytestmark = pytest.mark.browser
+
+NOTICE = words("not_signed_in")
+
+
+def heading(page, name):
+    return page.get_by_role("heading", name=name, exact=True)
+
+
+def sign_in(context, server, person, page_name=""):
+    """Sign in from the sign-in page, through the provider's own; return the page.
+
+    Where the doors were left open, nobody need sign in.
+    """
+    page = context.new_page()
+    page.goto(f"{server.address}/{page_name}")
+    button = page.get_by_role("button", name="Sign in")
+    inside = page.get_by_test_id("stSidebar").get_by_text("Signed in as")
+    button.or_(inside).wait_for(timeout=60_000)
+    if button.count():
+        button.click()
+        page.get_by_role("button", name=person, exact=True).click()
+        page.wait_for_url(f"{server.address}/**")
+        inside.wait_for()
+    return page
+
+
+def identity_of(context):
+    return next(cookie for cookie in context.cookies() if cookie["name"] == USER)
+
+
+@pytest.mark.parametrize("person", [person for person, roles in PEOPLE.items() if roles])
+def test_a_person_gets_the_menu_of_their_roles_and_no_more(guarded, context, person):
+    page = sign_in(context, guarded, person)
+    heading(page, "Overview").wait_for()
+    held = {Role(role) for role in PEOPLE[person]}
+    links = page.get_by_test_id("stSidebarNavLink")
+    links.first.wait_for()
+    expected = [entry.title for entry in MENU if held & permissions()[entry.action]]
+    assert [text.split("\n")[-1] for text in links.all_inner_texts()] == expected
+
+
+def test_a_person_without_a_role_gets_no_page(guarded, context):
+    page = sign_in(context, guarded, "nora")
+    heading(page, "No role yet").wait_for()
+    assert page.get_by_test_id("stSidebarNavLink").count() == 0
+
+
+def test_the_identity_is_kept_from_scripts_and_for_a_working_day_at_most(guarded, context):
+    page = sign_in(context, guarded, "will")
+    kept = identity_of(context)
+    assert kept["httpOnly"]
+    assert kept["sameSite"] == "Lax"
+    assert kept["expires"] - page.evaluate("Date.now() / 1000") <= 10 * 3600
+    assert USER not in page.evaluate("document.cookie")
+
+
+def test_after_signing_out_neither_another_tab_nor_a_kept_cookie_opens_anything(guarded, context):
+    first = sign_in(context, guarded, "will")
+    heading(first, "Overview").wait_for()
+    second = context.new_page()
+    second.goto(guarded.address)
+    heading(second, "Overview").wait_for()
+    kept = identity_of(context)["value"]
+    assert NOTICE.encode() not in visit(guarded.address, "overview", kept)
+    first.get_by_role("button", name="Sign out").click()
+    first.wait_for_url("**/oauth2/end_session**")
+    assert NOTICE.encode() in visit(guarded.address, "overview", kept)
+    second.get_by_role("link", name="Workforce").click()
+    second.get_by_text("Your earlier sign-in has ended").wait_for()
+    assert second.get_by_role("heading").count() == 1
+
+
+def test_a_code_that_the_provider_gave_to_another_application_signs_nobody_in(guarded, context):
+    def as_another(route):
+        route.continue_(url=route.request.url.replace(f"client_id={CLIENT}", "client_id=another"))
+
+    context.route("**/oauth2/authorize**", as_another)
+    page = context.new_page()
+    page.goto(guarded.address)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="olive", exact=True).click()
+    page.wait_for_url(f"{guarded.address}/**")
+    page.get_by_text(NOTICE).wait_for()
+    assert [cookie for cookie in context.cookies() if cookie["name"] == USER] == []
+
+
+def made_files_got_by_others(server, chromium):
+    """Let one person make a file; return who else gets it, and whether it can be had twice."""
+    contexts = [chromium.new_context(accept_downloads=True) for _ in range(2)]
+    owner, other = contexts
+    page = sign_in(owner, server, "will", "workforce")
+    page.goto(f"{server.address}/workforce")
+    heading(page, "Release check").wait_for(timeout=60_000)
+    reviewer = sign_in(other, server, "uma")
+    heading(reviewer, "Overview").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this view as PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    url = download.value.url
+    found = []
+    if b"%PDF" in fetch(server.address, url.removeprefix(server.address))[2]:
+        found.append("a stranger")
+    stolen = f"wiu_browser={'x' * 43}"
+    if b"%PDF" in fetch(server.address, url.removeprefix(server.address), Cookie=stolen)[2]:
+        found.append("a stranger with a browser's cookie of their own making")
+    found += ["another role"] if b"%PDF" in other.request.get(url).body() else []
+    found += ["the owner, again"] if b"%PDF" in owner.request.get(url).body() else []
+    for context in contexts:
+        context.close()
+    return found
+
+
+def test_a_made_file_is_had_by_its_owner_once_and_by_nobody_else(guarded, chromium):
+    assert made_files_got_by_others(guarded, chromium) == []
+
+
+def test_where_the_gate_was_left_open_everybody_has_it(opened, chromium):
+    assert len(made_files_got_by_others(opened, chromium)) == 4
