@@ -26,7 +26,7 @@ POOL = 400
 PATIENCE = 3  # joint pushes in a row that prove nothing
 TINY = 1e-9
 MILP_SECONDS = 20.0
-PRIMAL = 4  # HiGHS' number for the primal simplex
+DUAL, PRIMAL = 1, 4  # HiGHS' numbers for the ways of the simplex
 WIDEST_WHOLE = 700
 """Parts with more unknowns are judged by their interval alone: two whole numbers in it, or one."""
 
@@ -166,14 +166,22 @@ class Component:
         self._solver.changeColsCost(len(low), every, direction)
         self._solver.run()
         self.programs += 1
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            # a lost basis: once more from scratch before giving the truth itself, which proves nothing
-            self._solver.clearSolver()
-            self._solver.run()
-            if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                self.undecided += 1
-                return self.truth
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal and not self._anew():
+            # the truth itself proves nothing, so the cell stays open
+            self.undecided += 1
+            return self.truth
         return np.array(self._solver.getSolution().col_value)
+
+    def _anew(self) -> bool:
+        """Solve once more from scratch by the dual simplex; the primal now and then loses its way."""
+        solver = self._solver
+        if solver is None:
+            return False
+        solver.clearSolver()
+        solver.setOptionValue("simplex_strategy", DUAL)
+        solver.run()
+        solver.setOptionValue("simplex_strategy", PRIMAL)
+        return solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
     def remember(self, witness: Vector) -> None:
         """Keep a witness for other cells and other attackers."""

@@ -51,6 +51,10 @@ class Judge:
         self.targets = targets_of(space, rules, has_contributors=has_contributors)
         self.cells = np.array([kind == "primary" for kind in self.targets.kinds], dtype=bool)
         self.wanted = np.array([kind != "secondary" for kind in self.targets.kinds], dtype=bool)
+        if not rules.protect_zeros and rules.given is None:
+            # an empty cell is withheld only to veil its full neighbour, which is attacked itself
+            self.wanted &= (np.abs(self.targets.who.total) > 0) | ~self.cells
+            self.cells &= self.wanted
         # how near is too near is a share of the largest part; parts of both signs have no such share
         closeness = not space.whole and not space.signed and has_contributors
         self.p = rules.p_percent if closeness else None
@@ -214,7 +218,7 @@ class Judge:
             by_words = {hit.target for hit in self._hits(self._blind(ranges), suspects, insider)}
         for hit in hits:
             names = self.targets.names[hit.target]
-            if self.targets.kinds[hit.target] == "secondary":
+            if not self.wanted[hit.target]:
                 self.derivable += [(self.measure, codes) for codes in names]
                 continue
             kind = "point" if hit.point else "too close"
