@@ -27,8 +27,8 @@ PROGRAMS_A_SECOND = 400
 QUICK = 0.5
 """Seconds of effort where no budget is named."""
 
-MOST_QUICK, MOST_WHOLE = 60_000, 1_000_000
-"""Cells times atoms up to which programs over the whole table are solved, without and with a budget."""
+MOST_QUICK, MOST_WHOLE = 1_000_000, 2_000_000
+"""Cells × atoms × measures up to which programs over the whole table are solved, without and with a budget."""
 
 MOST_LOCAL = 3_000
 """Cells up to which a large table's repairs are priced by local programs, not only by contrasts."""
@@ -76,7 +76,7 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
     problem = pose_with(Legend.RANGE, {})
     slim, group = merged(problem)
     seconds = QUICK if budget is None else budget
-    size = slim.cells.matrix.shape[0] * slim.cells.matrix.shape[1]
+    size = slim.cells.matrix.shape[0] * slim.cells.matrix.shape[1] * len(slim.cells.published)
     if size > (MOST_QUICK if budget is None else MOST_WHOLE):
         return problem, _large(problem, pose_with)
     try:

@@ -155,4 +155,13 @@ One category comes first: its empty cells must read like the others of their row
 
 def fired_rules(cells: Cells, rules: Rules) -> dict[str, NDArray[np.bool_]]:
     """Return for each rule the cells it fires on."""
-    return {name: rule(cells, rules) for name, rule in RULES.items()}
+    fired = {name: rule(cells, rules) for name, rule in RULES.items()}
+    fired["one_category"] &= ~_empty_in_any_case(cells, np.logical_or.reduce(list(fired.values())))
+    return fired
+
+
+def _empty_in_any_case(cells: Cells, primary: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the empty cells under empty totals that are shown: withholding them would hide nothing."""
+    shown = cells.empty & ~primary
+    known = np.asarray(cells.matrix[np.flatnonzero(shown)].sum(axis=0)).ravel() > 0
+    return np.asarray(cells.empty & (cells.matrix @ (~known).astype(np.float64) == 0), np.bool_)

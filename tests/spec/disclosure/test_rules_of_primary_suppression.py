@@ -78,3 +78,18 @@ def test_a_zero_is_sensitive_only_where_zeros_are_protected():
 def test_a_stated_cell_is_sensitive_whatever_stands_in_it():
     counts = drawn("Wales A 9 9\nScotland B 9 9")
     assert fires("given", counts, Rules(given=frozenset({("Wales",)})), "Wales")
+
+
+def test_a_category_that_is_empty_under_an_empty_total_hides_nothing_and_stays_shown():
+    # in Wales all scientists are women, and there is no technologist of any gender
+    group = Hierarchy(
+        "group", "Staff", ("scientist", "technologist"), {"Staff": ("scientist", "technologist")}
+    )
+    counts = drawn(
+        "Wales scientist female A 6 6\nScotland scientist female B 9 9\nScotland scientist male B 9 9\n"
+        "Scotland technologist female B 9 9\nScotland technologist male B 9 9",
+        by=(REGION, group, GENDER),
+    )
+    rules = Rules(group_dimensions=frozenset({"gender"}))
+    assert fires("one_category", counts, rules, "Wales", "scientist", "male")
+    assert not fires("one_category", counts, rules, "Wales", "technologist", "male")
