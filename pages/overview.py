@@ -6,7 +6,7 @@ import streamlit as st
 
 from wiu.policy.access import Action
 from wiu.presentation import words
-from wiu.services import exploring
+from wiu.services import exploring, following
 from wiu.ui import door, editions, marks, mishap, tables
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
@@ -14,6 +14,7 @@ viewer, desk = door.admit(Action.SEE_OVERVIEW)
 marks.show_title("Overview", marks.Badge.SIGNED_IN)
 with mishap.said():
     held = exploring.overview(desk.home, viewer)
+    due = following.due_this_week(desk.home, viewer, now=desk.now())
 if held.edition is None:
     editions.say_there_is_none()
     door.end_here()
@@ -27,6 +28,7 @@ marks.show_tiles(
         f"Newest round, as at {words.day(newest.census_date)}": newest.title,
         "Departments answered": answered,
         "Data edition": f"{held.edition.number}",
+        "Requests due this week": f"{due}",
     }
 )
 st.caption(

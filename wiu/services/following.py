@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, may, require
 from wiu.policy.moves import OPEN
-from wiu.requests.clocks import most_urgent_first, uk_day
+from wiu.requests.clocks import WEEK, most_urgent_first, uk_day
 from wiu.requests.life import possible
 from wiu.requests.record import Contact
 from wiu.store import requests
@@ -135,3 +135,14 @@ def one(home: Home, viewer: Viewer, number: str, *, now: datetime) -> File:
         record, contact = known(connection, viewer, number)
     waiting = Waiting(record, record.life.clocks(today), today)
     return File(waiting, contact, possible(record.life, viewer))
+
+
+def due_this_week(home: Home, viewer: Viewer, *, now: datetime) -> int:
+    """Return how many open requests that the viewer may know of fall due within seven days, or are overdue.
+
+    Raises:
+        RefusedError, StoreError: as `queue`. Both fit to show.
+
+    """
+    clocks = [(each.clocks.running, each.today) for each in queue(home, viewer, now=now) if each.is_open]
+    return sum(clock is not None and clock.days_late(today) >= -WEEK.days for clock, today in clocks)

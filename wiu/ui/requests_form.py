@@ -9,6 +9,7 @@ import streamlit as st
 from wiu.policy.requests import Gain, MemberRole, Purpose, Requester, Scope, Want
 from wiu.policy.wording import words
 from wiu.requests.clocks import uk_day
+from wiu.requests.record import LONGEST_SUMMARY
 from wiu.requests.request import STATED_PURPOSES, Format, RequestError
 from wiu.services import asking
 from wiu.ui import requests_queue, requests_words
@@ -110,6 +111,7 @@ def _asked(desk: Desk) -> Asked:
     summary = st.text_area(
         "In short: what do they ask?",
         key=_key("summary"),
+        max_chars=LONGEST_SUMMARY,
         height=80,
         help="A sentence or two, without names: it is printed in letters and read by the group.",
     )

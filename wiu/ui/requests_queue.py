@@ -30,6 +30,9 @@ _KINDS: dict[str, Callable[[Waiting], bool]] = {
         each.is_open and each.clocks.running is not None and each.clocks.running.is_late(each.today)
     ),
     "With the group": lambda each: each.record.life.state in _WITH_GROUP,
+    "Publication on hold": lambda each: (
+        each.record.hold_until is not None and each.record.hold_until >= each.today
+    ),
     "All": lambda _: True,
 }
 

@@ -193,3 +193,14 @@ def test_the_queue_has_the_overdue_first_then_by_day_and_what_is_over_last(home,
         "acknowledge: due in 6 days",
         "withdrawn",
     ]
+
+
+def test_what_is_due_within_a_week_or_overdue_is_counted(home, log, walk, anne, uma):
+    log(received=date(2026, 10, 1))
+    log()
+    later = log().number
+    walk(later, (Event.WRITE, anne, Said(reason="It takes longer.", day=date(2026, 12, 1))))
+    walk(later, (Event.ACKNOWLEDGE, anne), begin=LATER)
+    walk(log().number, (Event.WITHDRAW, anne))
+    assert following.due_this_week(home, anne, now=LATER) == 2
+    assert following.due_this_week(home, uma, now=LATER) == 0
