@@ -47,7 +47,7 @@ class LargeSearch:
         if (front, level) not in self._defences:
             self._defences[front, level] = Defence(self._levels[level], front, adversary=False)
             front_of = self._levels[level].fronts[front]
-            self._repairs[front, level] = LocalRepair(self._levels[level], front_of)
+            self._repairs[front, level] = LocalRepair(self._levels[level], front_of, swift=self._simple)
             if self._simple:
                 self._swaps[front, level] = Swaps(self._levels[level], front_of)
                 self._swaps[front, level].withhold(np.flatnonzero(self._withheld))
@@ -97,7 +97,9 @@ class LargeSearch:
         broken = self._dangerous(defence, demand, broken)
         if len(broken) > 1:
             with contextlib.suppress(UnprotectableError):  # not all at once: then one by one
-                withheld = self._build(defence, level, demand, sorted(broken), withheld)
+                withheld = self._build(
+                    defence, level, demand, sorted(broken), withheld, patient=not self._simple
+                )
             broken = self._dangerous(defence, demand, defence.against(demand, withheld) or frozenset())
         for insider in sorted(broken):
             if insider in (defence.against(demand, withheld) or frozenset()):
@@ -114,6 +116,8 @@ class LargeSearch:
         demand: int,
         insiders: list[int],
         withheld: NDArray[np.bool_],
+        *,
+        patient: bool = True,
     ) -> NDArray[np.bool_]:
         front = defence.front
         cell, way = int(front.wanted.cell[demand]), int(front.wanted.way[demand])
@@ -131,6 +135,8 @@ class LargeSearch:
                 withheld[fresh] = True
                 self._tell(fresh)
             return withheld
+        if not patient:
+            raise UnprotectableError
         found = self._repairs[defence.number, level].solve(withheld, cell, SIGNS[way], need, views)
         if found is None:
             raise UnprotectableError

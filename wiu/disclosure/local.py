@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from wiu.disclosure.problem import Front, Problem
 
 STEPS_OUT = ((60, 10.0), (120, 40.0), (300, 400.0), (1_000, np.inf), (1_000_000, np.inf))
+SWIFT_STEPS_OUT = ((60, np.inf), (300, np.inf), (1_000_000, np.inf))
 """Atoms considered, nearest first, and how many times the attacked cell's cost a further cell may cost."""
 
 
 class LocalRepair:
     """For one front of a large problem; keeps nothing between repairs but the neighbourhoods' order."""
 
-    def __init__(self, problem: Problem, front: Front) -> None:
+    def __init__(self, problem: Problem, front: Front, *, swift: bool) -> None:
+        self._steps = SWIFT_STEPS_OUT if swift else STEPS_OUT
         self._matrix = problem.cells.matrix
         self._columns = sp.csc_array(problem.cells.matrix)
         self._codes = problem.cells.atom_codes
@@ -58,7 +60,7 @@ class LocalRepair:
         inside = self._matrix.indices[start:end]
         base = max(float(self._cost[cell]), self._usual)
         tried = (-1, 0.0)
-        for most, dear in STEPS_OUT:
+        for most, dear in self._steps:
             atoms = self._near.around(inside, most)
             if (len(atoms), dear) == tried:
                 continue

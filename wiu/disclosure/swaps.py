@@ -29,6 +29,9 @@ MOST_PRICED = 40_000
 
 ATOMS_TRIED = 4
 
+MOST_PATIENT = 30_000
+"""Cells beyond which a figure that no contrast hides is not given a linear program of its own."""
+
 
 class Swaps:
     """For one front of a problem with one table: the cheapest contrast that moves a cell."""
@@ -67,7 +70,7 @@ class Swaps:
         """Remember that these cells are withheld: moving them costs nothing now."""
         self._price[tuple(self._codes[cells].T)] = 0.0
 
-    def find(
+    def find(  # noqa: C901 - atoms, choices of dimensions and signs, one inside the other
         self, cell: int, signs: tuple[int, ...], need: float, insiders: list[Insider]
     ) -> tuple[NDArray[np.int64], NDArray[np.float64], float] | None:
         """Return atoms, their movements and the price of the cheapest contrast; None if there is none."""
@@ -91,6 +94,15 @@ class Swaps:
                             best = (found[0], tuple(leaf.tolist()), chosen, found[1], sign)
             if best is not None and best[0] <= 0:
                 break
+        if best is None and len(self._own_price) > MOST_PATIENT:
+            for (
+                atom
+            ) in inside.tolist():  # last resort: one person more or less, and every cell above withheld
+                leaf = self._atom_codes[atom]
+                for sign in signs:
+                    found = self._cheapest(leaf, (), [], sign, need)
+                    if found is not None and (best is None or found[0] < best[0]):
+                        best = (found[0], tuple(leaf.tolist()), (), (), sign)
         self._price[places] = kept
         if best is None:
             return None

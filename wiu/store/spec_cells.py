@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from wiu.statistics.hierarchies import Hierarchy
 
 
@@ -56,7 +58,8 @@ def _matched(joint: pd.DataFrame, rows: pd.DataFrame, common: list[str], figure:
         while queue and left > 0:
             codes, there = queue[0]
             both = min(left, there)
-            out.append({**row, **dict(zip(fresh, codes, strict=True)), figure: both})
+            named: dict[Hashable, object] = dict(zip(fresh, codes, strict=True))
+            out.append(row | named | {figure: both})
             left -= both
             if there - both > 0:
                 queue[0] = (codes, there - both)

@@ -96,7 +96,7 @@ class _Stated:
 
 def _counts(stated: _Stated, frame: pd.DataFrame) -> tuple[Counts, Rules]:
     names = [each.name for each in stated.dimensions]
-    used = [each for each in stated.columns.values() if each is not None]  # noqa: PD011 - no frame
+    used = [each for each in stated.columns.values() if each is not None]
     for name in [*names, *used]:
         if name not in frame.columns:
             raise SpecError(
@@ -263,9 +263,12 @@ def _rules(spec: dict[str, Any], where: str) -> dict[str, Any]:
     if not isinstance(pairs, list):
         raise SpecError("bad_rule", "“nk” must be a list of pairs.", f"{where}: rules.nk")
     nk = []
-    for pair in [pairs] if len(pairs) == 2 and not isinstance(pairs[0], list) else pairs:  # noqa: PLR2004 - one bare pair
+    size = 2  # a number of contributors and a share
+    for pair in [pairs] if len(pairs) == size and not isinstance(pairs[0], list) else pairs:
         good = (
-            isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, (int, float)) for each in pair)
+            isinstance(pair, list)
+            and len(pair) == size
+            and all(isinstance(each, (int, float)) for each in pair)
         )
         if not good or pair[0] < 1:
             raise SpecError("bad_rule", "“nk” must be a list of pairs [n, k].", f"{where}: rules.nk")
@@ -323,10 +326,7 @@ def write_protected(folder: Path, table: SafeTable) -> None:
     """
     measure = table.measures[0]
     names = [each.name for each in table.dimensions]
-    rows = [
-        [*cell.codes, _figure(dict(cell.values).get(measure)), str(cell.status)]  # noqa: PD011 - no frame
-        for cell in table.cells
-    ]
+    rows = [[*cell.codes, _figure(dict(cell.values).get(measure)), str(cell.status)] for cell in table.cells]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         frame = pd.DataFrame(rows, columns=[*names, "value", "status"], dtype=str)

@@ -1,0 +1,75 @@
+"""The engine's file format: codes stay text, and what can't be used is refused by name and place."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from wiu.services.protecting import protect_files
+from wiu.store.spec_files import SpecError, read_spec
+
+SPEC = {
+    "name": "drawn",
+    "kind": "frequency",
+    "input": "microdata.csv",
+    "count_column": "n",
+    "value_column": None,
+    "contributor_column": None,
+    "dimensions": [
+        {"name": "site", "total": "0", "leaves": ["01", "NA", "1e3"], "codes": {"0": ["01", "NA", "1e3"]}},
+        {"name": "band", "total": "All", "leaves": ["5", "6", "7"], "codes": {"All": ["5", "6", "7"]}},
+    ],
+    "tables": [["site", "band"]],
+    "rules": {"maxN": 3},
+}
+ROWS = "site,band,n\n01,5,20\n01,6,2\n01,7,9\nNA,5,9\nNA,6,11\nNA,7,30\n1e3,5,8\n1e3,6,9\n1e3,7,10\n"
+
+
+def written(folder, *, spec=None, rows=ROWS):
+    (folder / "spec.json").write_text(
+        spec if isinstance(spec, str) else json.dumps(SPEC | (spec or {})), encoding="utf-8"
+    )
+    (folder / "microdata.csv").write_text(rows, encoding="utf-8")
+    return folder / "spec.json"
+
+
+def test_codes_that_look_like_numbers_or_gaps_stay_what_they_are(tmp_path):
+    protect_files(written(tmp_path), tmp_path / "out")
+    with (tmp_path / "out" / "protected.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["site"] for row in rows} == {"0", "01", "NA", "1e3"}
+    assert len(rows) == 16
+
+
+def test_an_unchanged_table_protected_against_itself_is_the_same(tmp_path):
+    spec = written(tmp_path)
+    protect_files(spec, tmp_path / "one")
+    protect_files(spec, tmp_path / "two", ((spec, tmp_path / "one"),))
+    first, second = (
+        (tmp_path / name / "protected.csv").read_text(encoding="utf-8") for name in ("one", "two")
+    )
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "place"),
+    [
+        ({"spec": "{"}, "bad_json", "spec.json"),
+        ({"spec": {"kind": "odd"}}, "unknown_kind", "kind"),
+        ({"spec": {"rules": {"minN": 3}}}, "unknown_rule", "rules"),
+        ({"spec": {"tables": [["site", "age"]]}}, "unknown_dimension", "tables[0]"),
+        ({"rows": "site,band,n\n"}, "empty", "microdata.csv"),
+        ({"rows": ""}, "bad_table", "microdata.csv"),
+        ({"rows": "site,n\n01,3\n"}, "missing_column", "header"),
+        ({"rows": "site,band,n\n02,5,3\n"}, "unknown_code", "row 2, column site"),
+        ({"rows": "site,band,n\n01,5,few\n"}, "not_a_number", "row 2, column n"),
+        ({"rows": "site,band,n\n01,5,2.5\n"}, "not_a_count", "row 2, column n"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_place(tmp_path, changes, code, place):
+    with pytest.raises(SpecError) as refused:
+        read_spec(written(tmp_path, **changes))
+    assert refused.value.code == code
+    assert place in refused.value.where
