@@ -18,6 +18,7 @@ LAST = {
     "overview": "What we hold",
     "workforce": "Release check",
     "survey_data": "Editions",
+    "audit": "Entries",
     "methods": "When a figure is withheld",
 }
 # Streamlit's own file uploader: a presentational section with a label; a best practice, no WCAG criterion

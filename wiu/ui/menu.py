@@ -34,6 +34,7 @@ MENU: tuple[Entry, ...] = (
     Entry("workforce", "Workforce", Action.EXPLORE_WORKFORCE),
     Entry("requests", "Requests", Action.SEE_REQUESTS),
     Entry("survey_data", "Survey data", Action.LOAD_SURVEY),
+    Entry("audit", "Audit", Action.SEE_AUDIT),
     Entry("methods", "Policy and methods", Action.READ_POLICY),
 )
 
