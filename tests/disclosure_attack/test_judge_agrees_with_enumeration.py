@@ -14,7 +14,7 @@ from made import counts
 from wiu.disclosure.attack import attack
 from wiu.disclosure.rules import Rules
 
-EXAMPLES = int(os.environ.get("WIU_ATTACK_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("WIU_ATTACK_EXAMPLES", "15"))
 MODEST = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
