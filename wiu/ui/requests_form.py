@@ -17,12 +17,22 @@ from wiu.ui import requests_queue, requests_words
 if TYPE_CHECKING:
     from enum import StrEnum
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from wiu.policy.access import Viewer
     from wiu.services.asking import Asked
     from wiu.ui.desk import Desk
 
 _FORM = "number of the form"  # a new form after each request that was logged: all its widgets begin anew
 _GAIN: dict[str, bool | str] = {Gain.NO: False, Gain.YES: True, Gain.UNCLEAR: "unclear"}
+
+
+# Pixels; what does not fit beside stands below, so that nothing is squeezed on a narrow screen.
+_FORM_WIDE, _PROPOSAL_WIDE, _HALF = 540, 340, 245
+
+
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True)
 
 
 def _key(name: str) -> str:
@@ -53,6 +63,7 @@ def _list(label: str, prefix: str, options: list[StrEnum], chosen: StrEnum | Non
         format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
         placeholder="Choose",
         key=_key(prefix),
+        width=_HALF,
     )
     return picked
 
@@ -62,10 +73,14 @@ def _who() -> dict[str, Any]:
     role = None
     if requester is Requester.MEMBER:
         role = _buttons("As what?", "member_role", list(MemberRole), MemberRole.INDIVIDUAL)
-    left, right = st.columns(2)
-    organisation = left.text_input("Organisation", key=_key("organisation"), max_chars=300)
-    group = right.text_input(
-        "Special interest group, if any", key=_key("group"), max_chars=300, help="Q2a needs the group's name."
+    row = _row()
+    organisation = row.text_input("Organisation", key=_key("organisation"), max_chars=300, width=_HALF)
+    group = row.text_input(
+        "Special interest group, if any",
+        key=_key("group"),
+        max_chars=300,
+        help="Q2a needs the group's name.",
+        width=_HALF,
     )
     return {
         "requester": requester,
@@ -84,15 +99,11 @@ def _what() -> dict[str, Any]:
         key=_key("wants"),
         wrap=True,
     )
-    left, right = st.columns(2)
-    with left:
+    with _row():
         scope = _list("For how much of the country?", "scope", list(Scope), None)
-    with right:
         purpose = _list("What for?", "purpose", list(STATED_PURPOSES), Purpose.NOT_STATED)
-    left, right = st.columns(2)
-    with left:
+    with _row():
         gain = _buttons("For commercial gain?", "gain", [Gain.NO, Gain.YES, Gain.UNCLEAR], Gain.UNCLEAR)
-    with right:
         form = st.segmented_control(
             "Format asked for", list(Format), default=Format.PDF, format_func=str.upper, key=_key("format")
         )
@@ -115,11 +126,13 @@ def _asked(desk: Desk) -> Asked:
         height=80,
         help="A sentence or two, without names: it is printed in letters and read by the group.",
     )
-    left, middle, right = st.columns(3)
-    name = left.text_input("Requester's name", key=_key("name"), max_chars=200)
-    email = middle.text_input("Work e-mail", key=_key("email"), max_chars=200, help="Work details only (S1).")
-    received = right.date_input(
-        "Came in on", today, max_value=today, format="DD/MM/YYYY", key=_key("received")
+    row = _row()
+    name = row.text_input("Requester's name", key=_key("name"), max_chars=200, width=_HALF)
+    email = row.text_input(
+        "Work e-mail", key=_key("email"), max_chars=200, help="Work details only (S1).", width=_HALF
+    )
+    received = row.date_input(
+        "Came in on", today, max_value=today, format="DD/MM/YYYY", key=_key("received"), width=_HALF
     )
     own = st.checkbox("I ask for this myself (a colleague will decide)", key=_key("own"))
     at_once = st.checkbox("Acknowledge it now; the letter is ready next", value=True, key=_key("at once"))
@@ -161,10 +174,10 @@ def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
 
 def show(viewer: Viewer, desk: Desk) -> None:
     """Show the form, the proposal beside it, and log the request when asked to."""
-    left, right = st.columns([3, 2], gap="large")
-    with left:
+    side_by_side = st.container(horizontal=True, gap="medium")
+    with side_by_side.container(width=_FORM_WIDE):
         asked = _asked(desk)
-    with right, st.container(border=True):
+    with side_by_side.container(width=_PROPOSAL_WIDE, border=True):
         complete = _show_proposal(viewer, asked)
         pressed = st.button("Log this request", type="primary", disabled=not complete, width="stretch")
     if pressed:
