@@ -10,6 +10,7 @@ from wiu.services.home import Home
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
+NAMES = "--host-resolver-rules=MAP workforce.example.org 127.0.0.1"
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def chromium():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, NAMES])
         yield browser
         browser.close()
 

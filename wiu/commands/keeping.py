@@ -1,4 +1,4 @@
-"""Commands on the databases themselves: `check`."""
+"""Commands that keep the house: `check` the databases, `end-sign-ins` of a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import click
 
 from wiu.commands.output import now, operator, say, stated
-from wiu.services import checking
+from wiu.services import checking, signing
 from wiu.services.home import Home
 
 
@@ -21,4 +21,16 @@ def check() -> None:
         sys.exit(1)
 
 
-COMMANDS = (check,)
+@click.command()
+@click.argument("subject")
+@stated
+def end_sign_ins(subject: str) -> None:
+    """End every sign-in that a person has had until now: a role was taken away, or a laptop lost.
+
+    SUBJECT is the identity provider's own name of the person, as the audit log has it.
+    """
+    signing.end_for(Home.from_environment(), operator(), subject, now=now())
+    say({"ended": subject})
+
+
+COMMANDS = (check, end_sign_ins)

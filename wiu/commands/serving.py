@@ -14,12 +14,17 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option(
+    "--public-name",
+    default=None,
+    help="The name under which people reach a reverse proxy in front of this, as workforce.example.org.",
+)
+@click.option(
     "--address",
     default="127.0.0.1",
     show_default=True,
     help="Where to listen. Anything but loopback needs an identity provider, or nobody gets in.",
 )
-def serve(port: int, address: str) -> None:
+def serve(port: int, address: str, public_name: str | None) -> None:
     """Start the app with safe settings, whatever the folder it is started from."""
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the working folder
     settings = {
@@ -35,6 +40,9 @@ def serve(port: int, address: str) -> None:
     }
     arguments = [sys.executable, "-m", "streamlit", "run", str(APP)]
     arguments += [f"--{name}={value}" for name, value in settings.items()]
+    if public_name:
+        hosts = ("localhost", "127.0.0.1", "::1", public_name)
+        arguments += [f"--server.allowedHosts={host}" for host in hosts]
     os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter and settings, no shell
 
 
