@@ -165,6 +165,7 @@ def _legend(  # noqa: PLR0917 - a private step of assemble
         few = fired["persons"] & (~vague | rules.protect_zeros)
         few |= fired["zeros"]
         up = np.where(few, rules.max_n - measure.cells, up)
-    if legend == Legend.SYMBOLS and rules.max_n is not None and rules.given is None:
+    symbols = legend == Legend.SYMBOLS or (rules.two_symbols and legend == Legend.RANGE)
+    if symbols and rules.max_n is not None and rules.given is None:
         down = np.where(primary, down, np.maximum(measure.cells - rules.max_n - 1, 0))
     return down, up

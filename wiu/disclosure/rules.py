@@ -16,6 +16,8 @@ class Rules:
     `protect_zeros`: an empty cell is sensitive too. `given`: the primaries are stated, by codes.
     `rules_only` names measures that only rules go by (persons behind a published WTE): they are not
     published, dominance does not look at them and nobody need be kept from working them out.
+    `two_symbols`: the print tells a secondary from a primary, and so that more than `max_n` persons
+    stand behind it; the reader of the legend then knows that too.
     """
 
     max_n: int | None = None
@@ -26,3 +28,4 @@ class Rules:
     protect_zeros: bool = False
     given: frozenset[tuple[str, ...]] | None = field(default=None)
     rules_only: frozenset[str] = frozenset()
+    two_symbols: bool = False

@@ -244,6 +244,7 @@ def rules_for(question: Question, thresholds: Thresholds, persons: str) -> Rules
         nk=thresholds.dominance,
         group_dimensions=thresholds.group_dimensions & frozenset(question.by),
         protect_zeros=thresholds.zeros_protected,
+        two_symbols=True,  # screens and PDFs print [c] and [c2]
     )
 
 
