@@ -12,5 +12,7 @@ import pytest
     ids=["ruff finds nothing", "the formatter would change nothing", "mypy strict finds nothing"],
 )
 def test_the_tree_is_clean(command, root):
-    done = subprocess.run([sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
