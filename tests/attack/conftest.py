@@ -44,7 +44,7 @@ def opened(root, sampled, provider, tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # closed before any other browser is started: there can be only one at a time
 def chromium():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
 

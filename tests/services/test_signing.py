@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 
+from wiu.commands import keeping
 from wiu.policy.access import RefusedError
 from wiu.services import signing
 from wiu.store import audit_log
@@ -55,3 +57,14 @@ def test_signing_out_is_logged(fresh, wiu, claims, now):
     with fresh.register.transaction() as connection:
         (entry,) = audit_log.entries(connection)
     assert (entry.actor, entry.action) == ("w", "sign out")
+
+
+def test_the_command_ends_sign_ins_and_is_logged_under_the_operating_system_user(fresh, claims, monkeypatch):
+    monkeypatch.setenv("WIU_HOME", str(fresh.path))
+    done = CliRunner().invoke(keeping.end_sign_ins, ["w"])
+    assert done.exit_code == 0
+    assert signing.is_over(fresh, claims)
+    with fresh.register.transaction() as connection:
+        (entry,) = audit_log.entries(connection)
+    assert entry.actor.startswith("system:")
+    assert (entry.action, entry.subject) == ("end sign-ins", "w")
