@@ -8,7 +8,8 @@ import json
 import pytest
 
 from wiu.services.protecting import protect_files
-from wiu.store.spec_files import SpecError, read_spec
+from wiu.store.spec_error import SpecError
+from wiu.store.spec_files import read_spec
 
 SPEC = {
     "name": "drawn",
@@ -66,6 +67,16 @@ def test_an_unchanged_table_protected_against_itself_is_the_same(tmp_path):
         ({"rows": "site,band,n\n02,5,3\n"}, "unknown_code", "row 2, column site"),
         ({"rows": "site,band,n\n01,5,few\n"}, "not_a_number", "row 2, column n"),
         ({"rows": "site,band,n\n01,5,2.5\n"}, "not_a_count", "row 2, column n"),
+        ({"rows": "site,band,n\n01,5,1e300\n"}, "not_a_number", "row 2, column n"),
+        ({"rows": "site,band,n,n\n01,5,2,30\n"}, "bad_table", "header"),
+        ({"rows": "site,band,n\n01,5,1,000\n"}, "bad_table", "microdata.csv"),
+        ({"spec": "[" * 100_000}, "bad_json", "spec.json"),
+        ({"spec": '{"kind": "frequency", "kind": "magnitude"}'}, "bad_json", "kind"),
+        ({"spec": {"rules": {"maxN": float("nan")}}}, "bad_json", "spec.json"),
+        ({"spec": {"rules": {"maxN": 2.5}}}, "bad_rule", "rules.maxN"),
+        ({"spec": {"rules": {"maxN": 3, "protectZeros": "no"}}}, "bad_rule", "rules.protectZeros"),
+        ({"spec": {"rules": {"nk": [[1, 185]]}}}, "bad_rule", "rules.nk"),
+        ({"spec": {"count_column": "site"}}, "bad_spec", "site"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(tmp_path, changes, code, place):
@@ -73,3 +84,39 @@ def test_what_cannot_be_used_is_refused_with_its_place(tmp_path, changes, code, 
         read_spec(written(tmp_path, **changes))
     assert refused.value.code == code
     assert place in refused.value.where
+
+
+@pytest.mark.parametrize("rule", [{"pPercent": 10}, {"min_contributors": 3}, {"nk": [[1, 85]]}])
+def test_a_rule_on_contributors_is_refused_where_no_column_names_them(tmp_path, rule):
+    """It could never fire, and what it was to protect would be published."""
+    with pytest.raises(SpecError, match="needs a contributor_column"):
+        read_spec(written(tmp_path, spec={"rules": rule}))
+
+
+def test_a_table_under_no_rule_is_not_protected_but_refused(tmp_path):
+    with pytest.raises(SpecError, match="everything would be published"):
+        protect_files(written(tmp_path, spec={"rules": {}}), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+CELLS = {"input": "cells.csv", "count_column": None, "rules": {"given_primary": True}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("site,band,freq,primary\n01,5,9,yes\n", "unknown_code"),
+        ("site,band,freq,primary\n01,5,9,1\n01,5,4,0\n", "bad_table"),
+    ],
+)
+def test_stated_cells_that_could_be_misread_are_refused(tmp_path, cells, code):
+    (tmp_path / "cells.csv").write_text(cells, encoding="utf-8")
+    with pytest.raises(SpecError) as refused:
+        read_spec(written(tmp_path, spec=CELLS))
+    assert refused.value.code == code
+
+
+def test_a_column_that_the_specification_does_not_name_is_not_counted_by(tmp_path):
+    rows = "site,band,persons\n" + "01,5,1000\n" * 2
+    counts, _ = read_spec(written(tmp_path, spec={"count_column": None}, rows=rows))
+    assert counts.rows[counts.count].sum() == 2

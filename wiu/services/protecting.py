@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.cells import TooLargeError
 from wiu.disclosure.engine import AuditError, HistoryRefusal, protect
-from wiu.store.spec_files import SpecError, read_released, read_spec, report_document, write_protected
+from wiu.store.spec_error import SpecError
+from wiu.store.spec_files import read_released, read_spec, report_document, write_protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +15,16 @@ from wiu.disclosure.safe_table import Status
 from wiu.statistics.counts import CONTRIBUTOR, Counts
 from wiu.statistics.hierarchies import Hierarchy
 from wiu.store.spec_cells import finest_rows
+from wiu.store.spec_data import (
+    each_once,
+    numbers_in,
+    read_table,
+    refuse_part_persons,
+    refuse_unknown,
+    stated_primaries,
+)
+from wiu.store.spec_error import SpecError
+from wiu.store.spec_rules import read_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,19 +32,8 @@ if TYPE_CHECKING:
     from wiu.disclosure.safe_table import SafeTable
 
 KINDS = ("frequency", "magnitude")
-KNOWN_RULES = ("maxN", "min_contributors", "pPercent", "nk", "protectZeros", "given_primary")
-
-
-class SpecError(Exception):
-    """A specification or its data can't be used as they stand. Fit to show.
-
-    `code` is for programs, the message for people, `where` names the file and the place in it.
-    """
-
-    def __init__(self, code: str, message: str, where: str) -> None:
-        self.code = code
-        self.where = where
-        super().__init__(message)
+WRITTEN = ("value", "status")
+"""The columns of `protected.csv` beside the dimensions."""
 
 
 def read_spec(path: Path) -> tuple[Counts, Rules]:
@@ -52,14 +52,14 @@ def read_spec(path: Path) -> tuple[Counts, Rules]:
         )
     dimensions = _dimensions(spec, where)
     tables = _tables(spec, dimensions, where)
-    rules = _rules(spec, where)
+    rules = read_rules(spec, where)
     source = _text(spec, "input", where)
     data = path.parent / source
-    frame = _table(data)
+    frame = read_table(data)
     given = None
     stated = path.parent / "cells.csv"
     if rules["given_primary"]:
-        given = _given(_table(stated), dimensions, stated.name)
+        given = stated_primaries(read_table(stated), dimensions, stated.name)
     if source == "cells.csv":
         name = "freq" if kind == "frequency" else "value"
         for column in [*[each.name for each in dimensions], name]:
@@ -67,9 +67,8 @@ def read_spec(path: Path) -> tuple[Counts, Rules]:
                 raise SpecError(
                     "missing_column", f"The file lacks the column “{column}”.", f"{source}: header"
                 )
-        frame = finest_rows(
-            frame.assign(**{name: _numbers(frame[name], name, source)}), dimensions, tables, name
-        )
+        frame = frame.assign(**{name: numbers_in(frame[name], name, source)})
+        frame = finest_rows(each_once(frame, dimensions, name, source), dimensions, tables, name)
         if frame.empty:
             raise SpecError("no_finest_cells", "No cell is a leaf in every dimension of its table.", source)
         columns: dict[str, str | None] = {"count": None, "value": None, "contributor": None}
@@ -103,13 +102,14 @@ def _counts(stated: _Stated, frame: pd.DataFrame) -> tuple[Counts, Rules]:
                 "missing_column", f"The file lacks the column “{name}”.", f"{stated.source}: header"
             )
     for dimension in stated.dimensions:
-        _refuse_unknown(frame, dimension.name, dimension.leaves, stated.source)
+        refuse_unknown(frame, dimension.name, dimension.leaves, stated.source)
     count, value, hidden = _measures(stated)
+    _refuse_double_use(names, count, value, stated.columns["contributor"])
     rows = frame[names].copy()
     for measure in [each for each in (count, value) if each is not None]:
-        rows[measure] = _numbers(frame[measure], measure, stated.source) if measure in frame else 1.0
+        rows[measure] = numbers_in(frame[measure], measure, stated.source) if measure in used else 1.0
     if count is not None:
-        _refuse_part_persons(rows[count], count, stated.source)
+        refuse_part_persons(rows[count], count, stated.source)
     contributor = stated.columns["contributor"]
     if contributor is not None:
         rows[CONTRIBUTOR] = frame[contributor]
@@ -149,28 +149,46 @@ def _measures(stated: _Stated) -> tuple[str | None, str | None, frozenset[str]]:
     return count, value, frozenset({count})
 
 
-def _refuse_part_persons(numbers: pd.Series[float], name: str, source: str) -> None:
-    bad = (numbers < 0) | (numbers % 1 != 0)
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        raise SpecError(
-            "not_a_count",
-            "A count must be a whole number, 0 or more.",
-            f"{source}: row {row + 2}, column {name}",
-        )
+def _refuse_double_use(
+    names: list[str], count: str | None, value: str | None, contributor: str | None
+) -> None:
+    """Refuse a name that stands for two things: one would take the other's place unseen."""
+    taken = [*names, *(each for each in (count, value) if each is not None)]
+    if contributor is not None:
+        taken += [CONTRIBUTOR, *({contributor} & {count, value})]
+    for name in taken:
+        if taken.count(name) > 1:
+            raise SpecError("bad_spec", f"“{name}” stands for two things: rename one of them.", name)
 
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        spec = json.loads(path.read_text(encoding="utf-8-sig"))
+        spec = json.loads(
+            path.read_text(encoding="utf-8-sig"),
+            object_pairs_hook=partial(_no_key_twice, path.name),
+            parse_constant=partial(_no_odd_number, path.name),
+        )
     except OSError as error:
         raise SpecError("no_file", f"The file can't be read: {error.strerror}.", str(path)) from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         place = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise SpecError("bad_json", "The specification is no valid JSON.", f"{path.name}{place}") from error
     if not isinstance(spec, dict):
         raise SpecError("bad_spec", "The specification must be one JSON object.", path.name)
     return spec
+
+
+def _no_key_twice(where: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise SpecError("bad_json", f"“{twice}” stands there twice.", f"{where}: {twice}")
+    return found
+
+
+def _no_odd_number(where: str, text: str) -> None:
+    raise SpecError("bad_json", f"“{text}” is no number of JSON.", where)
 
 
 def _text(spec: dict[str, Any], key: str, where: str) -> str:
@@ -219,6 +237,13 @@ def _dimensions(spec: dict[str, Any], where: str) -> tuple[Hierarchy, ...]:
     names = [each.name for each in found]
     if len(set(names)) != len(names):
         raise SpecError("bad_spec", "A dimension is named twice.", f"{where}: dimensions")
+    for name in WRITTEN:
+        if name in names:
+            raise SpecError(
+                "bad_spec",
+                f"No dimension can be named “{name}”: protected.csv has it.",
+                f"{where}: dimensions",
+            )
     return tuple(found)
 
 
@@ -244,79 +269,6 @@ def _tables(
     return tuple(tuple(table) for table in stated)
 
 
-def _rules(spec: dict[str, Any], where: str) -> dict[str, Any]:
-    stated = spec.get("rules")
-    if not isinstance(stated, dict):
-        raise SpecError("bad_spec", "“rules” must be an object.", f"{where}: rules")
-    for key in stated:
-        if key not in KNOWN_RULES:
-            raise SpecError(
-                "unknown_rule", f"“{key}” is no rule: expected {', '.join(KNOWN_RULES)}.", f"{where}: rules"
-            )
-    for key in ("maxN", "min_contributors", "pPercent"):
-        value = stated.get(key)
-        if value is not None and (
-            isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0
-        ):
-            raise SpecError("bad_rule", f"“{key}” must be a number, 0 or more.", f"{where}: rules.{key}")
-    pairs = stated.get("nk") or []
-    if not isinstance(pairs, list):
-        raise SpecError("bad_rule", "“nk” must be a list of pairs.", f"{where}: rules.nk")
-    nk = []
-    size = 2  # a number of contributors and a share
-    for pair in [pairs] if len(pairs) == size and not isinstance(pairs[0], list) else pairs:
-        good = (
-            isinstance(pair, list)
-            and len(pair) == size
-            and all(isinstance(each, (int, float)) for each in pair)
-        )
-        if not good or pair[0] < 1:
-            raise SpecError("bad_rule", "“nk” must be a list of pairs [n, k].", f"{where}: rules.nk")
-        nk.append((int(pair[0]), float(pair[1])))
-    return {
-        "maxN": stated.get("maxN"),
-        "min_contributors": stated.get("min_contributors"),
-        "pPercent": stated.get("pPercent"),
-        "nk": tuple(nk),
-        "protectZeros": bool(stated.get("protectZeros")),
-        "given_primary": bool(stated.get("given_primary")),
-    }
-
-
-def _table(path: Path) -> pd.DataFrame:
-    """Return the file as text: a code that looks like a number or like a missing value stays what it is."""
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
-    except OSError as error:
-        raise SpecError("no_file", f"The file can't be read: {error.strerror}.", str(path)) from error
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
-        raise SpecError("bad_table", "The file is no readable CSV table.", path.name) from error
-    if frame.empty:
-        raise SpecError("empty", "The file has no rows.", path.name)
-    return frame
-
-
-def _numbers(column: pd.Series[str], name: str, source: str) -> pd.Series[float]:
-    text = column.astype(str).str.strip()
-    numbers = pd.to_numeric(text.where(~text.isin(["", "NA"])), errors="coerce").astype(float)
-    bad = (numbers.isna() & ~text.isin(["", "NA"])) | numbers.isin([float("inf"), float("-inf")])
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        raise SpecError("not_a_number", "Expected a number.", f"{source}: row {row + 2}, column {name}")
-    return numbers
-
-
-def _given(frame: pd.DataFrame, dimensions: tuple[Hierarchy, ...], source: str) -> frozenset[tuple[str, ...]]:
-    names = [each.name for each in dimensions]
-    for name in [*names, "primary"]:
-        if name not in frame.columns:
-            raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{source}: header")
-    for dimension in dimensions:
-        _refuse_unknown(frame, dimension.name, dimension.all_codes, source)
-    stated = frame["primary"].str.strip().isin(["1", "1.0", "True", "true", "TRUE"])
-    return frozenset(frame.loc[stated, names].itertuples(index=False, name=None))
-
-
 def write_protected(folder: Path, table: SafeTable) -> None:
     """Write `protected.csv` and `report.json` of the table into the folder, which is made if need be.
 
@@ -329,7 +281,7 @@ def write_protected(folder: Path, table: SafeTable) -> None:
     rows = [[*cell.codes, _figure(dict(cell.values).get(measure)), str(cell.status)] for cell in table.cells]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        frame = pd.DataFrame(rows, columns=[*names, "value", "status"], dtype=str)
+        frame = pd.DataFrame(rows, columns=[*names, *WRITTEN], dtype=str)
         frame.to_csv(folder / "protected.csv", index=False, lineterminator="\n")
         text = json.dumps(report_document(table), ensure_ascii=False, indent=1)
         (folder / "report.json").write_text(text + "\n", encoding="utf-8")
@@ -347,27 +299,16 @@ def read_released(folder: Path, counts: Counts) -> Released:
 
     """
     path = folder / "protected.csv"
-    frame = _table(path)
+    frame = read_table(path)
     names = [each.name for each in counts.dimensions]
     for name in [*names, "status"]:
         if name not in frame.columns:
             raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{path.name}: header")
     for each in counts.dimensions:
-        _refuse_unknown(frame, each.name, each.all_codes, path.name)
-    _refuse_unknown(frame, "status", tuple(Status), path.name)
+        refuse_unknown(frame, each.name, each.all_codes, path.name)
+    refuse_unknown(frame, "status", tuple(Status), path.name)
     rows = frame[[*names, "status"]].itertuples(index=False, name=None)
     return Released(counts.name, tuple(ReleasedCell(row[:-1], Status(row[-1])) for row in rows))
-
-
-def _refuse_unknown(frame: pd.DataFrame, column: str, known: tuple[str, ...], source: str) -> None:
-    unknown = ~frame[column].isin(known)
-    if unknown.any():
-        row = int(unknown.to_numpy().argmax())
-        raise SpecError(
-            "unknown_code",
-            f"“{frame[column].iloc[row]}” is not known in “{column}”.",
-            f"{source}: row {row + 2}, column {column}",
-        )
 
 
 def report_document(table: SafeTable) -> dict[str, Any]:
