@@ -16,7 +16,9 @@ FLAGS = (
 PATIENCE = 60
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # closed before the next: only one at a time, and no other event loop beside it
 def chromium():
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
 
