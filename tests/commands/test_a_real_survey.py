@@ -77,6 +77,7 @@ def test_the_table_by_band_age_and_gender_withholds_some_cells_and_shows_others(
     cells = [row["measures"]["headcount"] for row in document["rows"]]
     kinds = {cell["status"] for cell in cells}
     assert kinds == {"published", "primary", "secondary"}
+    assert any("237 departments or people did" in note for note in document["notes"])
     assert all(cell["value"] is None and cell["reason"] for cell in cells if cell["status"] != "published")
     assert document["base"]["answered"] == 237
     assert document["audit"]["disclosures"] == 0

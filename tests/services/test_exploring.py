@@ -95,9 +95,33 @@ def test_an_unknown_round_is_refused_with_the_known_ones(home, wiu, now):
     assert refused.value.where == "round"
 
 
-def test_bands_by_age_say_how_many_gave_both(home, wiu, now):
-    view = exploring.view(home, wiu, Question(("headcount",), ("afc_band", "age_band")), now=now)
-    assert any("only where people answered for themselves" in note for note in view.notes)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Question(("headcount",), ("afc_band", "age_band")),
+        Question(("headcount",), ("region",), where=(("afc_band", ("7",)), ("gender", ("female",)))),
+    ],
+)
+def test_what_nobody_was_asked_together_is_not_answered_with_nought(home, wiu, now, asked):
+    with pytest.raises(QuestionError, match="not asked together") as refused:
+        exploring.view(home, wiu, asked, now=now)
+    assert refused.value.code == "not_held"
+
+
+def test_a_figure_that_nobody_gave_says_so_instead_of_a_number(home, wiu, now):
+    view = exploring.view(home, wiu, Question(("wte_vacant",), ("gender",)), now=now)
+    cells = [row["measures"]["wte_vacant"] for row in exploring.table_document(view)["rows"]]
+    assert {(cell["value"], bool(cell["reason"])) for cell in cells} == {(None, True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("[" * 100_000, "nested too deep"), ('{"by": [], "by": ["region"]}', "twice")]
+)
+def test_a_file_that_can_be_read_in_two_ways_or_none_is_no_question(tmp_path, text, said):
+    path = tmp_path / "question.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionError, match=said):
+        exploring.read_question(path)
 
 
 def test_wte_by_age_says_whose_it_is(home, wiu, now):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wiu.coverage.response import response
 from wiu.disclosure.cells import TooLargeError
@@ -100,14 +100,23 @@ def read_question(path: Path) -> Question:
 
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_word_twice)
     except UnicodeDecodeError:
         raise QuestionError("the file is not text in UTF-8", path.name) from None
     except json.JSONDecodeError as error:
         raise QuestionError(
             f"the file is not JSON: {error.msg}, line {error.lineno}, column {error.colno}", path.name
         ) from None
+    except RecursionError:
+        raise QuestionError("the file is nested too deep to be a question", path.name) from None
     return Question.from_json(document)
+
+
+def _no_word_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for number, (word, _) in enumerate(pairs):
+        if word in dict(pairs[:number]):
+            raise QuestionError(f"“{word}” stands there twice", word)
+    return dict(pairs)
 
 
 def view(home: Home, viewer: Viewer, question: Question, audience: str = "member", *, now: datetime) -> View:
@@ -115,8 +124,9 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
 
     Raises:
         RefusedError: the viewer may not explore.
-        QuestionError: the round or the audience is unknown, or nothing of the table can be shown
-            safely (unprotectable).
+        QuestionError: the round or the audience is unknown, nobody in the round was asked for all
+            that the question joins (not_held), or nothing of the table can be shown safely
+            (unprotectable).
         StoreError: there is no data, or a database is damaged or busy. All fit to show.
 
     """
@@ -253,6 +263,14 @@ def _answer(home: Home, edition: Edition, this: Round, asked: Question, threshol
     with home.editions.reading(edition) as reader:
         gathered = gather(reader, settled)
         base = _base(reader, this, settled.filters)
+    if not gathered.givers:
+        # nought would be a statement about the workforce, and a false one (S3)
+        raise QuestionError(
+            f"Nobody gave such answers in “{this.title}”: what the question joins was not asked together. "
+            "Leave out age and gender, or band and registration.",
+            "by",
+            code="not_held",
+        )
     table = _protected(gathered, rules_for(settled, thresholds, gathered.persons))
     formulas = {name: FORMULAS[name] for name in settled.measures if name in FORMULAS}
     return View(

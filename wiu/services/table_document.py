@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wiu.policy.wording import words
+
 if TYPE_CHECKING:
     from wiu.disclosure.safe_table import SafeCell
     from wiu.presentation.view import View
@@ -50,7 +52,11 @@ def table_document(view: View) -> dict[str, Any]:
 def _measures(cell: SafeCell, measures: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     figures = dict(cell.values)
     return {
-        name: {"value": _plain(name, figures.get(name)), "status": cell.status.value, "reason": cell.reason}
+        name: {
+            "value": _plain(name, figures.get(name)),
+            "status": cell.status.value,
+            "reason": cell.reason or ("" if figures.get(name) is not None else words("symbol_x")),
+        }
         for name in measures
     }
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wiu.statistics.dimensions import DIMENSIONS, PLACES, groupings, known_codes
+from wiu.statistics.dimensions import DIMENSIONS, PLACES, UNKNOWN, group_of, groupings, known_codes
 from wiu.statistics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Question:
         object.__setattr__(
             self, "where", _in_order({name: _codes(name, codes) for name, codes in self.where})
         )
+        _refuse_nowhere(self.filters)
         for name, grouping in self.group:
             _known(name, [each for each in DIMENSIONS if groupings(each)], "grouped dimension", "group")
             _known(grouping, groupings(name), f"grouping of {name}", f"group.{name}")
@@ -160,6 +161,14 @@ def _codes(name: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in known_codes(name) if code in codes)
 
 
+def _refuse_nowhere(filters: Mapping[str, tuple[str, ...]]) -> None:
+    regions, nations = filters.get("region", ()), filters.get("nation", ())
+    of = group_of("region", "nation")
+    reached = {UNKNOWN, *nations} & {*regions, *(of.get(each, each) for each in regions)}
+    if regions and nations and not reached and UNKNOWN not in nations:
+        raise QuestionError("no region that is kept lies in a nation that is kept", "where.region")
+
+
 def _in_order(chosen: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((name, chosen[name]) for name in DIMENSIONS if name in chosen)
 
@@ -171,7 +180,9 @@ def _texts(value: object, where: str) -> tuple[str, ...]:
 
 
 def _mapping(document: Mapping[str, Any], word: str) -> dict[str, Any]:
-    value = document.get(word) or {}
+    value = document.get(word)
+    if value is None:
+        return {}
     if not isinstance(value, dict):
         raise QuestionError(
             f"{word} must be an object: dimension → {'codes' if word == 'where' else 'grouping'}", word

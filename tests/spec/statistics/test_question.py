@@ -46,6 +46,13 @@ def test_a_question_survives_being_written_down():
         ({"measures": []}, "no measure is asked for; known: headcount", "measures"),
         ({"measures": "headcount"}, "measures must be a list of texts", "measures"),
         ({"by": ["region", "region"]}, "“region” is named twice", "by"),
+        (
+            {"where": {"nation": ["Wales"], "region": ["London"]}},
+            "no region that is kept lies",
+            "where.region",
+        ),
+        ({"where": ["London"]}, "where must be an object", "where"),
+        ({"where": ""}, "where must be an object", "where"),
         ({"by": ["region", "nation"]}, "regions lie within nations", "by"),
         ({"by": ["specialism", "staff_group", "afc_band", "sector", "org_type"]}, "at most 4", "by"),
         ({"totals": "yes"}, "totals must be true or false", "totals"),
