@@ -9,6 +9,7 @@ import pytest
 
 from wiu.policy.access import RefusedError
 from wiu.services import checking
+from wiu.services.home import Home
 
 WHERE = [0.0001, 0.0052, 0.012, 0.1, 0.35, 0.6, 0.95, 0.9999]
 
@@ -35,6 +36,17 @@ def test_what_nobody_touched_is_sound(sample, office, now):
         "register.duckdb: the chain of the audit log",
         "sample/vault.duckdb",
     ]
+
+
+def test_a_folder_that_is_not_there_is_not_sound(tmp_path, office, now):
+    assert names(checking.check(Home(tmp_path / "mistyped"), office, now=now)) == [
+        "editions: the one in force"
+    ]
+
+
+def test_editions_of_which_none_is_in_force_are_not_sound(sample, office, now):
+    (sample.path / "editions" / "CURRENT").unlink()
+    assert names(checking.check(sample, office, now=now)) == ["editions: the one in force"]
 
 
 @pytest.mark.parametrize("place", WHERE)

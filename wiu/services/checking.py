@@ -52,7 +52,7 @@ def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
 
 def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what there is to look at, by the name that people are told, each with the look."""
-    yield "editions: the one in force", home.editions.current
+    yield "editions: the one in force", partial(_require_in_force, home)
     for path in sorted((home.path / "editions").glob("edition-*.duckdb")):
         yield f"editions/{path.name}", partial(require_intact, path)
     if home.register.path.exists():
@@ -63,6 +63,14 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         if path.exists():
             name = str(path.relative_to(home.path))
             yield name, partial(_read_through, home, viewer, sample=sample)
+
+
+def _require_in_force(home: Home) -> None:
+    """Fail where a look at nothing would pass for a sound house: a mistyped folder, a lost pointer."""
+    if not home.path.is_dir():
+        raise StoreError("no_folder", "There is no such folder of databases. See where WIU_HOME points.")
+    if home.editions.current() is None and home.editions.all():
+        raise StoreError("no_pointer", "Editions lie here, and none is in force: CURRENT is missing.")
 
 
 def _read_through(home: Home, viewer: Viewer, *, sample: bool) -> None:
