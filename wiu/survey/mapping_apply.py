@@ -37,7 +37,6 @@ _MEASURES = frozenset(
         "rating",
     }
 )
-_SUBMISSION = {field.name: field for field in ENTITIES["submission"].fields}
 
 
 @dataclass(frozen=True)

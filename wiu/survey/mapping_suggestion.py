@@ -45,7 +45,6 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("comment", r"\bcomment"),
 )
 _PERSONAL = ("age_band", "gender")
-_AMOUNTS = ("headcount", "wte_establishment", "wte_in_post", "wte_vacant", "wte_vacant_3_months")
 _BAND = re.compile(r"^(?:afc )?(?:band )?(2|3|4|5|6|7|8[a-d]|9)$")
 _PAIR = {
     ("5", "below"): "2–5",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wiu.survey.codebook import folded
 from wiu.survey.reading_header import Header, Row, find_header
 
 if TYPE_CHECKING:
@@ -248,8 +247,3 @@ def find_table(grid: Grid) -> Table:
 
 def _names(header: Header, places: list[int]) -> list[str]:
     return [header.names[place] for place in places]
-
-
-def same_name(one: str, other: str) -> bool:
-    """Say whether two column names are the same but for case, blanks and dashes."""
-    return folded(one) == folded(other)
