@@ -1,4 +1,4 @@
-"""Commands on survey data: `sample`, `inspect`, `load`, `check`."""
+"""Commands on survey data: `sample`, `inspect`, `load`."""
 
 from __future__ import annotations
 
