@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from app_server import running
+from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own, not Python's
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import sampling
@@ -26,10 +27,17 @@ def settled(page):
 
 
 def choose(page, label, option):
-    """Choose from a list by keyboard: a list that is opened by mouse closes when the page scrolls."""
-    page.get_by_label(label).press("ArrowDown")
-    page.get_by_role("option", name=option).click()
-    settled(page)
+    """Choose from a list by keyboard; a list that is open closes whenever the page is drawn anew."""
+    box, wanted = page.get_by_label(label), page.get_by_role("option", name=option)
+    for _ in range(20):
+        box.press("ArrowDown")
+        try:
+            wanted.click(timeout=1500)
+        except TimeoutError:
+            continue
+        settled(page)
+        return
+    pytest.fail(f"the list “{label}” does not stay open")
 
 
 def test_a_request_is_logged_and_its_letter_fetched_once(address, context, tmp_path):
