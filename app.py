@@ -13,8 +13,11 @@ from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from wiu.policy import pages
 from wiu.ui.guard import Guard
 from wiu.ui.mishap import tell
+
+pages.read_all()  # a misspelt word stops the start, by page and line, and not somebody's work later
 
 app = st.App(
     Path(__file__).parent / "wiu/ui/entrance.py",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+
 import pytest
 
 from wiu.policy import access, clauses, moves, pages, requests, tables, thresholds, wording
@@ -160,3 +164,17 @@ def test_pages_hold_one_table_each_and_all_can_be_read():
     pages.read_all()
     assert {page for page, _ in pages.PAGES.values()} == set(access.PAGE.parent.glob("*.md"))
     assert tables.RULE.fullmatch("| --- | :---: |")
+
+
+def test_the_app_does_not_start_over_a_misspelt_word(root, tmp_path):
+    shutil.copy(root / "app.py", tmp_path)
+    shutil.copytree(root / "wiu", tmp_path / "wiu")
+    page = tmp_path / "wiu/policy/thresholds.md"
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("| minimum persons |", "| minimun persons |"),
+        encoding="utf-8",
+    )
+    start = [sys.executable, "-c", "import app"]
+    started = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert started.returncode == 1
+    assert "thresholds.md, line " in started.stderr
