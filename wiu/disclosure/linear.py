@@ -17,12 +17,11 @@ STEPS = 50
 
 
 class Solution(NamedTuple):
-    """An optimum: objective, columns, row duals, column duals, and the proved bound of a whole program."""
+    """An optimum: objective, columns, row duals, and the proved bound of a whole program."""
 
     objective: float
     columns: NDArray[np.float64]
     row_duals: NDArray[np.float64]
-    column_duals: NDArray[np.float64]
     bound: float
 
 
@@ -134,6 +133,5 @@ class Program:
             info.objective_function_value,
             columns,
             np.array(solution.row_dual),
-            np.array(solution.col_dual),
             info.mip_dual_bound if self._whole else info.objective_function_value,
         )
