@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from wiu.disclosure.attack import AttackError
 from wiu.services.protecting import protect_files
 from wiu.store.spec_error import SpecError
 from wiu.store.spec_files import read_spec
@@ -120,3 +121,25 @@ def test_a_column_that_the_specification_does_not_name_is_not_counted_by(tmp_pat
     rows = "site,band,persons\n" + "01,5,1000\n" * 2
     counts, _ = read_spec(written(tmp_path, spec={"count_column": None}, rows=rows))
     assert counts.rows[counts.count].sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("0,All,", "0,All,108,published\n0,All,", "twice"),
+        (",primary", ",secret", "unknown_status"),
+        (",,primary", ",2,primary", "withheld_figure"),
+        ("site,", "place,", "unknown_column"),
+        ("108", "nan", "not_a_number"),
+    ],
+)
+def test_an_earlier_release_that_was_changed_by_hand_is_not_gone_by(tmp_path, old, new, code):
+    spec = written(tmp_path)
+    protect_files(spec, tmp_path / "one")
+    path = tmp_path / "one" / "protected.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(AttackError) as refused:
+        protect_files(spec, tmp_path / "two", ((spec, tmp_path / "one"),))
+    assert refused.value.code == code

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.cells import TooLargeError
 from wiu.disclosure.engine import AuditError, HistoryRefusal, protect
+from wiu.store.published_files import read_released
 from wiu.store.spec_error import SpecError
-from wiu.store.spec_files import read_released, read_spec, report_document, write_protected
+from wiu.store.spec_files import read_spec, report_document, write_protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ def protect_files(
 
     Raises:
         SpecError: a file can't be used; `code`, message and `where` are fit to show.
+        AttackError: an earlier release can't be read or doesn't belong to its spec. Fit to show.
 
     """
     counts, rules = read_spec(spec)

@@ -1,15 +1,17 @@
-"""Published tables as files: what an attacker holds."""
+"""Published tables as files: what an attacker holds, and what a later release is held against."""
 
 from __future__ import annotations
 
 import csv
+import math
 from typing import TYPE_CHECKING
 
 from wiu.disclosure.attack import AttackError, Shown
+from wiu.disclosure.history import Released, ReleasedCell
 from wiu.disclosure.safe_table import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from wiu.disclosure.safe_table import Codes
@@ -34,17 +36,7 @@ def read_table(path: Path, counts: Counts) -> Mapping[Codes, Shown]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             header = reader.fieldnames or []
-            for needed in ("value", "status"):
-                if needed not in header:
-                    raise AttackError(
-                        "missing_column", f"The table lacks the column “{needed}”.", f"{path.name}: header"
-                    )
-            names = {axis.name for axis in counts.dimensions}
-            for name in header:
-                if name not in names | {"value", "status"}:
-                    raise AttackError(
-                        "unknown_column", f"“{name}” is no dimension of the spec.", f"{path.name}: header"
-                    )
+            _check_header(header, counts, f"{path.name}: header")
             cells: dict[Codes, Shown] = {}
             for number, row in enumerate(reader, start=2):
                 codes, shown = _cell(row, counts, f"{path.name}: row {number}")
@@ -60,6 +52,40 @@ def read_table(path: Path, counts: Counts) -> Mapping[Codes, Shown]:
     if not cells:
         raise AttackError("empty", "The table has no rows.", path.name)
     return cells
+
+
+def _check_header(header: Sequence[str], counts: Counts, where: str) -> None:
+    for needed in ("value", "status"):
+        if needed not in header:
+            raise AttackError("missing_column", f"The table lacks the column “{needed}”.", where)
+    known = {axis.name for axis in counts.dimensions} | {"value", "status"}
+    for name in header:
+        if name not in known:
+            raise AttackError("unknown_column", f"“{name}” is no dimension of the spec.", where)
+    if len(set(header)) < len(header):
+        raise AttackError("twice", "A column stands there twice.", where)
+
+
+def read_released(folder: Path, counts: Counts) -> Released:
+    """Return what `protected.csv` in the folder says was published of `counts`.
+
+    Raises:
+        AttackError: as `read_table`.
+        OSError: the file can't be opened.
+
+    """
+    cells = read_table(folder / "protected.csv", counts)
+    return Released(counts.name, tuple(ReleasedCell(codes, shown.status) for codes, shown in cells.items()))
+
+
+def _figure(text: str, where: str) -> float:
+    try:
+        figure = float(text)
+    except ValueError:
+        figure = math.nan
+    if not math.isfinite(figure):
+        raise AttackError("not_a_number", f"“{text}” is no figure.", f"{where}, column value")
+    return figure
 
 
 def _cell(row: Mapping[str, str | None], counts: Counts, where: str) -> tuple[Codes, Shown]:
@@ -82,9 +108,6 @@ def _cell(row: Mapping[str, str | None], counts: Counts, where: str) -> tuple[Co
                 "withheld_figure", "A withheld cell carries a figure.", f"{where}, column value"
             )
         return codes, Shown(status, {})
-    try:
-        figure = float(text) if text else None
-    except ValueError as error:
-        raise AttackError("not_a_number", f"“{text}” is no figure.", f"{where}, column value") from error
+    figure = _figure(text, where) if text else None
     measure = counts.values[0] if counts.values else counts.count or ""
     return codes, Shown(status, {measure: figure})

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from wiu.disclosure.history import Released, ReleasedCell
 from wiu.disclosure.rules import Rules
-from wiu.disclosure.safe_table import Status
 from wiu.statistics.counts import CONTRIBUTOR, Counts
 from wiu.statistics.hierarchies import Hierarchy
 from wiu.store.spec_cells import finest_rows
@@ -289,26 +287,6 @@ def write_protected(folder: Path, table: SafeTable) -> None:
         raise SpecError(
             "not_writable", f"The folder can't be written: {error.strerror}.", str(folder)
         ) from error
-
-
-def read_released(folder: Path, counts: Counts) -> Released:
-    """Return what `protected.csv` in the folder says was published of `counts`.
-
-    Raises:
-        SpecError: the file can't be read, lacks a column, or names an unknown code or status.
-
-    """
-    path = folder / "protected.csv"
-    frame = read_table(path)
-    names = [each.name for each in counts.dimensions]
-    for name in [*names, "status"]:
-        if name not in frame.columns:
-            raise SpecError("missing_column", f"The file lacks the column “{name}”.", f"{path.name}: header")
-    for each in counts.dimensions:
-        refuse_unknown(frame, each.name, each.all_codes, path.name)
-    refuse_unknown(frame, "status", tuple(Status), path.name)
-    rows = frame[[*names, "status"]].itertuples(index=False, name=None)
-    return Released(counts.name, tuple(ReleasedCell(row[:-1], Status(row[-1])) for row in rows))
 
 
 def report_document(table: SafeTable) -> dict[str, Any]:
