@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
@@ -25,11 +26,16 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="An earlier release: its spec, and the folder that was written for it. May be repeated.",
 )
 @click.option(
-    "--budget", type=click.FloatRange(min=0.0), default=None, help="Seconds to look for the best pattern."
+    "--budget",
+    type=click.FloatRange(min=0.0),
+    default=None,
+    help="Seconds to look for the best pattern.",
 )
 @stated
 def protect(spec: Path, out: Path, history: tuple[tuple[Path, Path], ...], budget: float | None) -> None:
     """Protect the tables of a specification, and audit them before they are written."""
+    if budget is not None and math.isnan(budget):  # it passes for a number, and compares as none
+        raise click.BadParameter("expected seconds", param_hint="--budget")
     say(protecting.protect_files(spec, out, history, budget))
 
 

@@ -29,6 +29,8 @@ def end_sign_ins(subject: str) -> None:
 
     SUBJECT is the identity provider's own name of the person, as the audit log has it.
     """
+    if not subject.strip():
+        raise click.BadParameter("whose sign-ins?", param_hint="SUBJECT")
     signing.end_for(Home.from_environment(), operator(), subject, now=now())
     say({"ended": subject})
 
