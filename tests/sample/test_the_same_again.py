@@ -7,9 +7,8 @@ import time
 import pandas as pd
 import pytest
 
-from wiu.survey.entities import ENTITIES, Kind
+from wiu.survey.entities import DTYPES, ENTITIES, Kind
 from wiu.survey.sample import SampleError, generate
-from wiu.survey.sample.frames import DTYPES
 
 DIGEST = """
 import hashlib

@@ -8,22 +8,13 @@ import pandas as pd
 
 from wiu.store import sql
 from wiu.store.errors import StoreError
-from wiu.survey.entities import ENTITIES, Entity, Kind, SurveyRows
+from wiu.survey.entities import DTYPES, ENTITIES, Entity, Kind, SurveyRows
 
 if TYPE_CHECKING:
     import duckdb
 
 QUARANTINE = "quarantine"
 IN_EDITION = tuple(entity for entity in ENTITIES.values() if not entity.office_only)
-TYPES = {
-    Kind.TEXT: "str",
-    Kind.CODE: "str",
-    Kind.NUMBER: "float64",
-    Kind.WHOLE: "Int64",
-    Kind.DATE: "datetime64[us]",
-    Kind.MOMENT: "datetime64[us, UTC]",
-    Kind.FLAG: "boolean",
-}
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -37,7 +28,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 def typed(entity: Entity, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with the entity's columns in order, each of its kind; an absent column is NA."""
     full = frame.reindex(columns=list(entity.columns))
-    return full.astype({field.name: TYPES[field.kind] for field in entity.fields})
+    return full.astype({field.name: DTYPES[field.kind] for field in entity.fields})
 
 
 def stored(entity: Entity, frame: pd.DataFrame) -> pd.DataFrame:

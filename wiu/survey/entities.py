@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a field holds, and how it is kept.
-
-    Text and code: `str`; number: float64; whole: Int64; date: datetime64; moment: datetime64, UTC;
-    flag: boolean. A missing value is NA everywhere and means *not said*.
-    """
+    """What a field holds. A missing value is NA everywhere and means *not said*."""
 
     TEXT = "text"
     CODE = "code"
@@ -28,6 +24,18 @@ class Kind(StrEnum):
     DATE = "date"
     MOMENT = "moment"
     FLAG = "flag"
+
+
+DTYPES: dict[Kind, str] = {
+    Kind.TEXT: "str",
+    Kind.CODE: "str",
+    Kind.NUMBER: "float64",
+    Kind.WHOLE: "Int64",
+    Kind.DATE: "datetime64[us]",
+    Kind.MOMENT: "datetime64[us, UTC]",
+    Kind.FLAG: "boolean",
+}
+"""How each kind is kept in a frame: by the reader, the store and the sample alike."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from wiu.survey.codebook import CODE_LISTS, folded
-from wiu.survey.entities import Field, Kind
+from wiu.survey.entities import DTYPES, Field, Kind
 from wiu.survey.issues import MOST_ROWS_LISTED
 from wiu.survey.mapping_document import BLANK, Mapping, Source
 from wiu.survey.private_data import holds_private
@@ -241,17 +241,6 @@ def _converter(field: Field, source: Source, mapping: Mapping) -> Callable[[str]
     return through
 
 
-_DTYPES = {
-    Kind.TEXT: "str",
-    Kind.CODE: "str",
-    Kind.NUMBER: "float64",
-    Kind.WHOLE: "Int64",
-    Kind.DATE: "datetime64[us]",
-    Kind.MOMENT: "datetime64[us, UTC]",
-    Kind.FLAG: "boolean",
-}
-
-
 def typed(values: list[object], kind: Kind) -> Any:
     """Return values as the array in which a field of that kind is kept."""
     if kind is Kind.NUMBER:
@@ -260,7 +249,7 @@ def typed(values: list[object], kind: Kind) -> Any:
         return pd.array(pd.to_datetime(pd.Series(values, dtype="object"), utc=True).dt.as_unit("us"))
     if kind is Kind.DATE:
         return pd.array(pd.to_datetime(pd.Series(values, dtype="object")).dt.as_unit("us"))
-    return pd.Series(values, dtype=_DTYPES[kind]).array
+    return pd.Series(values, dtype=DTYPES[kind]).array
 
 
 def _plain_numbers(texts: pd.Series[str], field: Field, mapping: Mapping) -> pd.Series[bool]:
@@ -290,7 +279,7 @@ def convert(
     outcomes = [one(text) for text in texts]
     _report(cells.index, places, texts, outcomes, column=column, findings=findings)
     values = typed([outcome.value for outcome in outcomes], field.kind)
-    return pd.Series(values, dtype=_DTYPES[field.kind]).take(places).set_axis(cells.index)
+    return pd.Series(values, dtype=DTYPES[field.kind]).take(places).set_axis(cells.index)
 
 
 def _suspicious(texts: pd.Series[str]) -> bool:

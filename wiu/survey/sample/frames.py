@@ -6,20 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from wiu.survey.entities import ENTITIES, Kind
+from wiu.survey.entities import DTYPES, ENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-DTYPES: dict[Kind, str] = {
-    Kind.TEXT: "str",
-    Kind.CODE: "str",
-    Kind.NUMBER: "float64",
-    Kind.WHOLE: "Int64",
-    Kind.DATE: "datetime64[us]",
-    Kind.MOMENT: "datetime64[us, UTC]",
-    Kind.FLAG: "boolean",
-}
 
 
 def frame(entity: str, columns: Mapping[str, Any]) -> pd.DataFrame:
