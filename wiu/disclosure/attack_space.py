@@ -364,6 +364,6 @@ def build(releases: Sequence[Release], measure: str) -> Space:
         blocks=(kept // size)[first_of],
         block_editions=block_editions,
         needed=np.array([line.published and not _follows(line, axes, found) for line in lines]),
-        whole=measure == first.count,
+        whole=measure == first.count or measure in first.whole,
         signed=signed,
     )

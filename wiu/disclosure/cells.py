@@ -187,10 +187,11 @@ def lay_out(counts: Counts, rules: Rules, *, keep_zeros: bool = False) -> Cells:
     at_atom = np.where(known, at_atom, 0)
     names = counts.rows[CONTRIBUTOR].astype(str) if counts.has_contributors else None
     who = pd.factorize(names, sort=True)[0] if names is not None else None
+    whole = counts.whole | {counts.count}
     measures = {}
     for name, numbers in figures.items():
         measures[name] = _measure(
-            name, numbers, at_atom, known, who, matrix, name == counts.count, name in counts.signed
+            name, numbers, at_atom, known, who, matrix, name in whole, name in counts.signed
         )
     published = tuple(name for name in figures if name not in rules.rules_only)
     empty = reduce(

@@ -47,6 +47,21 @@ class Demands:
         return Demands(self.cell[chosen], self.way[chosen], self.amount[chosen])
 
 
+def within(wanted: Demands, down: NDArray[np.float64], up: NDArray[np.float64]) -> Demands:
+    """Return the demands of a count without what no pattern can give: room beyond what the legend says.
+
+    Of a person who stands alone no pattern hides that there is somebody; but that there is one may
+    be hidden, which the demand for room on either side sees to.
+    """
+    if not len(wanted.cell):
+        return wanted
+    most = np.where(
+        wanted.way == Way.UP, up[wanted.cell], np.where(wanted.way == Way.DOWN, down[wanted.cell], np.inf)
+    )
+    amount = np.minimum(wanted.amount, most)
+    return Demands(wanted.cell, wanted.way, amount).only(amount >= 1)
+
+
 def demands(cells: Cells, measure: Measure, rules: Rules, primary: NDArray[np.bool_]) -> Demands:
     """Return what every primary needs in this measure.
 

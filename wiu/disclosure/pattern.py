@@ -92,15 +92,19 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
 def _attainable(
     slim: Problem, group: NDArray[np.int64], pose_with: Pose
 ) -> tuple[Problem, NDArray[np.int64]]:
-    """Return the problem without what can't be had: legends tell less of the cells that they give away."""
+    """Return the problem without what can't be had.
+
+    The legend is taken to tell less of the cells that it gives away to every reader. What only an
+    insider finds though nothing is shown was own knowledge, and lowers nothing for the others.
+    """
     lowered: Lowered = {}
     for level in (Legend.ONE, Legend.NOTHING):
-        hopeless = _hopeless(slim)
-        if not hopeless:
+        given_away = {(measure, cell) for measure, cell, insider in _hopeless(slim) if insider == OUTSIDER}
+        if not given_away:
             break
         lowered |= {
             (measure, cell): level
-            for measure, of_class, _ in hopeless
+            for measure, of_class in given_away
             for cell in np.flatnonzero(group == of_class).tolist()
         }
         slim, group = merged(pose_with(Legend.RANGE, lowered))

@@ -29,16 +29,22 @@ def _none(cells: Cells) -> NDArray[np.bool_]:
     return np.zeros(len(cells), dtype=bool)
 
 
+def _counts_of_people(cells: Cells) -> list[Measure]:
+    """Return the counts, the one that counts everybody last."""
+    return [each for each in cells.measures.values() if each.whole]
+
+
 def _persons(cells: Cells) -> Measure | None:
-    return next((each for each in cells.measures.values() if each.whole), None)
+    return next(reversed(_counts_of_people(cells)), None)
 
 
 def too_few_persons(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
-    """Fire where 0 < persons ≤ max_n."""
-    persons = _persons(cells)
-    if rules.max_n is None or persons is None:
-        return _none(cells)
-    return (persons.cells > 0) & (persons.cells <= rules.max_n)
+    """Fire where 0 < persons ≤ max_n, in any count of them."""
+    fired = _none(cells)
+    most = 0 if rules.max_n is None else rules.max_n
+    for count in _counts_of_people(cells):
+        fired |= (count.cells > 0) & (count.cells <= most)
+    return fired
 
 
 def too_few_contributors(cells: Cells, rules: Rules) -> NDArray[np.bool_]:

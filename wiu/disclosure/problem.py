@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wiu.disclosure.attackers import insiders
-from wiu.disclosure.demands import demands
+from wiu.disclosure.demands import demands, within
 from wiu.disclosure.primary import fired_rules
 
 if TYPE_CHECKING:
@@ -135,7 +135,10 @@ def assemble(  # noqa: PLR0917 - the parts of a problem
         for level in sorted({legend, *told.tolist()}, reverse=True):
             down, up = _legend(cells, measure, rules, fired, primary, Legend(level))
             down[closed] = up[closed] = 0.0
-            fronts.append(Front(measure, wanted.only(told == level), known, down, up, rules.p_percent))
+            asked = wanted.only(told == level)
+            if measure.whole:
+                asked = within(asked, down, up)
+            fronts.append(Front(measure, asked, known, down, up, rules.p_percent))
     return Problem(cells, rules, fired, primary, closed, *worth, tuple(fronts), legend)
 
 

@@ -21,7 +21,8 @@ class Counts:
     column per dimension holding a leaf code, `contributor` (text), the column named by `count`
     (persons, whole numbers; None where the figures count nobody), and one column per name in
     `values` (WTE and the like; a missing value means that the contributor did not say).
-    `signed` names the values that may be negative (vacancies of over-established posts).
+    `signed` names the values that may be negative (vacancies of over-established posts), `whole` those
+    that are whole numbers and everybody knows it (a headcount beside another count of persons).
     `tables` names the dimensions of each table; a cell takes the total of the others.
     """
 
@@ -33,6 +34,7 @@ class Counts:
     values: tuple[str, ...]
     has_contributors: bool
     signed: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Name the shape only: a raw count must not slip into a log through a traceback."""

@@ -78,6 +78,7 @@ def gather(reader: Reader, question: Question) -> Gathered:
         values=values,
         has_contributors=True,
         signed=SIGNED & frozenset(values),
+        whole=frozenset({HEADCOUNT} & {*values}),
     )
     derived = "vacancy_rate" in question.measures and bool(kept["derived"].any())
     return Gathered(counts, said, source, int(answers[CONTRIBUTOR].nunique()), derived)
