@@ -47,19 +47,21 @@ def inspect(file: Path, sheet: str | None) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--mapping", required=True, type=FILE, help="Which column is what: a TOML file.")
+@click.option(
+    "--mapping", required=True, help="Which column is what: a TOML file, or the name of a shipped mapping."
+)
 @click.option("--round", "round_id", required=True, help="The round that the answers belong to.")
 @click.option("--dry-run", is_flag=True, help="Read and check; change nothing.")
 @click.option("--set-aside", is_flag=True, help="Keep wrong rows in quarantine and load the rest.")
 @stated
-def load(file: Path, mapping: Path, round_id: str, *, dry_run: bool, set_aside: bool) -> None:
+def load(file: Path, mapping: str, round_id: str, *, dry_run: bool, set_aside: bool) -> None:
     """Read, check and load a survey file: all of it or nothing."""
     say(
         loading.load_file(
             Home.from_environment(),
             operator(),
             file,
-            mapping,
+            Path(mapping) if Path(mapping).is_file() else mapping,
             round_id,
             dry_run=dry_run,
             set_aside=set_aside,
