@@ -1,4 +1,4 @@
-"""The audit of a large table: every witness is checked anew, by plain arithmetic.
+"""The audit: every witness is checked anew, by plain arithmetic.
 
 A witness is a complete proof: another table of people that shows exactly the same published figures,
 keeps to the legend, and has the attacked figure elsewhere. Nothing of the search is trusted but the
@@ -13,94 +13,120 @@ import numpy as np
 import scipy.sparse as sp
 
 from wiu.disclosure.adversary import SMALL
+from wiu.disclosure.defence import spans
 from wiu.disclosure.demands import Way
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
-    from wiu.disclosure.defence import Defence
     from wiu.disclosure.problem import Front
 
 HAIR = 1e-6
 
+Moves = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
 
-def unproved(
-    defence: Defence,
+
+def unproved(  # noqa: PLR0917 - what is claimed, of which table, and the proofs
     front: Front,
     matrix: sp.csr_array,
     withheld: NDArray[np.bool_],
     demands: NDArray[np.bool_],
+    proofs: Sequence[Moves],
+    need: Callable[[int, int], float],
 ) -> list[int]:
-    """Return those of the marked demands that some attacker may meet without a valid witness against them."""
-    proofs = defence.witnesses
-    if not proofs:
-        return np.flatnonzero(demands).tolist()
-    owner = np.repeat(np.arange(len(proofs)), [len(each.moves[0]) for each in proofs])
-    atoms = np.concatenate([each.moves[0] for each in proofs])
-    moves = np.concatenate([each.moves[1] for each in proofs])
-    moved = sp.csr_array((moves, (owner, atoms)), shape=(len(proofs), matrix.shape[1]))
+    """Return those of the marked demands that some attacker may meet without a valid witness against them.
+
+    `need` says how much room a demand needs against an insider (0: it is the own figure).
+    """
+    marked = np.flatnonzero(demands)
+    if not proofs or not len(marked):
+        return marked.tolist()
+    sizes = [len(atoms) for atoms, _ in proofs]
+    moved = sp.csr_array(
+        (
+            np.concatenate([by for _, by in proofs]),
+            (np.repeat(np.arange(len(proofs)), sizes), np.concatenate([atoms for atoms, _ in proofs])),
+        ),
+        shape=(len(proofs), matrix.shape[1]),
+    )
     shift = sp.csr_array(moved @ matrix.T)
     shift.data[np.abs(shift.data) < SMALL] = 0.0
     shift.eliminate_zeros()
-    row = np.repeat(np.arange(len(proofs)), np.diff(shift.indptr))
-    good = np.ones(len(proofs), dtype=bool)
+    good = _sound(front, moved, shift, withheld)
+    column = sp.csc_array(shift)
+    places, which = spans(column.indptr, front.wanted.cell[marked])
+    proof, by = column.indices[places], column.data[places]
+    way = front.wanted.way[marked][which]
+    room = np.where(way == Way.EITHER, np.abs(by), np.where(way == Way.UP, by, -by))
+    sound = good[proof]
+    enough = sound & (room >= front.wanted.amount[marked][which] * (1 - HAIR))
+    standing = np.bincount(which[enough], minlength=len(marked))
+    open_ones = set(marked[standing == 0].tolist())
+    broken = _broken(front, moved, shift)
+    if broken is None:
+        return sorted(open_ones)
+    stands = sp.csr_array(
+        (np.ones(int(enough.sum())), (which[enough], proof[enough])), shape=(len(marked), len(proofs))
+    )
+    known = sp.coo_array(stands @ broken)
+    row, insider = known.coords
+    dangerous = np.flatnonzero(known.data >= standing[row] - 0.5)
+    knowing = sp.csr_array(broken)
+    starts = np.searchsorted(which, np.arange(len(marked) + 1))
+    for at, one in zip(row[dangerous].tolist(), insider[dangerous].tolist(), strict=True):
+        demand = int(marked[at])
+        enough_room = need(demand, int(one)) * (1 - HAIR)
+        if demand in open_ones or enough_room <= 0:
+            continue
+        mine = slice(starts[at], starts[at + 1])
+        lesser = proof[mine][sound[mine] & (room[mine] >= enough_room)]
+        if all(_knows(knowing, each, one) for each in lesser.tolist()):
+            open_ones.add(demand)
+    return sorted(open_ones)
+
+
+def _sound(
+    front: Front, moved: sp.csr_array, shift: sp.csr_array, withheld: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return the witnesses that leave what is published as it is, and keep to the legend."""
+    good = np.ones(moved.shape[0], dtype=bool)
+    row = np.repeat(np.arange(len(good)), np.diff(shift.indptr))
     good[row[~withheld[shift.indices]]] = False
     beyond = (shift.data > front.up[shift.indices] + HAIR) | (-shift.data > front.down[shift.indices] + HAIR)
     good[row[beyond]] = False
+    owner = np.repeat(np.arange(len(good)), np.diff(moved.indptr))
     if not front.measure.signed:
-        good[owner[front.measure.atoms[atoms] + moves < -HAIR]] = False
+        good[owner[front.measure.atoms[moved.indices] + moved.data < -HAIR]] = False
+    if front.measure.still is not None:
+        good[owner[front.measure.still[moved.indices] & (np.abs(moved.data) > SMALL)]] = False
     if front.measure.whole:
-        good[owner[np.abs(moves - np.round(moves)) > HAIR]] = False
-    ruled_out = _ruled_out(front, moved, shift)
-    shifts = sp.csc_array(shift)
-    return [
-        demand
-        for demand in np.flatnonzero(demands).tolist()
-        if not _holds(defence, front, demand, shifts, good, ruled_out)
-    ]
+        good[owner[np.abs(moved.data - np.round(moved.data)) > HAIR]] = False
+    return good
 
 
-def _ruled_out(front: Front, moved: sp.csr_array, shift: sp.csr_array) -> list[set[int]]:
-    """Return for each witness the insiders who know better."""
+def _broken(front: Front, moved: sp.csr_array, shift: sp.csr_array) -> sp.csr_array | None:
+    """Return witnesses × insiders, 1 where the insider knows better; None where there are no insiders."""
     known = front.known
     if not len(known):
-        return [set() for _ in range(moved.shape[0])]
-    found = [set[int]() for _ in range(moved.shape[0])]
-    touched = sp.csr_array(abs(shift) @ known.knows.T)
-    for proof, insider in zip(*touched.nonzero(), strict=True):
-        found[int(proof)].add(int(insider))
+        return None
+    touched = sp.coo_array(abs(shift) @ known.knows.T)
     has = sp.csc_array(known.has)
-    for proof in range(moved.shape[0]):
-        start, end = moved.indptr[proof : proof + 2]
-        for atom, move in zip(moved.indices[start:end].tolist(), moved.data[start:end].tolist(), strict=True):
-            first, last = has.indptr[atom : atom + 2]
-            others = has.data[first:last] - 1
-            found[proof].update(
-                has.indices[first:last][(others <= SMALL) | (others < -move - SMALL)].tolist()
-            )
+    places, which = spans(has.indptr, moved.indices.astype(np.int64))
+    others = has.data[places] - 1
+    ruled_out = (others <= SMALL) | (others < -moved.data[which] - SMALL)
+    owner = np.repeat(np.arange(moved.shape[0]), np.diff(moved.indptr))
+    row = np.concatenate([touched.coords[0], owner[which[ruled_out]]])
+    column = np.concatenate([touched.coords[1], has.indices[places][ruled_out]])
+    found = sp.csr_array((np.ones(len(row)), (row, column)), shape=(moved.shape[0], len(known)))
+    found.sum_duplicates()
+    found.sort_indices()
+    found.data[:] = 1.0
     return found
 
 
-def _holds(  # noqa: PLR0917 - a private step of unproved
-    defence: Defence,
-    front: Front,
-    demand: int,
-    shifts: sp.csc_array,
-    good: NDArray[np.bool_],
-    ruled_out: list[set[int]],
-) -> bool:
-    cell, way = int(front.wanted.cell[demand]), int(front.wanted.way[demand])
-    start, end = shifts.indptr[cell : cell + 2]
-    proofs, by = shifts.indices[start:end], shifts.data[start:end]
-    room = np.abs(by) if way == Way.EITHER else by if way == Way.UP else -by
-    sound = good[proofs]
-    enough = sound & (room >= float(front.wanted.amount[demand]) * (1 - HAIR))
-    if not enough.any():
-        return False
-    left = set.intersection(*(ruled_out[proof] for proof in proofs[enough].tolist()))
-    for insider in left:
-        need = defence.need(demand, insider) * (1 - HAIR)
-        lesser = proofs[sound & (room >= need)].tolist()
-        if need > 0 and all(insider in ruled_out[proof] for proof in lesser):
-            return False
-    return True
+def _knows(broken: sp.csr_array, proof: int, insider: int) -> bool:
+    mine = broken.indices[broken.indptr[proof] : broken.indptr[proof + 1]]
+    at = int(mine.searchsorted(insider))
+    return at < len(mine) and int(mine[at]) == insider

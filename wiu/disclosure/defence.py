@@ -175,9 +175,7 @@ class Defence:
         cell = int(self.front.wanted.cell[demand])
         if cell not in self._inside:
             matrix = self._matrix
-            places, _ = _spans(
-                self._has.indptr, matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]]
-            )
+            places, _ = spans(self._has.indptr, matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]])
             self._inside[cell] = frozenset(self._has.indices[places].tolist())
         inside = self._inside[cell]  # who stands outside it needs as much room as an outsider
         name = self.front.measure.name
@@ -309,7 +307,7 @@ class Defence:
         self, moved: NDArray[np.int64], moves: NDArray[np.float64], demand: int, insider: int
     ) -> Witness:
         """Keep the movement of a few atoms as a witness for all the demands that it meets."""
-        places, which = _spans(self._columns.indptr, moved)
+        places, which = spans(self._columns.indptr, moved)
         touched, at = np.unique(self._columns.indices[places], return_inverse=True)
         change = np.asarray(np.bincount(at, weights=moves[which], minlength=len(touched)), np.float64)
         here = np.abs(change) > SMALL
@@ -352,8 +350,8 @@ class Defence:
         knows, has = self._knows, self._has
         if not has.shape[0]:
             return frozenset()
-        insiders = knows.indices[_spans(knows.indptr, support)[0]]
-        places, which = _spans(has.indptr, atoms)
+        insiders = knows.indices[spans(knows.indptr, support)[0]]
+        places, which = spans(has.indptr, atoms)
         others = has.data[places] - 1
         ruled_out = (others <= SMALL) | (others < -moves[which] - SMALL)
         return frozenset(np.unique(np.concatenate([insiders, has.indices[places][ruled_out]])).tolist())
@@ -379,7 +377,7 @@ def _fractional(atoms: NDArray[np.float64]) -> bool:
     return bool((np.abs(atoms - np.round(atoms)) > 1e-5).any())  # noqa: PLR2004 - a solver's tolerance
 
 
-def _spans(starts: NDArray[np.int64], at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def spans(starts: NDArray[np.int64], at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return all places of the compressed columns `at`, and for each place which of `at` it belongs to."""
     sizes = starts[at + 1] - starts[at]
     which = np.repeat(np.arange(len(at)), sizes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import scipy.sparse as sp
 
 if TYPE_CHECKING:
     from wiu.disclosure.cells import Cells
@@ -34,6 +35,7 @@ def explanations(problem: Problem, pattern: Pattern) -> dict[int, tuple[str, tup
     """
     cells = problem.cells
     texts = cells.code_tuples()
+    columns = sp.csc_array(cells.matrix)
     told: dict[int, tuple[str, tuple[Codes, ...]]] = {}
     for at in np.flatnonzero(pattern.withheld).tolist():
         if problem.primary[at]:
@@ -42,7 +44,7 @@ def explanations(problem: Problem, pattern: Pattern) -> dict[int, tuple[str, tup
         else:
             protected = pattern.protects.get(at, ())
             told[at] = (
-                _sentence(cells, texts, pattern, at, protected),
+                _sentence(cells, columns, texts, pattern, at, protected),
                 tuple(texts[each] for each in protected),
             )
     return told
@@ -54,17 +56,26 @@ def name_of(cells: Cells, codes: Codes) -> str:
     return " × ".join(told) or " × ".join(codes)
 
 
-def _sentence(cells: Cells, texts: list[Codes], pattern: Pattern, at: int, protected: tuple[int, ...]) -> str:
+def _sentence(  # noqa: PLR0917 - a private step of explanations
+    cells: Cells,
+    columns: sp.csc_array,
+    texts: list[Codes],
+    pattern: Pattern,
+    at: int,
+    protected: tuple[int, ...],
+) -> str:
     if not protected:
         return "Shown, it would let a withheld figure be worked out by subtraction."
     named = "; ".join(name_of(cells, texts[each]) for each in protected[:MOST_NAMED])
     more = " and others" if len(protected) > MOST_NAMED else ""
-    total = _published_over(cells, pattern, at, protected[0])
+    total = _published_over(cells, columns, pattern, at, protected[0])
     found = f" from {name_of(cells, texts[total])}" if total is not None else ""
     return f"Shown, it would let these withheld figures be worked out by subtraction{found}: {named}{more}."
 
 
-def _published_over(cells: Cells, pattern: Pattern, one: int, other: int) -> int | None:
+def _published_over(
+    cells: Cells, columns: sp.csc_array, pattern: Pattern, one: int, other: int
+) -> int | None:
     """Return the smallest published cell that holds both."""
     matrix = cells.matrix
     both = np.union1d(
@@ -72,7 +83,11 @@ def _published_over(cells: Cells, pattern: Pattern, one: int, other: int) -> int
     )
     if not len(both):
         return None
-    marked = np.zeros(matrix.shape[1])
-    marked[both] = 1.0
-    over = np.flatnonzero((matrix @ marked >= len(both)) & ~pattern.withheld)
-    return int(over[np.lexsort((over, cells.level[over]))[0]]) if len(over) else None
+    start, end = columns.indptr[both[0] : both[0] + 2]
+    above = columns.indices[start:end]
+    above = above[(cells.level[above] >= len(both)) & ~pattern.withheld[above]]
+    for each in above[np.lexsort((above, cells.level[above]))].tolist():
+        inside = matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]]
+        if np.isin(both, inside).all():
+            return int(each)
+    return None

@@ -1,67 +1,64 @@
-"""The fast search for large tables: witnesses are built near each attacked cell, and are the proof."""
+"""The fast search for large tables: witnesses are built by contrasts, batch by batch, and are the proof."""
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import numpy as np
+import scipy.sparse as sp
 
 from wiu.disclosure.attackers import OUTSIDER
-from wiu.disclosure.defence import SIGNS, Defence
-from wiu.disclosure.local import LocalRepair
+from wiu.disclosure.contrasts import Batch, Candidates, Contrasts
+from wiu.disclosure.demands import Way
+from wiu.disclosure.proofs import Proofs
 from wiu.disclosure.search import UnprotectableError
-from wiu.disclosure.swaps import Swaps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from wiu.disclosure.problem import Problem
 
+BATCH = 64
+"""Demands priced at once, at the prices of the cells withheld before."""
+
+MOST_LOOKED_AT = 24
+MOST_LIFTED = 32
+MOST_ROUNDS = 6
+
 
 class LargeSearch:
     """Witnesses for every demand of every front, and the pattern that they need.
 
-    `levels` are the same problem with a legend that tells less and less: a figure that nothing can
-    hide from a reader of the first is hidden from a reader of the next (`level` says for which).
-    `swift` tries contrasts before programs: many times faster, and more is withheld.
+    `levels` are the same problem with a legend that tells less and less (made when asked for): a figure
+    that nothing can hide from a reader of the first is hidden from a reader of the next (`level` says
+    for which).
     """
 
-    def __init__(self, levels: Sequence[Problem], *, swift: bool) -> None:
-        self.problem = levels[0]
-        self._levels = levels
-        fronts = range(len(self.problem.fronts))
-        self._defences: dict[tuple[int, int], Defence] = {}
-        self._repairs: dict[tuple[int, int], LocalRepair] = {}
-        self._swaps: dict[tuple[int, int], Swaps] = {}
-        used = self.problem.cells.used
-        shape = [len(self.problem.cells.dimensions[at].all_codes) for at in used]
-        self._simple = swift and int(np.prod(shape, dtype=np.int64)) == len(self.problem.cells)
-        self._withheld = self.problem.primary.copy()
-        self.level = [np.zeros(len(self.problem.fronts[at].wanted), dtype=np.int64) for at in fronts]
+    def __init__(self, levels: Sequence[Callable[[], Problem]]) -> None:
+        self._make = levels
+        self._levels: dict[int, Problem] = {}
+        self.problem = self.at_level(0)
+        self.contrasts = Contrasts(self.problem)
+        self.withheld = self.problem.primary.copy()
+        cost = self.problem.cost
+        self._price = np.where(self.withheld, 0.0, cost)
+        self._usual = 2 * float(np.median(cost[self.withheld])) if self.withheld.any() else 0.0
+        self.proofs: dict[tuple[int, int], Proofs] = {}
+        self.level = [np.zeros(len(each.wanted), dtype=np.int64) for each in self.problem.fronts]
 
-    def defence(self, front: int, level: int) -> Defence:
-        """Return the defence of a front against readers of that legend."""
-        if (front, level) not in self._defences:
-            self._defences[front, level] = Defence(self._levels[level], front, adversary=False)
-            front_of = self._levels[level].fronts[front]
-            self._repairs[front, level] = LocalRepair(self._levels[level], front_of, swift=self._simple)
-            if self._simple:
-                self._swaps[front, level] = Swaps(self._levels[level], front_of)
-                self._swaps[front, level].withhold(np.flatnonzero(self._withheld))
-        return self._defences[front, level]
+    def at_level(self, level: int) -> Problem:
+        """Return the problem as the reader of so full a legend sees it."""
+        if level not in self._levels:
+            self._levels[level] = self._make[level]()
+        return self._levels[level]
 
-    @property
-    def defences(self) -> list[tuple[int, int, Defence]]:
-        """Every defence in use: front, level, defence."""
-        return [(*key, self._defences[key]) for key in sorted(self._defences)]
-
-    @property
-    def work(self) -> float:
-        """Effort so far."""
-        return sum(each.work for each in self._repairs.values())
+    def book(self, front: int, level: int) -> Proofs:
+        """Return the witnesses of a front against readers of that legend."""
+        if (front, level) not in self.proofs:
+            self.proofs[front, level] = Proofs(self.at_level(level), front)
+        return self.proofs[front, level]
 
     def extend(self) -> NDArray[np.bool_]:
         """Return a pattern for which every demand has its witnesses.
@@ -70,121 +67,176 @@ class LargeSearch:
             UnprotectableError: a figure can't be hidden even from one who reads no legend.
 
         """
-        withheld = self.problem.primary.copy()
-        for front, each in enumerate(self.problem.fronts):
-            worth = self.problem.cost[each.wanted.cell]
-            for demand in np.lexsort((np.arange(len(each.wanted)), worth)).tolist():
-                withheld = self._defend(front, demand, withheld)
-        return withheld
+        for number, front in enumerate(self.problem.fronts):
+            order = np.lexsort((np.arange(len(front.wanted)), -self.problem.cost[front.wanted.cell]))
+            left = order.tolist()
+            for level in range(len(self._make)):
+                if not left:
+                    break
+                self.level[number][left] = level
+                left = self._defend(self.book(number, level), left)
+            if left:
+                raise UnprotectableError
+        return self.withheld
 
-    def _defend(self, front: int, demand: int, withheld: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        for level in range(len(self._levels)):
-            try:
-                withheld = self._defend_at(self.defence(front, level), level, demand, withheld)
-            except UnprotectableError:
-                continue
-            self.level[front][demand] = level
-            return withheld
-        raise UnprotectableError
+    def _defend(self, book: Proofs, demands: list[int]) -> list[int]:
+        """Find witnesses for the demands; return those for which there are none at this level."""
+        lost = []
+        waiting, tries = list(demands), dict.fromkeys(demands, 0)
+        while waiting:
+            open_ones = [each for each in waiting if book.left[each] is None or book.left[each]]
+            batch, waiting = open_ones[:BATCH], open_ones[BATCH:]
+            failed = self._round(book, batch, lift=False)
+            failed = self._round(book, failed, lift=True)
+            again = []
+            for each in batch:
+                if book.left[each] is not None and not book.left[each]:
+                    continue
+                tries[each] += 1
+                if each in failed or tries[each] >= MOST_ROUNDS:
+                    lost.append(each)
+                else:
+                    again.append(each)
+            waiting = again + waiting
+        return lost
 
-    def _defend_at(
-        self, defence: Defence, level: int, demand: int, withheld: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        broken = defence.against(demand, withheld)
-        if broken is None:
-            withheld = self._build(defence, level, demand, [OUTSIDER], withheld)
-            broken = defence.against(demand, withheld) or frozenset()
-        broken = self._dangerous(defence, demand, broken)
-        if len(broken) > 1:
-            with contextlib.suppress(UnprotectableError):  # not all at once: then one by one
-                withheld = self._build(
-                    defence, level, demand, sorted(broken), withheld, patient=not self._simple
+    def _round(self, book: Proofs, batch: list[int], *, lift: bool) -> list[int]:
+        """Try one more witness for each demand of the batch; return those that none was found for."""
+        if not batch:
+            return []
+        wanted = book.front.wanted
+        at = np.array(batch)
+        need = np.array(
+            [
+                max(
+                    (book.need(each, one) for one in book.left[each] or ()),
+                    default=float(wanted.amount[each]),
                 )
-            broken = self._dangerous(defence, demand, defence.against(demand, withheld) or frozenset())
-        for insider in sorted(broken):
-            if insider in (defence.against(demand, withheld) or frozenset()):
-                withheld = self._build(defence, level, demand, [insider], withheld)
-        return withheld
-
-    def _dangerous(self, defence: Defence, demand: int, broken: frozenset[int]) -> frozenset[int]:
-        return frozenset(each for each in broken if defence.need(demand, each) > 0)
-
-    def _build(
-        self,
-        defence: Defence,
-        level: int,
-        demand: int,
-        insiders: list[int],
-        withheld: NDArray[np.bool_],
-        *,
-        patient: bool = True,
-    ) -> NDArray[np.bool_]:
-        front = defence.front
-        cell, way = int(front.wanted.cell[demand]), int(front.wanted.way[demand])
-        need = max(defence.need(demand, each) for each in insiders)
-        views = [front.known[each] for each in insiders]
-        swap = (
-            self._swaps[defence.number, level].find(cell, SIGNS[way], need, views) if self._simple else None
-        )
-        if swap is not None:
-            atoms, moves, _ = swap
-            witness = defence.keep_moves(atoms, moves, demand, insiders[0])
-            fresh = witness.support[~withheld[witness.support]]
-            if len(fresh):
-                withheld = withheld.copy()
-                withheld[fresh] = True
-                self._tell(fresh)
-            return withheld
-        if not patient:
-            raise UnprotectableError
-        found = self._repairs[defence.number, level].solve(withheld, cell, SIGNS[way], need, views)
-        if found is None:
-            raise UnprotectableError
-        defence.keep(found[1], demand, insiders[0])
-        self._tell(np.flatnonzero(found[0] & ~withheld))
-        return found[0]
-
-    def _tell(self, fresh: NDArray[np.int64]) -> None:
-        for each in self._swaps.values():
-            each.withhold(fresh)
-        self._withheld[fresh] = True
-
-    def tidy(self, withheld: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return the pattern without the secondaries that no demand needs, given the witnesses there are."""
-        withheld = withheld.copy()
-        problem = self.problem
-        second = np.flatnonzero(withheld & ~problem.primary)
-        for cell in second[np.lexsort((second, -problem.cost[second]))].tolist():
-            leaning = [
-                (each, demand)
-                for front, level, each in self.defences
-                for demand in each.touched_by(cell, withheld)
-                if self.level[front][demand] == level
+                for each in batch
             ]
-            withheld[cell] = False
-            if any(self._falls(each, demand, withheld) for each, demand in leaning):
-                withheld[cell] = True
-        return withheld
+        )
+        asked = Batch(wanted.cell[at], wanted.way[at], need)
+        if lift:
+            found = self._lifts(book, asked, batch)
+        else:
+            found = self.contrasts.find(book.front, asked, self._price)
+        told = abs(found.moves.sign()) @ book.tells.astype(np.float64)
+        order = np.lexsort((np.arange(len(found)), found.price + self._usual * told, found.owner))
+        starts = np.searchsorted(found.owner[order], np.arange(len(batch) + 1))
+        failed = []
+        for number, demand in enumerate(batch):
+            before = book.left[demand]
+            if before is not None and not before:
+                continue
+            mine = order[starts[number] : starts[number + 1]]
+            if not self._take(book, demand, mine, found):
+                failed.append(demand)
+        return failed
 
-    def _falls(self, defence: Defence, demand: int, withheld: NDArray[np.bool_]) -> bool:
-        broken = defence.against(demand, withheld)
-        return broken is None or bool(self._dangerous(defence, demand, broken))
+    def _take(self, book: Proofs, demand: int, mine: NDArray[np.int64], found: Candidates) -> bool:
+        """Take the cheapest movement that brings the demand further."""
+        left = book.left[demand]
+        best: tuple[int, int, NDArray[np.int64], NDArray[np.float64]] | None = None
+        for rank, at in enumerate(mine[:MOST_LOOKED_AT].tolist()):
+            start, end = found.moves.indptr[at : at + 2]
+            atoms = found.moves.indices[start:end].astype(np.int64)
+            moves = found.moves.data[start:end]
+            if left is None:
+                best = (0, rank, atoms, moves)
+                break
+            still = len(left & book.broken(atoms, moves, book.support(atoms, moves)[0]))
+            if still < len(left) and (best is None or still < best[0]):
+                best = (still, rank, atoms, moves)
+            if still == 0:
+                break
+        if best is None:
+            return False
+        cells = book.add(best[2], best[3])
+        self.withheld[cells] = True
+        self._price[cells] = 0.0
+        return True
 
-    def protects(self, withheld: NDArray[np.bool_]) -> dict[int, tuple[int, ...]]:
+    def _lifts(self, book: Proofs, asked: Batch, batch: list[int]) -> Candidates:
+        """Return the movements that leave no total of the cell as it is: the last resort, always to be had."""
+        matrix, true = self.contrasts.matrix, book.front.measure.atoms
+        owner: list[int] = []
+        rows: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
+        for number, demand in enumerate(batch):
+            cell = int(asked.cell[number])
+            atoms = matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]].astype(np.int64)
+            here = np.abs(true[atoms])
+            mine = [(atoms[[at]], np.ones(1)) for at in np.argsort(-here, kind="stable")[:MOST_LIFTED]]
+            if asked.way[number] != Way.UP:
+                shares = [here]
+                some = sorted(book.left[demand] or ())[:MOST_LIFTED]
+                shares += [np.maximum(here - _own(book, insider, atoms), 0.0) for insider in some]
+                for share in shares:
+                    mine += _downwards(
+                        atoms, share, float(asked.need[number]), whole=book.front.measure.whole
+                    )
+            owner += [number] * len(mine)
+            rows += mine
+        sizes = [len(atoms) for atoms, _ in rows]
+        moves = sp.csr_array(
+            (
+                np.concatenate([by for _, by in rows]) if rows else np.zeros(0),
+                np.concatenate([atoms for atoms, _ in rows]) if rows else np.zeros(0, np.int64),
+                np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            ),
+            shape=(len(rows), matrix.shape[1]),
+        )
+        return self.contrasts.priced(book.front, asked, np.array(owner, dtype=np.int64), moves, self._price)
+
+    def tidy(self) -> NDArray[np.bool_]:
+        """Return the pattern without the secondaries that no demand needs, given the witnesses there are."""
+        problem = self.problem
+        second = np.flatnonzero(self.withheld & ~problem.primary)
+        books = [self.proofs[key] for key in sorted(self.proofs)]
+        for cell in second[np.lexsort((second, -problem.cost[second]))].tolist():
+            if any(each.needs(cell) for each in books):
+                continue
+            for each in books:
+                each.show(cell)
+            self.withheld[cell] = False
+        return self.withheld
+
+    def protects(self) -> dict[int, tuple[int, ...]]:
         """Return for each secondary the primaries whose proof would fall if it were shown."""
-        shown = withheld.copy()
-        found: dict[int, tuple[int, ...]] = {}
-        for cell in np.flatnonzero(withheld & ~self.problem.primary).tolist():
-            shown[cell] = False
-            found[cell] = tuple(
-                sorted(
-                    {
-                        int(each.front.wanted.cell[demand])
-                        for front, level, each in self.defences
-                        for demand in each.touched_by(cell, withheld)
-                        if self.level[front][demand] == level and self._falls(each, demand, shown)
-                    }
-                )
-            )
-            shown[cell] = True
-        return found
+        found: dict[int, set[int]] = {}
+        for key in sorted(self.proofs):
+            book = self.proofs[key]
+            for demand, cell in enumerate(book.front.wanted.cell.tolist()):
+                for each in book.leans_on(demand):
+                    found.setdefault(each, set()).add(cell)
+        second = np.flatnonzero(self.withheld & ~self.problem.primary).tolist()
+        return {cell: tuple(sorted(found.get(cell, ()))) for cell in second}
+
+
+def _own(book: Proofs, insider: int, atoms: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what the insider has in each of the atoms."""
+    if insider == OUTSIDER:
+        return np.zeros(len(atoms))
+    view = book.front.known[insider]
+    own = np.zeros(len(atoms))
+    at = np.minimum(np.searchsorted(view.atoms, atoms), max(len(view.atoms) - 1, 0))
+    if len(view.atoms):
+        mine = view.atoms[at] == atoms
+        own[mine] = book.front.measure.atoms[atoms[mine]] - view.others[at[mine]]
+    return own
+
+
+def _downwards(
+    atoms: NDArray[np.int64], share: NDArray[np.float64], need: float, *, whole: bool
+) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Return the movement that takes `need` from the atoms, at most its share from each."""
+    total = float(share.sum())
+    if total < need - 1e-9 or need <= 0:
+        return []
+    taken = share * (need / total)
+    if whole:
+        order = np.argsort(-share, kind="stable")
+        before = np.concatenate([[0.0], np.cumsum(np.floor(share[order]))[:-1]])
+        taken = np.zeros(len(share))
+        taken[order] = np.clip(need - before, 0.0, np.floor(share[order]))
+    some = taken > 0
+    return [(atoms[some], taken[some])]

@@ -15,7 +15,7 @@ from wiu.disclosure.exact import optimise
 from wiu.disclosure.large import LargeSearch
 from wiu.disclosure.merge import merged
 from wiu.disclosure.problem import Legend, Problem
-from wiu.disclosure.search import Search, UnprotectableError
+from wiu.disclosure.search import ExhaustedError, Search, UnprotectableError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +30,8 @@ QUICK = 0.5
 MOST_QUICK, MOST_WHOLE = 1_000_000, 2_000_000
 """Cells × atoms × measures up to which programs over the whole table are solved, without and with a budget."""
 
-MOST_LOCAL = 3_000
-"""Cells up to which a large table's repairs are priced by local programs, not only by contrasts."""
+LEAST_WORK = 4_000.0
+"""Work after which a search by whole programs that has no pattern yet gives way to the fast search."""
 
 EMERGENCY = 3.0
 """Times the budget in real seconds after which the clock stops the search; the report says so."""
@@ -80,11 +80,19 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
     if size > (MOST_QUICK if budget is None else MOST_WHOLE):
         return problem, _large(problem, pose_with)
     try:
-        return problem, _spread(_search(slim, seconds), group)
+        return problem, _whole(slim, group, pose_with, seconds)
+    except ExhaustedError:
+        return problem, _large(problem, pose_with)
+
+
+def _whole(slim: Problem, group: NDArray[np.int64], pose_with: Pose, seconds: float) -> Pattern:
+    """Return a pattern found by programs over the whole table."""
+    try:
+        return _spread(_search(slim, seconds), group)
     except UnprotectableError:
         slim, group = _attainable(slim, group, pose_with)
     try:
-        return problem, _spread(_search(slim, seconds), group)
+        return _spread(_search(slim, seconds), group)
     except UnprotectableError as error:
         raise AuditError("No pattern protects this table: nothing is released.") from error
 
@@ -133,25 +141,23 @@ def _spread(pattern: Pattern, group: NDArray[np.int64]) -> Pattern:
 
 def _large(problem: Problem, pose_with: Pose) -> Pattern:
     """Return a pattern for a table too large for programs over all of it."""
-    levels = [problem, pose_with(Legend.ONE, {}), pose_with(Legend.NOTHING, {})]
-    swift = len(problem.primary) > MOST_LOCAL
-    group = np.arange(len(problem.primary))
-    if not swift:
-        levels, group = [merged(each)[0] for each in levels], merged(problem)[1]
-    search = LargeSearch(levels, swift=swift)
+    search = LargeSearch(
+        [lambda: problem, lambda: pose_with(Legend.ONE, {}), lambda: pose_with(Legend.NOTHING, {})]
+    )
     try:
-        withheld = search.extend()
+        search.extend()
     except UnprotectableError as error:
         raise AuditError("No pattern protects this table: nothing is released.") from error
-    withheld = search.tidy(withheld)
-    for front, level, defence in search.defences:
-        chosen = search.level[front] == level
-        if unproved(defence, levels[level].fronts[front], levels[level].cells.matrix, withheld, chosen):
+    withheld = search.tidy()
+    for (number, level), book in search.proofs.items():
+        chosen = search.level[number] == level
+        proofs = [each.moves for each in book.found if each.stands]
+        if unproved(book.front, problem.cells.matrix, withheld, chosen, proofs, book.need):
             raise AuditError("The pattern failed its audit: nothing is released.")
-    if (problem.primary & ~withheld[group]).any():
+    if (problem.primary & ~withheld).any():
         raise AuditError("The pattern failed its audit: nothing is released.")
-    found = Pattern(withheld, "heuristic, proved by witnesses", None, 0, search.protects(withheld))
-    return _spread(found, group)
+    attacked = int(withheld.sum())
+    return Pattern(withheld, "heuristic, proved by witnesses", None, attacked, search.protects())
 
 
 def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:
@@ -171,7 +177,7 @@ def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:
 def _search(problem: Problem, seconds: float) -> Pattern:
     search = Search(problem)
     work = seconds * PROGRAMS_A_SECOND
-    withheld = search.extend(problem.primary)
+    withheld = search.extend(problem.primary, work=max(LEAST_WORK, 2 * work))
     withheld = search.tidy(withheld, work=work / 2)
     bound, method = None, "linear programming heuristic"
     left = work - search.work
@@ -192,7 +198,14 @@ def audit(problem: Problem, search: Search, withheld: NDArray[np.bool_]) -> None
     """
     matrix = problem.cells.matrix
     open_ones = [
-        unproved(each, each.front, matrix, withheld, np.ones(len(each.front.wanted), dtype=bool))
+        unproved(
+            each.front,
+            matrix,
+            withheld,
+            np.ones(len(each.front.wanted), dtype=bool),
+            [witness.moves for witness in each.witnesses],
+            each.need,
+        )
         for each in search.defences
     ]
     attacks = (

@@ -21,6 +21,10 @@ class UnprotectableError(Exception):
     """A figure can't be hidden from a reader of the legend, whatever else is withheld."""
 
 
+class ExhaustedError(Exception):
+    """The work allowed is done, and the pattern does not hold yet."""
+
+
 class Search:
     """Defences and repairs of every measure of one problem, kept warm over the whole search."""
 
@@ -58,28 +62,34 @@ class Search:
         """Return what the pattern costs."""
         return float(self.problem.cost[withheld].sum())
 
-    def extend(self, withheld: NDArray[np.bool_], *, backwards: bool = False) -> NDArray[np.bool_]:
+    def extend(
+        self, withheld: NDArray[np.bool_], *, backwards: bool = False, work: float = np.inf
+    ) -> NDArray[np.bool_]:
         """Return the pattern with more withheld, until no attack succeeds.
 
         Raises:
             UnprotectableError: the legend says so much that a figure can't be hidden.
+            ExhaustedError: more than `work` would be needed.
 
         """
         withheld = withheld | self.problem.primary
+        limit = self.work + work
         while True:
             before = int(withheld.sum())
             for defence in self.defences:
-                withheld = self._extend_front(defence, withheld, backwards=backwards)
+                withheld = self._extend_front(defence, withheld, limit, backwards=backwards)
             if int(withheld.sum()) == before:
                 return withheld
 
     def _extend_front(
-        self, defence: Defence, withheld: NDArray[np.bool_], *, backwards: bool
+        self, defence: Defence, withheld: NDArray[np.bool_], limit: float, *, backwards: bool
     ) -> NDArray[np.bool_]:
         wanted = defence.front.wanted
         worth = self.problem.cost[wanted.cell]
         order = np.lexsort((np.arange(len(wanted)), worth if backwards else -worth))
         for demand in order.tolist():
+            if self.work > limit:
+                raise ExhaustedError
             while True:
                 found = next(defence.breaches(withheld, [demand]), None)
                 if found is None:
