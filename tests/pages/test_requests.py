@@ -185,3 +185,20 @@ def test_a_role_that_is_gone_when_the_step_is_taken_takes_none(open_page, own_ho
     widget(at.button, "take").click().run()
     assert "no request" in texts(at)
     assert following.one(own_home, COLLEAGUE, number, now=now()).record.life.state is State.TRIAGED
+
+
+def test_after_a_passed_check_no_step_is_chosen_that_would_make_it_void(open_page, logged):
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.MEET, Event.PREPARE, Event.CHECK)
+    at = open_page("requests", "office", request=number)
+    assert widget(at.selectbox, "event of").value is None
+    assert "Take this step" not in [button.label for button in at.button]
+
+
+def test_that_the_group_must_be_told_of_a_denial_for_gain_is_said_once(open_page):
+    at = open_page("requests", "wiu", part="Log a request")
+    at.button_group(key="requester of form 1").set_value("external").run()
+    at.button_group(key="wants of form 1").set_value(["vacancies"]).run()
+    at.selectbox(key="scope of form 1").select("region").run()
+    at.selectbox(key="purpose of form 1").select("commercial").run()
+    assert "**Denied**" in texts(at)
+    assert texts(at).count("The UK Liaison Group must be told") == 1

@@ -39,13 +39,12 @@ def _key(name: str) -> str:
     return f"{name} of form {st.session_state.setdefault(_FORM, 1)}"
 
 
-def _buttons(
-    label: str, prefix: str, options: list[StrEnum], chosen: StrEnum | None = None
-) -> StrEnum | None:
-    picked: StrEnum | None = st.segmented_control(
+def _buttons(label: str, prefix: str, options: list[StrEnum], chosen: StrEnum) -> StrEnum:
+    picked: StrEnum = st.segmented_control(
         label,
         options,
         default=chosen,
+        required=True,  # a second press on what is chosen keeps it
         format_func=lambda word: requests_words.sentence(
             word if prefix == "requester" else words(f"{prefix}_{word}")
         ),
@@ -105,14 +104,19 @@ def _what() -> dict[str, Any]:
     with _row():
         gain = _buttons("For commercial gain?", "gain", [Gain.NO, Gain.YES, Gain.UNCLEAR], Gain.UNCLEAR)
         form = st.segmented_control(
-            "Format asked for", list(Format), default=Format.PDF, format_func=str.upper, key=_key("format")
+            "Format asked for",
+            list(Format),
+            default=Format.PDF,
+            required=True,
+            format_func=str.upper,
+            key=_key("format"),
         )
     return {
         "wants": [want.value for want in wants],
         "scope": scope,
         "purpose": purpose,
-        "commercial_gain": _GAIN[gain or Gain.UNCLEAR],
-        "format": form or Format.PDF,
+        "commercial_gain": _GAIN[gain],
+        "format": form,
     }
 
 
@@ -166,8 +170,9 @@ def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
     st.markdown("\n".join(f"- {each}" for each in proposal.reasons))
     if proposal.conditions:
         st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposal.conditions))
-    if proposal.notify_uklg:
-        st.write("The UK Liaison Group is told.")
+    told_by_condition = words("condition_deny_gain") in proposal.conditions
+    if proposal.notify_uklg and not told_by_condition:
+        st.write("The UK Liaison Group must be told.")
     st.caption(words("request_policy_decides"))
     return True
 

@@ -73,14 +73,16 @@ def show(desk: Desk, file: File) -> None:
     record, form = file.record, _Form(file.record.number)
     seen = len(record.life.steps)
     events = [move.event for move in file.moves]
-    first = requests_words.DECIDES[record.proposed.outcome]
-    event: Event = st.selectbox(
+    event: Event | None = st.selectbox(
         "What happens next?",
         events,
-        index=events.index(first) if first in events else 0,
+        index=_expected(record, events),
+        placeholder="Choose",
         format_func=requests_words.STEPS.__getitem__,
         key=f"event of {record.number} after {seen}",
     )
+    if event is None:
+        return
     move = next(each for each in file.moves if each.event is event)
     st.caption(f"{requests_words.sentence(move.why)}.")
     _ask(record, move, form, uk_day(desk.now()))
@@ -91,6 +93,17 @@ def show(desk: Desk, file: File) -> None:
         on_click=_take,
         args=(desk, record, event, seen),
     )
+
+
+def _expected(record: Record, events: list[Event]) -> int | None:
+    """Return the place of the step that is offered first: what the policy proposes, else one that leads on.
+
+    None where the first would undo what was done: that is only ever chosen on purpose.
+    """
+    proposed = requests_words.DECIDES[record.proposed.outcome]
+    if proposed in events:
+        return events.index(proposed)
+    return None if events[0] in {Event.CHANGE, Event.RECALL} else 0
 
 
 def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
