@@ -16,7 +16,9 @@ from wiu.ui import tables
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
+    from wiu.presentation.figures import Figure
     from wiu.presentation.view import View
+    from wiu.statistics.hierarchies import Hierarchy
     from wiu.statistics.question import Question
     from wiu.ui.desk import Desk
 
@@ -67,13 +69,28 @@ def show_base(view: View) -> None:
     )
 
 
+def _name(view: View, figure: Figure) -> str:
+    """Return what a figure shows and by what it is broken down, “Headcount by region”."""
+
+    def shared(dimension: Hierarchy) -> int:
+        labels = {wording.label(dimension.name, code) for code in dimension.all_codes}
+        return len(labels & set(figure.categories))
+
+    asked = [each for each in view.table.dimensions if each.name in view.question.by]
+    measure = figure.subtitle.split(" (")[0]
+    if not asked:
+        return measure
+    along = max(asked, key=shared)
+    return f"{measure} by {wording.within_sentence(wording.dimension(along.name))}"
+
+
 def show_charts(view: View) -> None:
     """Draw the figures that suit the view, from the same safe table as the table beside them."""
     figures = figures_of(view)
     if not figures:
         st.caption("No chart suits this table: too few figures to compare, or too many rows to read.")
         return
-    names = [f"Chart {place}: {figure.subtitle.split(' (')[0]}" for place, figure in enumerate(figures, 1)]
+    names = [f"Chart {place}: {_name(view, figure)}" for place, figure in enumerate(figures, 1)]
     tabs = st.tabs(names) if len(figures) > 1 else [st.container()]
     for place, (tab, figure) in enumerate(zip(tabs, figures, strict=True)):
         tab.subheader(figure.title)

@@ -51,9 +51,14 @@ def _name(view: View, codes: tuple[str, ...]) -> str:
 
 
 def _explain(view: View, cell: SafeCell) -> None:
-    st.info(cell.reason, icon=":material/lock:")
-    if cell.protects:
-        st.write(f"It protects: {'; '.join(_name(view, codes) for codes in cell.protects)}.")
+    # the engine's own sentence names what a cell protects by codes, and only the first of them
+    protected = "; ".join(_name(view, codes) for codes in cell.protects)
+    reason = (
+        f"Shown, it would let these withheld figures be worked out by subtraction: {protected}."
+        if protected
+        else cell.reason
+    )
+    st.info(reason, icon=":material/lock:")
 
 
 def show_why(view: View) -> None:

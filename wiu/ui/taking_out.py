@@ -40,3 +40,8 @@ def offer_pdf(viewer: Viewer, desk: Desk, question: Question, audience: str) -> 
         on_click="ignore",
         help="The whole view with its proviso, base, symbols and thresholds. The download is logged.",
     )
+    st.caption(
+        "A draft is for checking inside. Never give two drafts of the same people to one reader: each is protected "
+        "by itself alone, so together they could show what each withholds. Only registered releases, which are "
+        "not built yet, will be protected together (R2)."
+    )
