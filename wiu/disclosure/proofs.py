@@ -56,6 +56,9 @@ class Proofs:
         ):
             self._demands.setdefault(cell, []).append((demand, way, amount * (1 - SLACK)))
         self._needs: dict[tuple[int, int], float] = {}
+        self._shown_empty = self.lifted @ problem.closed.astype(np.float64) > 0  # a published zero above
+        if self.front.measure.signed:
+            self._shown_empty[:] = False
         self._own_atoms: dict[int, frozenset[int]] = {}
 
     def need(self, demand: int, insider: int) -> float:
@@ -81,8 +84,8 @@ class Proofs:
                 mine.atoms[mine.others <= SMALL].tolist()
             )
         start, end = self._matrix.indptr[cell : cell + 2]
-        own = self._own_atoms[insider]
-        return bool(end - start <= len(own)) and own.issuperset(self._matrix.indices[start:end].tolist())
+        inside = self._matrix.indices[start:end]
+        return self._own_atoms[insider].issuperset(inside[~self._shown_empty[inside]].tolist())
 
     def broken(
         self, atoms: NDArray[np.int64], moves: NDArray[np.float64], support: NDArray[np.int64]
