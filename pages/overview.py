@@ -54,7 +54,10 @@ tables.show_words(
 )
 
 st.header("What we hold")
-st.write("Every measure can be broken down by up to three of these; the Workforce page answers.")
+st.write(
+    "Measures can be broken down by up to three of these; the Workforce page answers. Age and gender go with "
+    "headcount; WTE in post goes with them only where people were asked themselves, no other WTE ever."
+)
 left, right = st.columns(2)
 left.markdown("**Measures**\n" + "\n".join(f"- {words.measure(name).title}" for name in held.measures))
 right.markdown("**Breakdowns**\n" + "\n".join(f"- {words.dimension(name)}" for name in held.dimensions))

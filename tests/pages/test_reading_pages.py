@@ -49,3 +49,9 @@ def test_the_methods_page_defines_every_symbol_that_a_table_may_show(open_page):
     shown = page_of(open_page("methods", "wiu"))
     for symbol in ("0", "[c]", "[c2]", "[x]", "[z]", "[low]", "[u]", "[e]", "[p]", "[r]", "[b]"):
         assert f">{symbol}<" in shown
+
+
+def test_the_methods_page_shows_no_marks_of_typesetting_in_its_tables(open_page):
+    shown = page_of(open_page("methods", "wiu"))
+    assert "`" not in shown
+    assert "*error*" not in shown

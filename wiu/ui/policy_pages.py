@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,13 @@ GLOSSARY = Path(__file__).resolve().parents[2] / "docs/glossary.md"
 _SYMBOL = "symbol_"
 
 
+_MARKERS = re.compile(r"`([^`]+)`|\*+([^*]+)\*+")
+
+
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    """Return the cells of a line of a table as they are read, without the marks of their typesetting."""
+    cells = line.strip().strip("|").split("|")
+    return [_MARKERS.sub(lambda found: found[1] or found[2], cell.strip()) for cell in cells]
 
 
 def _kind(line: str) -> str:

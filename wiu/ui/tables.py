@@ -16,18 +16,22 @@ if TYPE_CHECKING:
     from wiu.presentation.table_rows import Layout, Row
 
 _STYLE = """<style>
-.wiu-table {overflow: auto; max-height: 40rem; border: 1px solid #B8C4CF;}
+.wiu-table {overflow-x: auto; scrollbar-width: auto; scrollbar-color: #59636D #F2F5F8; border: 1px solid #B8C4CF;
+  /* a shadow at the edge behind which there is more */
+  background: linear-gradient(to left, #FFFFFF 1.5rem, transparent 3rem) right / 3rem 100% no-repeat local,
+    linear-gradient(to left, #59636D99, transparent) right / 1rem 100% no-repeat scroll;}
 .wiu-table:focus-visible {outline: 3px solid #12436D;}
 .wiu-table table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: 0;}
 .wiu-table caption {text-align: left; font-weight: 600; padding: .5rem .7rem;}
 .wiu-table th, .wiu-table td {padding: .3rem .7rem; border: 0; border-bottom: 1px solid #D5DCE3;}
-.wiu-table thead th {position: sticky; top: 0; background: #F2F5F8; vertical-align: bottom;
+.wiu-table thead th {background: #F2F5F8; vertical-align: bottom;
   border-bottom: 2px solid #12436D; text-align: left;}
 .wiu-table th {font-weight: 400; text-align: left;}
 .wiu-table thead th {font-weight: 600;}
 .wiu-table td, .wiu-table thead th.figure {text-align: right; white-space: nowrap;}
-.wiu-table td.words {text-align: left; white-space: normal; vertical-align: top; min-width: 5rem;}
-.wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem;}
+.wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
+.wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
+@media (max-width: 900px) {.wiu-table th, .wiu-table td {padding: .3rem .4rem;}}
 .wiu-table tr.total th, .wiu-table tr.total td {font-weight: 700;}
 .wiu-table td.withheld {color: #59636D;}
 </style>"""
