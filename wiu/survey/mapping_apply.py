@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from wiu.survey.reading import Inspection
 
+_KEPT_BACK = "kept back: R1"
 _MEASURES = frozenset(
     {
         "headcount",
@@ -44,7 +45,8 @@ class MappedFile:
     """What a file came to. `read` = `accepted` + `quarantined` + `left_out`, counted in rows of the file.
 
     `rows`: typed rows of every entity touched, of accepted rows only. `quarantine`: one line per row
-    kept back: `row`, `raw` (JSON of its mapped columns, private data masked) and `rule`. `first_row`:
+    kept back: `row`, `raw` (JSON of its mapped columns, private data masked, service contracts left
+    out: R1) and `rule`. `first_row`:
     submission_id → the first row of the file that belongs to it.
     """
 
@@ -176,8 +178,20 @@ def _masked(cells: pd.Series[str]) -> list[str]:
     return [safe[place] for place in places]
 
 
-def _quarantine(inspection: Inspection, columns: list[str], failed: pd.Series[str]) -> pd.DataFrame:
-    kept = inspection.table.body.loc[failed.index, columns]
+def _office_only(mapping: Mapping, columns: Columns) -> frozenset[str]:
+    """Return the file's columns that feed rows for the office alone: quarantine lies in plain text (R1)."""
+    sources = [s for block in mapping.blocks if block.entity.office_only for s in block.fields.values()]
+    return frozenset(columns.find(s.column) for s in sources if s.column and columns.has(s.column))
+
+
+def _quarantine(
+    inspection: Inspection, columns: list[str], failed: pd.Series[str], hidden: frozenset[str]
+) -> pd.DataFrame:
+    """Return the rows kept back; cells of `hidden` columns are not kept, nor any that may be such a cell."""
+    kept = inspection.table.body.loc[failed.index, columns].fillna("")
+    kept[[name for name in columns if name in hidden]] = _KEPT_BACK
+    if hidden:  # in a ragged row nobody knows which cell is whose
+        kept[kept.index.isin(list(inspection.table.ragged))] = _KEPT_BACK
     clean = {name: _masked(kept[name]) for name in columns}
     raw = [
         json.dumps(dict(zip(columns, cells, strict=True)), ensure_ascii=False)
@@ -284,7 +298,7 @@ def _apply(
         accepted=len(good),
         quarantined=len(failed),
         left_out=len(inspection.table.left_out),
-        quarantine=_quarantine(inspection, kept, failed),
+        quarantine=_quarantine(inspection, kept, failed, _office_only(mapping, columns)),
         first_row=pd.Series(submissions.index, index=pd.Index(submissions["submission_id"]), dtype="int64"),
         department_column=department.column or department.label or "",
     )

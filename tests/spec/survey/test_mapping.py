@@ -1,5 +1,6 @@
 """A mapping: a person names columns and codes; rows are accepted, quarantined or listed, and they balance."""
 
+import json
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -393,3 +394,46 @@ def test_the_suggestion_asks_about_dates_that_nothing_decides(read):
     assert suggested("30/04/2025")["dates"] == "day first"
     assert suggested("04/30/2025")["dates"] == "month first"
     assert any("03/04/2025" in question for question in suggested("05/06/2025")["questions"])
+
+
+CONTRACTS = LINES | {
+    "rows": [
+        *LINES["rows"],
+        {
+            "entity": "service_contract",
+            "fields": {
+                "provider_name": {"column": "provider"},
+                "client_org_code": {"column": "client"},
+                "specialism": "RT",
+                "arrangement": {"column": "how"},
+                "stated_by": "provider",
+            },
+        },
+    ]
+}
+CONTRACT_HEADER = "dept;provider;client;how;group;band;heads;wte;vacant\n"
+
+
+def test_service_contracts_of_a_row_that_is_kept_back_are_not_in_its_raw_text(mapped):
+    result = mapped(
+        CONTRACT_HEADER
+        + "D1;Provider North;R0A;provided_under_sla;Sci;8a;2;1.8;0\nD2;Provider South;R0B;by handshake;Boss?;7;1;1;0\n",
+        CONTRACTS,
+    )
+    (kept,) = result.quarantine["raw"]
+    for answer in ("Provider South", "R0B", "handshake"):
+        assert answer not in kept
+    said = json.loads(kept)
+    assert (said["provider"], said["dept"], said["group"]) == ("kept back: R1", "D2", "Boss?")
+
+
+def test_a_ragged_row_of_a_file_with_service_contracts_keeps_none_of_its_cells(mapped):
+    result = mapped(
+        CONTRACT_HEADER
+        + "D1;Provider North;R0A;provided_under_sla;Sci;8a;2;1.8;0\n" * 5
+        + "D2;x;Provider South;R0B;provided_under_sla;Sci;8a;2;1.8;0\n",
+        CONTRACTS,
+    )
+    ragged = result.quarantine[result.quarantine["rule"].str.contains("ragged-row")]
+    (kept,) = ragged["raw"]
+    assert set(json.loads(kept).values()) == {"kept back: R1"}
