@@ -31,7 +31,9 @@ _STYLE = """<style>
 .wiu-table td, .wiu-table thead th.figure {text-align: right; white-space: nowrap;}
 .wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
 .wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
-@media (max-width: 900px) {.wiu-table th, .wiu-table td {padding: .3rem .4rem;}}
+@media (max-width: 900px) {
+  .wiu-table th, .wiu-table td {padding: .3rem .4rem;}
+  .wiu-table td.words:last-child:nth-child(n+3) {min-width: 8rem;}}
 .wiu-table tr.total th, .wiu-table tr.total td {font-weight: 700;}
 .wiu-table td.withheld {color: #59636D;}
 </style>"""

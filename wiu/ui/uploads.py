@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _READ, _CHECKED = "survey file as read", "survey file as checked"
 _MOST_SHOWN = 200
+_LARGEST = 50  # MB, as the reader takes: the widget says it too
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 
@@ -60,7 +61,7 @@ class Choice:
 
 
 def _uploaded(label: str, kinds: list[str], key: str, advice: str) -> Upload | None:
-    given = st.file_uploader(label, type=kinds, key=key, help=advice)
+    given = st.file_uploader(label, type=kinds, key=key, help=advice, max_upload_size=_LARGEST)
     return None if given is None else Upload(given.file_id, given.name, given.getvalue())
 
 
@@ -70,7 +71,7 @@ def ask_for_file() -> Upload | None:
         "Survey file",
         _KINDS,
         "survey file",
-        "CSV or a workbook, under 50 MB. Private columns are recognised, named below, and never stored (S1).",
+        f"CSV or a workbook, at most {_LARGEST} MB. Private columns are recognised, named below, and never stored (S1).",
     )
 
 
