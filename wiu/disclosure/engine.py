@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from wiu.disclosure.rules import Rules
     from wiu.statistics.counts import Counts
 
+NEUTRAL = "Too few people or departments stand behind this figure, or one of them could be recognised."
+"""Said of every primary of a table in which the rule's own words would give a figure away."""
+
 ATTACKERS = ("outsider", "reader of the legend", "insider")
 
 
@@ -124,6 +127,8 @@ def _seal(  # noqa: PLR0917 - a private step of protect
             continue
         status = Status.PRIMARY if problem.primary[place] else Status.SECONDARY
         reason, protects = told[place]
+        if pattern.given_away and status is Status.PRIMARY:
+            reason = NEUTRAL  # naming the rule would give small figures away where small ones add up to a small one
         cells.append(SafeCell(codes, status, {}, reason, protects))
     return SafeTable(
         _SEAL,
@@ -152,6 +157,7 @@ def _report(problem: Problem, pattern: Pattern, seconds: float, more: tuple[str,
         gap=None if bound is None else max(0.0, (total - bound) / total if total > 0 else 0.0),
         seconds=round(seconds, 3),
         audit=AuditReport((*ATTACKERS, *more), pattern.attacked),
+        given_away=pattern.given_away,
     )
 
 

@@ -41,7 +41,8 @@ EMERGENCY = 3.0
 class Pattern:
     """A pattern that no attack broke: `attacked` cells were tried; `bound` is proved, if not None.
 
-    `protects` names for a secondary the primaries that would be found if it were shown.
+    `protects` names for a secondary the primaries that would be found if it were shown. `given_away`
+    counts the demands that hold only against readers of a legend that tells less than the printed one.
     """
 
     withheld: NDArray[np.bool_]
@@ -49,6 +50,7 @@ class Pattern:
     bound: float | None
     attacked: int
     protects: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    given_away: int = 0
 
 
 class AuditError(Exception):
@@ -90,17 +92,17 @@ def _whole(slim: Problem, group: NDArray[np.int64], pose_with: Pose, seconds: fl
     try:
         return _spread(_search(slim, seconds), group)
     except UnprotectableError:
-        slim, group = _attainable(slim, group, pose_with)
+        slim, group, given_away = _attainable(slim, group, pose_with)
     try:
-        return _spread(_search(slim, seconds), group)
+        return replace(_spread(_search(slim, seconds), group), given_away=given_away)
     except UnprotectableError as error:
         raise AuditError("No pattern protects this table: nothing is released.") from error
 
 
 def _attainable(
     slim: Problem, group: NDArray[np.int64], pose_with: Pose
-) -> tuple[Problem, NDArray[np.int64]]:
-    """Return the problem without what can't be had.
+) -> tuple[Problem, NDArray[np.int64], int]:
+    """Return the problem without what can't be had, and how many figures the legend gives away.
 
     The legend is taken to tell less of the cells that it gives away to every reader. What only an
     insider finds though nothing is shown was own knowledge, and lowers nothing for the others.
@@ -122,7 +124,7 @@ def _attainable(
         raise AuditError(
             "No pattern protects this table: nothing is released.", tuple(np.flatnonzero(lost).tolist())
         )
-    return replace(slim, own_knowledge=left), group
+    return replace(slim, own_knowledge=left), group, len(lowered)
 
 
 def _spread(pattern: Pattern, group: NDArray[np.int64]) -> Pattern:
@@ -156,8 +158,15 @@ def _large(problem: Problem, pose_with: Pose) -> Pattern:
             raise AuditError("The pattern failed its audit: nothing is released.")
     if (problem.primary & ~withheld).any():
         raise AuditError("The pattern failed its audit: nothing is released.")
-    attacked = int(withheld.sum())
-    return Pattern(withheld, "heuristic, proved by witnesses", None, attacked, search.protects())
+    given_away = sum(int((level > 0).sum()) for level in search.level)
+    return Pattern(
+        withheld,
+        "heuristic, proved by witnesses",
+        None,
+        int(withheld.sum()),
+        search.protects(),
+        given_away,
+    )
 
 
 def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:

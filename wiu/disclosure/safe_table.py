@@ -61,7 +61,8 @@ class Report:
 
     `withheld_value` and `cost` are in the unit of the cost (the first measure by default); `bound`
     is the proved lower bound of the cost and `gap` = (cost − bound) / cost; both None where the
-    method proves nothing.
+    method proves nothing. `given_away` counts the figures that the printed legend gives away by its own
+    words (1 to n in a sum of 1 to n), whatever is withheld: where there are any, no cell's reason names its rule.
     """
 
     method: str
@@ -74,6 +75,7 @@ class Report:
     gap: float | None
     seconds: float
     audit: AuditReport
+    given_away: int = 0
 
 
 _SEAL = object()

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from wiu.disclosure.engine import protect
+from wiu.disclosure.engine import NEUTRAL, protect
 from wiu.disclosure.rules import Rules
 from wiu.disclosure.safe_table import Status
 from wiu.statistics.counts import Counts
@@ -94,3 +94,18 @@ def test_cells_are_withheld_by_what_they_cost(protected):
     safe = protect(DRAWN, Rules(max_n=4), cost=dear)
     assert protected[("Scotland", "7")].status is Status.SECONDARY
     assert safe[("Scotland", "7")].status is Status.PUBLISHED
+
+
+def test_where_few_add_up_to_few_no_reason_names_the_rule():
+    # Wales has 1 and 1, 2 in all: told that each is 1 or 2, a reader would know all three
+    safe = protect(table("1 1 0\n40 51 60\n50 50 60\n30 20 90"), Rules(max_n=2))
+    reasons = {cell.reason for cell in safe.cells if cell.status is Status.PRIMARY}
+    assert safe.report.given_away > 0
+    assert reasons == {NEUTRAL}
+
+
+def test_a_reason_names_its_rule_where_that_gives_nothing_away():
+    safe = protect(table("1 20 30\n40 51 60\n50 50 60\n30 20 90"), Rules(max_n=2))
+    reasons = {cell.reason for cell in safe.cells if cell.status is Status.PRIMARY}
+    assert safe.report.given_away == 0
+    assert reasons == {"Too few persons stand behind this figure."}
