@@ -18,12 +18,15 @@ class Base:
 
     `eligible` is None where the round has no list of who should have answered; a response rate
     can't be stated then. `by_region` holds (region, answered, eligible) in reading order, empty
-    where no population is known by region. Nothing here says anything about a single department.
+    where no population is known by region or a region has too few departments to be spoken of.
+    `whole_round` says that the question's filters were left aside, for they keep or leave out too
+    few departments. Nothing here says anything about a single department.
     """
 
     answered: int
     eligible: int | None
     by_region: tuple[tuple[str, int, int], ...] = ()
+    whole_round: bool = False
 
 
 @dataclass(frozen=True)

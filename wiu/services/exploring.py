@@ -200,7 +200,11 @@ def _overview(home: Home, edition: Edition) -> Overview:
             edition=edition,
             rounds=tuple(
                 RoundSummary(
-                    each.round_id, each.title, each.census_date, each.status, _base(reader, each, {})
+                    each.round_id,
+                    each.title,
+                    each.census_date,
+                    each.status,
+                    _base(reader, each, {}, thresholds_for("member").min_departments),
                 )
                 for each in rounds(reader)
             ),
@@ -262,7 +266,7 @@ def _answer(home: Home, edition: Edition, this: Round, asked: Question, threshol
     settled = asked.settled(this.round_id)
     with home.editions.reading(edition) as reader:
         gathered = gather(reader, settled)
-        base = _base(reader, this, settled.filters)
+        base = _base(reader, this, settled.filters, thresholds.min_departments)
     if not gathered.givers:
         # nought would be a statement about the workforce, and a false one (S3)
         raise QuestionError(
@@ -299,17 +303,30 @@ def _protected(gathered: Gathered, rules: Rules) -> SafeTable:
         ) from None
 
 
-def _base(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]]) -> Base:
+def _base(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]], least: int) -> Base:
     """Return who answered, among the departments that the filters on departments keep.
 
-    Where nobody listed who should answer, the returns of the whole round are counted, whatever the
-    filters: a filtered number of people who answered would be a headcount.
+    Fewer departments than `least` are not spoken of: who stayed silent is theirs to say (R2). Where
+    the filters keep or leave out so few, the base is the whole round's; where a region does, none is
+    listed, for the rest would tell it. Where nobody listed who should answer, the returns of the whole
+    round are counted, whatever the filters: a filtered number of people who answered would be a headcount.
     """
     asked = reader.query("select_responses", round=this.round_id)
     if asked.empty:
         return Base(answered=this.returned, eligible=None)
+    kept = asked
     for name, codes in filters.items():
         if name in OF_DEPARTMENT or name == "specialism":
-            asked = asked[asked[name].isin(codes)]
-    found = response(asked, known_codes("region"))
-    return Base(found.answered, found.eligible, found.by_region)
+            kept = kept[kept[name].isin(codes)]
+    whole, found = (response(each, known_codes("region")) for each in (asked, kept))
+    too_narrow = len(kept) < len(asked) and (
+        found.eligible < least or 0 < whole.eligible - found.eligible < least
+    )
+    said = whole if too_narrow else found
+    everywhere = {region: eligible for region, _, eligible in whole.by_region}
+    by_region = said.by_region
+    if any(
+        eligible < least or 0 < everywhere[region] - eligible < least for region, _, eligible in by_region
+    ):
+        by_region = ()
+    return Base(said.answered, said.eligible, by_region, whole_round=too_narrow)

@@ -41,6 +41,11 @@ def remarks(asked: Question, gathered: Gathered, base: Base, thresholds: Thresho
         notes.append(
             "Nobody listed who should have answered this round, so that no response rate can be stated."
         )
+    if base.whole_round:
+        notes.append(
+            "Who answered is stated for the whole round: the filters keep or leave out too few departments to "
+            "say it of them alone."
+        )
     for name, _ in asked.group:
         if name not in asked.by:
             notes.append(
