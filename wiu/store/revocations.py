@@ -6,20 +6,18 @@ once. It holds digests and moments, no names.
 
 from __future__ import annotations
 
+import fcntl
 import json
-import threading
+import os
+import tempfile
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from wiu.store.errors import StoreError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 KEPT = timedelta(days=31)
 """Longer than any identity cookie lives."""
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class Revocations:
@@ -45,29 +43,67 @@ class Revocations:
             StoreError: the list can't be read or written. Fit to show.
 
         """
-        with _ONE_AT_A_TIME:
-            kept = {
-                name: said for name, said in self._read().items() if at - datetime.fromisoformat(said) < KEPT
-            } | {mark: at.isoformat()}
-            unfinished = self.path.with_suffix(".part")
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                unfinished.write_text(json.dumps(kept), encoding="ascii")
-                unfinished.chmod(0o600)
-                unfinished.replace(self.path)
-            except OSError:
-                with suppress(OSError):
-                    unfinished.unlink(missing_ok=True)
-                raise StoreError(
-                    "not_written", "The sign-out could not be noted. Is the disk full?", self.path.name
-                ) from None
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # The lock dies with the process that holds it: a crash leaves nothing to clear away.
+            with self.path.with_suffix(".lock").open("a") as lock:
+                fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
+                self._write(
+                    {
+                        name: said
+                        for name, said in self._read().items()
+                        if at - datetime.fromisoformat(said) < KEPT
+                    }
+                    | {mark: at.isoformat()}
+                )
+        except OSError:
+            raise StoreError(
+                "not_written", "The sign-out could not be noted. Is the disk full?", self.path.name
+            ) from None
+
+    def require_valid(self) -> None:
+        """Fail if the list is there and is none.
+
+        Raises:
+            StoreError: the list can't be read; then nobody can be let in. Fit to show.
+
+        """
+        self._read()
+
+    def _write(self, kept: dict[str, str]) -> None:
+        """Put the list in place of the old one, whole or not at all; readable by the server's user alone."""
+        handle, name = tempfile.mkstemp(".part", self.path.stem, self.path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                json.dump(kept, file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(self.path)
+        except OSError:
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+            raise
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _read(self) -> dict[str, str]:
         try:
-            return dict(json.loads(self.path.read_text(encoding="ascii")))
+            return _checked(json.loads(self.path.read_text(encoding="ascii")))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError, RecursionError):
             raise StoreError(
                 "damaged", "The list of ended sign-ins can't be read, so nobody is let in.", self.path.name
             ) from None
+
+
+def _checked(kept: object) -> dict[str, str]:
+    """Return the list as read, or raise ValueError, TypeError: every moment in it has its time zone."""
+    if not isinstance(kept, dict) or any(
+        datetime.fromisoformat(said).tzinfo is None for said in kept.values()
+    ):
+        raise ValueError
+    return kept
