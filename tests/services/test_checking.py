@@ -49,6 +49,31 @@ def test_editions_of_which_none_is_in_force_are_not_sound(sample, office, now):
     assert names(checking.check(sample, office, now=now)) == ["editions: the one in force"]
 
 
+def test_editions_without_the_register_are_not_sound(sample, office, now):
+    sample.register.path.unlink()
+    assert names(checking.check(sample, office, now=now)) == ["register.duckdb"]
+    assert not sample.register.path.exists()
+
+
+@pytest.mark.parametrize("also", [[], ["vault.duckdb.seal"], ["vault.key"]])
+def test_a_seal_or_a_key_without_its_vault_is_not_sound(sample, office, now, also):
+    for name in ["vault.duckdb", *also]:
+        (sample.path / "sample" / name).unlink()
+    assert names(checking.check(sample, office, now=now)) == ["sample/vault.duckdb"]
+
+
+def test_nor_is_the_seal_of_a_vault_of_real_answers_that_is_gone(sample, office, now):
+    (sample.path / "vault.duckdb.seal").write_text("0" * 64, encoding="ascii")
+    assert names(checking.check(sample, office, now=now)) == ["vault.duckdb"]
+
+
+def test_a_list_of_ended_sign_ins_that_is_none_is_not_sound(sample, office, now):
+    sample.revocations.add("mark", now)
+    assert "revoked.json" in checking.check(sample, office, now=now)["checked"]
+    sample.revocations.path.write_text('{"mark": "yesterday"}', encoding="ascii")
+    assert names(checking.check(sample, office, now=now)) == ["revoked.json"]
+
+
 @pytest.mark.parametrize("place", WHERE)
 @pytest.mark.parametrize("file", ["register.duckdb", "sample/vault.duckdb", "editions/edition-0001.duckdb"])
 def test_one_flipped_bit_anywhere_is_found_and_the_file_named(sample, office, now, file, place):

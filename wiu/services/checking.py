@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
-from wiu.services.vault_key import vault_of
+from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, vault
 from wiu.store.errors import StoreError
 from wiu.store.integrity import require_chain, require_intact
@@ -53,16 +53,29 @@ def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
 def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what there is to look at, by the name that people are told, each with the look."""
     yield "editions: the one in force", partial(_require_in_force, home)
-    for path in sorted((home.path / "editions").glob("edition-*.duckdb")):
+    editions = sorted((home.path / "editions").glob("edition-*.duckdb"))
+    for path in editions:
         yield f"editions/{path.name}", partial(require_intact, path)
-    if home.register.path.exists():
-        yield "register.duckdb", partial(require_intact, home.register.path)
-        yield "register.duckdb: the chain of the audit log", partial(require_chain, home.register)
+    register = home.register.path
+    if register.exists():
+        yield register.name, partial(require_intact, register)
+        yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
+    elif editions:
+        yield register.name, partial(_missing, f"Editions lie here, and {register.name} is missing.")
     for folder, sample in ((home.path / "sample", True), (home.path, False)):
         path = folder / vault.FILE
+        name = str(path.relative_to(home.path))
+        left = [each for each in (vault.Vault(folder, None).seal, folder / SAMPLE_KEY) if each.exists()]
         if path.exists():
-            name = str(path.relative_to(home.path))
             yield name, partial(_read_through, home, viewer, sample=sample)
+        elif left:
+            yield name, partial(_missing, f"{left[0].name} lies here, and its vault is missing.")
+    if home.revocations.path.exists():
+        yield home.revocations.path.name, home.revocations.require_valid
+
+
+def _missing(what: str) -> None:
+    raise StoreError("missing", f"{what} Restore it from a backup.")
 
 
 def _require_in_force(home: Home) -> None:
