@@ -18,6 +18,7 @@ from wiu.services.loading import LoadRefusedError
 from wiu.services.vault_key import vault_of
 from wiu.store import audit_log, vault
 from wiu.store.errors import StoreError
+from wiu.survey.entities import DTYPES, ENTITIES
 from wiu.survey.reading import ReadingError
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -295,6 +296,66 @@ def test_a_department_that_nobody_knows_is_named(load, sample, write):
     said = load(path, home=sample, set_aside=True)
     assert (said["accepted"], said["quarantined"], said["sample"]) == (1, 1, True)
     assert counted(sample) == {department: 3}
+
+
+def lines_kept(home):
+    """All that an edition keeps of a file: its returns, its rows of staff, its quarantine."""
+    rows = home.editions.rows()
+    with home.editions.reading() as reader:
+        return (
+            len(rows["submission"]),
+            len(rows["staffing"]),
+            reader.quarantine()["raw"].tolist(),
+        )
+
+
+def test_of_a_department_that_the_sample_does_not_know_nothing_is_kept_in_the_sample(load, sample, write):
+    department = sample.editions.rows()["department"]["department_id"].iloc[0]
+    returns, staff, _ = lines_kept(sample)
+    path = write(
+        "one.csv",
+        line(department, 3),
+        line("D-unheard-of", 2),
+        line("D-real", 2, band="Band 99"),
+        line("", 4),
+    )
+    said = load(path, home=sample, set_aside=True)
+    assert (said["accepted"], said["quarantined"], said["sample"]) == (1, 3, True)
+    kept = lines_kept(sample)
+    assert kept[:2] == (returns + 1, staff + 1)
+    assert not any(name in text for text in kept[2] for name in ("D-unheard-of", "D-real", "Band 99"))
+
+
+@pytest.mark.parametrize("dry_run", [False, True], ids=["load", "dry run"])
+def test_a_demonstration_role_loads_no_file_with_one_department_unknown_to_the_sample(
+    load, sample, trying_out, write, dry_run
+):
+    department = sample.editions.rows()["department"]["department_id"].iloc[0]
+    path = write("mix.csv", line(department, 3), line("D-real", 2), line("D-other", 2))
+    before = lines_kept(sample)
+    with pytest.raises(LoadRefusedError, match="may hold real answers"):
+        load(path, home=sample, viewer=trying_out, set_aside=True, dry_run=dry_run)
+    assert sample.editions.current().number == 1
+    assert lines_kept(sample) == before
+
+
+def test_a_real_department_in_a_wrong_row_is_not_kept_by_a_demonstration_role(
+    load, sample, trying_out, write
+):
+    department = sample.editions.rows()["department"]["department_id"].iloc[0]
+    path = write("mix.csv", line(department, 3), line("D-real", 2, band="Band 99"))
+    load(path, home=sample, viewer=trying_out, set_aside=True)
+    assert not any("D-real" in text or "Band 99" in text for text in lines_kept(sample)[2])
+
+
+def test_real_returns_of_unknown_departments_are_kept_beside_the_others(load, fresh, write, now):
+    known = pd.DataFrame({"department_id": ["D1"], "org_code": ["R0A"], "name": ["One"]})
+    departments = known.reindex(columns=list(ENTITIES["department"].columns)).astype(
+        {each.name: DTYPES[each.kind] for each in ENTITIES["department"].fields}
+    )
+    fresh.editions.write({"department": departments}, made_at=now, made_by="o", why="a test", sample=False)
+    load(write("one.csv", line("D1", 3), line("D-unheard-of", 2)), set_aside=True)
+    assert statuses(fresh) == ["accepted", "quarantined"]
 
 
 def test_a_demonstration_role_loads_nothing_that_may_be_real(load, sample, fresh, trying_out, write):

@@ -59,7 +59,7 @@ class Plan:
 
     `quarantine` is what earlier loads left there. `issues` are all things found, those of the file and
     those of the store beside it. `set_aside` counts rows of the file whose department nobody knows.
-    `sample`: whether the rows are invented.
+    `sample`: whether the rows are invented; then nothing is kept of returns of other departments.
     """
 
     rows: SurveyRows
@@ -87,18 +87,26 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
     held = _held(home, viewer, current)
     submissions = mapped.rows["submission"]
     sample = current is not None and current.sample and _is_about(held, submissions)
-    if not sample:
+    alien = _alien(held, submissions)
+    if not sample or alien.any():
         _refuse_a_demonstration(viewer)
+    if not sample:
         held = (
             held if current is None or not current.sample else {}
         )  # invented rows never lie beside real ones
     departments = list(held["department"]["department_id"]) if "department" in held else []
     strange = checks.against_known(mapped, departments) if departments else ()
     aside = submissions["department_id"].isin({issue.value for issue in strange})
-    settled = submissions.assign(status=submissions["status"].mask(aside, "quarantined"))
+    arriving = mapped.rows | {
+        "submission": submissions.assign(status=submissions["status"].mask(aside, "quarantined"))
+    }
+    if sample:
+        aside = alien
+        strange = (*strange, *_of_nobody(mapped, submissions))
+        arriving = _without(mapped.rows, set(submissions.loc[alien, "submission_id"]))
     joined = join(
         held,
-        mapped.rows | {"submission": settled},
+        arriving,
         incomplete={issue.value for issue in mapped.issues if issue.rule == "incomplete-return"},
         mark=str(home.editions.next_number()),
     )
@@ -141,11 +149,35 @@ def _is_about(held: SurveyRows, submissions: pd.DataFrame) -> bool:
     )
 
 
+def _alien(held: SurveyRows, submissions: pd.DataFrame) -> pd.Series[bool]:
+    """Mark the returns that name no department held: beside invented rows they may be real."""
+    known = list(held["department"]["department_id"]) if "department" in held else []
+    return ~submissions["department_id"].isin(known)
+
+
+def _of_nobody(mapped: MappedFile, submissions: pd.DataFrame) -> tuple[Issue, ...]:
+    """Return an error for each return without a department: nobody can say that it is of the sample."""
+    message = "The sample survey takes returns of its own departments only, and this one names none."
+    return tuple(
+        Issue(int(mapped.first_row.get(each, 0)), mapped.department_column, "", "unknown-department", message)
+        for each in submissions.loc[submissions["department_id"].isna(), "submission_id"]
+    )
+
+
+def _without(rows: SurveyRows, submissions: Collection[str]) -> SurveyRows:
+    """Return the rows without those of some returns, which must not lie beside invented ones at all."""
+    return {
+        name: frame[~frame["submission_id"].isin(list(submissions))].reset_index(drop=True)
+        for name, frame in rows.items()
+        if "submission_id" in frame
+    }
+
+
 def _refuse_a_demonstration(viewer: Viewer) -> None:
     if viewer.demonstration:
         raise LoadRefusedError(
             "demonstration",
-            "The file names no department of the sample survey, so it may hold real answers. Whoever chose a "
+            "Not every return in the file is of a sample department, so it may hold real answers. Whoever chose a "
             "demonstration role may load returns of sample departments only: sign in, or use the command line.",
             {},
         )

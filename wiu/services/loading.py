@@ -136,8 +136,13 @@ def _refuse_what_is_wrong(planned: Plan, mapped: MappedFile, file: str, *, set_a
 
 
 def _quarantine(planned: Plan, mapped: MappedFile, edition: int, file: str, round_id: str) -> pd.DataFrame:
-    """Return the quarantine of the next edition: what was there, and the rows of this file kept back."""
+    """Return the quarantine of the next edition: what was there, and the rows of this file kept back.
+
+    Nobody has checked whose a wrong row is. It may be real, so beside invented rows its text is not kept.
+    """
     new = mapped.quarantine.rename(columns={"row": "row_number"}).assign(
         edition=edition, file=file, round_id=round_id
     )
+    if planned.sample:
+        new = new.assign(raw="{}")
     return pd.concat([frame for frame in (planned.quarantine, new) if len(frame)] or [new], ignore_index=True)
