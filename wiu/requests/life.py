@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LETS_OUT = frozenset({State.MET, State.REFERRED, State.APPROVED, State.APPROVED_WITH_CONDITIONS})
 DECIDES = {Event.MEET: Outcome.MEET, Event.REFER: Outcome.REFER, Event.DENY: Outcome.DENY}
+BY_THE_GROUP = frozenset({Outcome.REFER, Outcome.DENY, Outcome.NEVER})
+"""What no single colleague meets."""
 PREPARES = frozenset({Event.PREPARE, Event.CHECK, Event.CHANGE})
 SENDS = frozenset({Event.RELEASE, Event.RELEASE_IN_PART})
 ANSWERS = frozenset(
@@ -156,9 +158,14 @@ def possible(life: Life, viewer: Viewer) -> tuple[Move, ...]:
 
 
 def _forbidden(life: Life, move: Move) -> str:
-    """Return why nobody may, the UK Liaison Group included; empty if somebody may."""
+    """Return why nobody may take this step, whoever decides; empty if somebody may."""
     if life.only_contracts and move.to in LETS_OUT:
         return "No authorisation releases service contracts (R1), and nothing else was asked for. Deny it."
+    if move.event is Event.MEET and life.proposed in BY_THE_GROUP:
+        return (
+            f"The policy proposes “{life.proposed}”: only the UK Liaison Group can let such a request through "
+            "(Q1, Q3). Refer it to the group, or deny it."
+        )
     return ""
 
 

@@ -117,8 +117,17 @@ def test_a_request_for_service_contracts_alone_is_let_through_by_nobody(event):
     )
 
 
-def test_a_request_that_wants_more_than_contracts_can_be_met_for_the_rest():
-    assert life_of(*TRIAGED, (Event.MEET, WIM), proposed=Outcome.NEVER).state is State.MET
+def test_a_request_that_wants_more_than_contracts_can_be_approved_for_the_rest_by_the_group():
+    assert life_of(*APPROVED, proposed=Outcome.NEVER).state is State.APPROVED
+
+
+@pytest.mark.parametrize("proposed", [Outcome.DENY, Outcome.NEVER, Outcome.REFER])
+def test_what_the_policy_does_not_let_through_goes_out_by_the_group_alone_whoever_decides(proposed):
+    for by in (WIM, ANNE, EVE):
+        with pytest.raises(MoveError, match="UK Liaison Group"):
+            life_of(*TRIAGED, (Event.MEET, by), proposed=proposed)
+        assert Event.MEET not in {found.event for found in possible(life_of(*TRIAGED, proposed=proposed), by)}
+    assert life_of(*APPROVED, proposed=proposed).state is State.APPROVED
 
 
 DENIED = [(Event.ACKNOWLEDGE, ANNE), (Event.TRIAGE, WIM)]
@@ -153,8 +162,8 @@ def test_a_denial_on_another_ground_closes_without_the_group():
 
 
 def test_a_departure_from_the_proposal_needs_a_reason():
-    with pytest.raises(MoveError, match="The policy proposes “refer”; say why you depart from it"):
-        life_of(*TRIAGED, (Event.MEET, WIM, Said(clause="Q2b")), proposed=Outcome.REFER)
+    with pytest.raises(MoveError, match="The policy proposes “ask”; say why you depart from it"):
+        life_of(*TRIAGED, (Event.MEET, WIM, Said(clause="Q2b")), proposed=Outcome.ASK)
     assert life_of(*TRIAGED, (Event.MEET, WIM, Said(clause="Q2b"))).state is State.MET
 
 
