@@ -45,6 +45,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HALF_DAY = 12
 _QUOTED = 60
+_LONGEST = 500  # no number or date is longer, and patterns would look back and forth for ever
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,11 @@ def number(text: str, decimal: str = ".") -> Outcome:
     “24,6” has no thousands, so it is 24.6 whatever `decimal` says, with a warning. `*`, `<5` and their
     like are *not known* (None), with a warning that says under what. Anything else is an error.
     """
+    text = text.strip()
     if text.casefold() in _NOT_SAID:
         return Outcome()
+    if len(text) > _LONGEST:
+        text = text[:_QUOTED] + "…"  # with which nothing is a number
     if match := _SUPPRESSED.fullmatch(text):
         under = match[1] or match[2]
         said = f"kept as not known, under {under}" if under else "kept as not known: withheld by who answered"
@@ -131,7 +135,7 @@ def date(text: str, dates: str | None) -> Outcome:
     """Return the day that a text names, `dates` saying in which order; ISO and worded dates need no order."""
     if text.casefold() in _NOT_SAID:
         return Outcome()
-    parts = _parts(text, dates)
+    parts = _parts(text, dates) if len(text) <= _LONGEST else None
     if isinstance(parts, Outcome):
         return parts
     wrong = Outcome(None, "date", f"“{text[:_QUOTED]}” is not a date{f', read {dates}' if dates else ''}.")

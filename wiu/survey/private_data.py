@@ -55,7 +55,8 @@ _BY_NAME: tuple[tuple[str, re.Pattern[str], bool], ...] = (
 )
 _MAIL_NAME = re.compile(r"\be-?mail|recipientemail")
 _PRIVATE_WORD = re.compile(r"\b(private|personal|home)\b")
-_MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# bounded and possessive, so that a long text is looked through once; 64 is the most before an @
+_MAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]++(?:\.[\w-]++)++")
 _WORK_MAIL = re.compile(
     r"@(?:[\w-]+\.)*(?:nhs\.net|nhs\.uk|nhs\.scot|wales\.nhs\.uk|hscni\.net|ac\.uk|gov\.uk|gov\.scot|gov\.wales|ipem\.ac\.uk)$",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wiu.survey import private_data
+from wiu.survey.reading_header import MOST_OF_A_DATUM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +63,10 @@ class Column:
 
 
 def _all(values: list[str], *patterns: re.Pattern[str]) -> bool:
-    return all(any(pattern.fullmatch(value) for pattern in patterns) for value in values)
+    return all(
+        len(value) <= MOST_OF_A_DATUM and any(pattern.fullmatch(value) for pattern in patterns)
+        for value in values
+    )
 
 
 def _is_identifier(said: list[str]) -> bool:

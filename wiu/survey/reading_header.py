@@ -24,6 +24,8 @@ Row = tuple[int, list[str]]
 """A row's number in the file, from 1, and its cells."""
 
 MOST_HEADER_ROWS = 3
+MOST_OF_A_DATUM = 500
+"""A longer cell is no number, date or mark; patterns that look back and forth never see it."""
 _SEARCHED = 60
 _LABEL_CELLS = 4
 _NUMBER = re.compile(r"^[-−(+]?\s*[£$€]?\s*[-−]?\d[\d,.'\s]*\s*%?\)?$")
@@ -84,7 +86,7 @@ def letter(place: int) -> str:
 
 
 def _is_datum(cell: str) -> bool:
-    if _YEAR.match(cell):
+    if len(cell) > MOST_OF_A_DATUM or _YEAR.match(cell):
         return False
     return bool(_NUMBER.match(cell) or _DATE.match(cell) or _DATUM.match(cell))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wiu.survey.reading_header import Header, Row, find_header
+from wiu.survey.reading_header import MOST_OF_A_DATUM, Header, Row, find_header
 
 if TYPE_CHECKING:
     from wiu.survey.reading_grid import Grid
@@ -133,7 +133,7 @@ def _is_total(body: pd.DataFrame) -> pd.Series[bool]:
         cells = body[place].fillna("")
         # the plain search is a tenth of the pattern's price, and the pattern then looks at a handful
         near = cells[blank & cells.str.contains(_TOTAL_HINT.pattern, case=False)]
-        totals = near.index[[bool(_TOTAL.match(cell)) for cell in near]]
+        totals = near.index[[len(cell) <= MOST_OF_A_DATUM and bool(_TOTAL.match(cell)) for cell in near]]
         found |= found.index.isin(totals)
         blank &= cells == ""
     return found
