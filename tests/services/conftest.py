@@ -1,10 +1,11 @@
+import csv
 import shutil
 from datetime import UTC, datetime
 
 import pytest
 
 from wiu.policy.access import Role, Viewer
-from wiu.services import sampling
+from wiu.services import loading, sampling
 from wiu.services.home import Home
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -55,3 +56,79 @@ def built(tmp_path_factory):
 @pytest.fixture
 def sample(built, tmp_path):
     return Home(shutil.copytree(built[0].path, tmp_path / "sample"))
+
+
+MAPPING = """
+title = "A test survey"
+granularity = "staff_line"
+dates = "year first"
+
+[submission]
+one_per = "department"
+
+[submission.fields]
+department_id = { column = "Department" }
+received_at = { column = "Sent" }
+
+[[rows]]
+entity = "staffing"
+
+[rows.fields]
+specialism = "RT"
+staff_group = { column = "Group" }
+afc_band = { column = "Band" }
+headcount = { column = "People" }
+wte_in_post = { column = "WTE" }
+"""
+
+PERSONS = """
+title = "People asked themselves"
+granularity = "person"
+
+[submission]
+one_per = "row"
+key = ["Id"]
+
+[[rows]]
+entity = "person"
+
+[rows.fields]
+specialism = "CSC"
+staff_group = "engineer"
+gender = { column = "Gender" }
+"""
+
+HEADER = ("Department", "Sent", "Group", "Band", "People", "WTE")
+
+
+@pytest.fixture
+def mapping(tmp_path):
+    path = tmp_path / "mapping.toml"
+    path.write_text(MAPPING, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def people(tmp_path):
+    path = tmp_path / "people.toml"
+    path.write_text(PERSONS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(name, *rows, header=HEADER):
+        path = tmp_path / name
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([header, *rows])
+        return path
+
+    return written
+
+
+@pytest.fixture
+def load(fresh, office, mapping, now):
+    def loaded(path, *, home=fresh, viewer=office, by=mapping, **more):
+        return loading.load_file(home, viewer, path, by, "R", now=now, **more)
+
+    return loaded

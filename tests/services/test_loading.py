@@ -1,6 +1,5 @@
 """A file is loaded whole or not at all, beside what is held, and never real rows beside invented ones."""
 
-import csv
 import os
 import subprocess
 import sys
@@ -24,73 +23,6 @@ from wiu.survey.reading import ReadingError
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PROJECT = Path(__file__).resolve().parents[2]
 
-MAPPING = """
-title = "A test survey"
-granularity = "staff_line"
-dates = "year first"
-
-[submission]
-one_per = "department"
-
-[submission.fields]
-department_id = { column = "Department" }
-received_at = { column = "Sent" }
-
-[[rows]]
-entity = "staffing"
-
-[rows.fields]
-specialism = "RT"
-staff_group = { column = "Group" }
-afc_band = { column = "Band" }
-headcount = { column = "People" }
-wte_in_post = { column = "WTE" }
-"""
-
-PERSONS = """
-title = "People asked themselves"
-granularity = "person"
-
-[submission]
-one_per = "row"
-key = ["Id"]
-
-[[rows]]
-entity = "person"
-
-[rows.fields]
-specialism = "CSC"
-staff_group = "engineer"
-gender = { column = "Gender" }
-"""
-
-HEADER = ("Department", "Sent", "Group", "Band", "People", "WTE")
-
-
-@pytest.fixture
-def mapping(tmp_path):
-    path = tmp_path / "mapping.toml"
-    path.write_text(MAPPING, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def people(tmp_path):
-    path = tmp_path / "people.toml"
-    path.write_text(PERSONS, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def write(tmp_path):
-    def written(name, *rows, header=HEADER):
-        path = tmp_path / name
-        with path.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([header, *rows])
-        return path
-
-    return written
-
 
 def line(department, people, *, sent="2026-05-01", band="7", group="Engineer"):
     return (department, sent, group, band, people, people)
@@ -109,14 +41,6 @@ def counted(home):
 def statuses(home):
     found = home.editions.rows()["submission"]
     return sorted(found[found["round_id"] == "R"]["status"])
-
-
-@pytest.fixture
-def load(fresh, office, mapping, now):
-    def loaded(path, *, home=fresh, viewer=office, by=mapping, **more):
-        return loading.load_file(home, viewer, path, by, "R", now=now, **more)
-
-    return loaded
 
 
 def test_a_file_becomes_part_of_a_new_edition(load, fresh, write):
