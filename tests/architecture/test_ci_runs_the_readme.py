@@ -11,5 +11,5 @@ def test_ci_finds_the_readmes_test_command(root):
     )
     command = found.stdout.strip()
     assert command.startswith("python3 -m venv ")
-    assert command.endswith("-m pytest")
+    assert command.endswith("-m pytest -n 2 --dist loadfile")
     assert f"```\n{command}\n```" in (root / "README.md").read_text(encoding="utf-8")
