@@ -74,6 +74,9 @@ class Event(StrEnum):
     APPROVE_WITH_CONDITIONS = "approve with conditions"
     DECLINE = "decline"
     DEFER = "defer"
+    NAME = "name an approver"
+    AGREE = "agreed by another"
+    OBJECT = "objected by another"
     PREPARE = "prepare"
     REFUSE_CONDITIONS = "refuse the conditions"
     CHECK = "check disclosure"
@@ -95,6 +98,8 @@ class Need(StrEnum):
     CLAUSE = "clause"
     REFUSAL = "refusal"
     DAY = "day"
+    ONE_NAMED = "one named"
+    ALL_AGREED = "all agreed"
     TOLD_IF_Q3 = "told if Q3"
     SOMETHING_RELEASED = "something released"
 
@@ -103,6 +108,7 @@ class Barred(StrEnum):
     """Who may not do it, whatever their roles."""
 
     REQUESTER = "requester"
+    REFERRER = "referrer"
     PREPARER_AFTER_REFERRAL = "preparer after referral"
 
 

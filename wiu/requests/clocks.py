@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 UK = ZoneInfo("Europe/London")
 WEEK = timedelta(days=7)
+EARLIEST = date(2013, 1, 1)
+"""No request is older: the policy that it falls under speaks of an Act of 2013."""
 
 
 def uk_day(moment: datetime) -> date:

@@ -45,6 +45,7 @@ TELLS_OF = {
     Event.DENY: (Kind.DENIAL,),
     Event.REFUSE_CONDITIONS: (Kind.DENIAL,),
     Event.DECLINE: (Kind.DENIAL,),
+    Event.OBJECT: (Kind.DENIAL,),
     Event.RELEASE: (Kind.RELEASE,),
     Event.RELEASE_IN_PART: (Kind.PARTIAL,),
 }

@@ -20,12 +20,25 @@ if TYPE_CHECKING:
 
 LETS_OUT = frozenset({State.MET, State.REFERRED, State.APPROVED, State.APPROVED_WITH_CONDITIONS})
 DECIDES = {Event.MEET: Outcome.MEET, Event.REFER: Outcome.REFER, Event.DENY: Outcome.DENY}
-BY_THE_GROUP = frozenset({Outcome.REFER, Outcome.DENY, Outcome.NEVER})
+REFUSED = frozenset({Outcome.DENY, Outcome.NEVER})
+BY_THE_GROUP = REFUSED | {Outcome.REFER}
 """What no single colleague meets."""
+BY_ANOTHER = frozenset({Event.AGREE, Event.OBJECT})
+LONGEST_NAME = 120
+NAMED_ENDS = ": "
+"""Ends the name of an approver where their word follows."""
 PREPARES = frozenset({Event.PREPARE, Event.CHECK, Event.CHANGE})
 SENDS = frozenset({Event.RELEASE, Event.RELEASE_IN_PART})
 ANSWERS = frozenset(
-    {Event.WRITE, Event.DENY, Event.REFUSE_CONDITIONS, Event.DECLINE, Event.FIND_NOTHING, *SENDS}
+    {
+        Event.WRITE,
+        Event.DENY,
+        Event.REFUSE_CONDITIONS,
+        Event.DECLINE,
+        Event.OBJECT,
+        Event.FIND_NOTHING,
+        *SENDS,
+    }
 )
 
 
@@ -73,13 +86,17 @@ class Life:
 
     `requester` is the identity of the person who asks, empty if they have none here; `proposed` is
     what the policy proposed when the request came in, and `only_contracts` says that it wanted
-    service contracts and nothing else.
+    service contracts and nothing else. `rest` is what it proposed for the part that it does not
+    refuse where it refuses another, None unless there are both; `for_gain` says that an outsider asks
+    for commercial gain, so that the group is told of a denial whatever its ground (Q3).
     """
 
     requester: str
     proposed: Outcome
     steps: tuple[Step, ...]
     only_contracts: bool = False
+    rest: Outcome | None = None
+    for_gain: bool = False
 
     @property
     def state(self) -> State:
@@ -89,6 +106,10 @@ class Life:
     def _first_day(self, events: frozenset[Event]) -> date | None:
         return next((uk_day(step.at) for step in self.steps if step.event in events), None)
 
+    def actors(self, events: frozenset[Event]) -> set[str]:
+        """Return who took steps of these kinds."""
+        return {step.actor for step in self.steps if step.event in events}
+
     @property
     def was_referred(self) -> bool:
         """Whether it ever went to the UK Liaison Group (Q1)."""
@@ -96,11 +117,18 @@ class Life:
 
     @property
     def denied_for_gain(self) -> bool:
-        """Whether the latest denial was for commercial gain (Q3)."""
+        """Whether the latest denial was for commercial gain, or of a request for it (Q3)."""
         denials = [step for step in self.steps if step.event in {Event.DENY, Event.REFUSE_CONDITIONS}]
         return bool(denials) and (
-            denials[-1].refusal is Refusal.COMMERCIAL_GAIN or denials[-1].clause == "Q3"
+            self.for_gain or denials[-1].refusal is Refusal.COMMERCIAL_GAIN or denials[-1].clause == "Q3"
         )
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The approvers named beside the group whose word has not come yet, in the order of their naming."""
+        named = [step.reason for step in self.steps if step.event is Event.NAME]
+        heard = {step.reason.partition(NAMED_ENDS)[0] for step in self.steps if step.event in BY_ANOTHER}
+        return tuple(name for name in dict.fromkeys(named) if name not in heard)
 
     @property
     def group_told(self) -> date | None:
@@ -135,16 +163,24 @@ class Life:
 
 
 def receive(
-    *, by: str, at: datetime, proposed: Outcome, requester: str = "", only_contracts: bool = False
+    *,
+    by: str,
+    at: datetime,
+    proposed: Outcome,
+    requester: str = "",
+    only_contracts: bool = False,
+    rest: Outcome | None = None,
+    for_gain: bool = False,
 ) -> Life:
-    """Return the life of a request that has just come in.
+    """Return the life of a request that has just come in; the fields are those of `Life`.
 
     Raises:
         ValueError: the moment has no time zone.
 
     """
     uk_day(at)
-    return Life(requester, proposed, (Step(None, State.RECEIVED, at, by),), only_contracts)
+    came_in = Step(None, State.RECEIVED, at, by)
+    return Life(requester, proposed, (came_in,), only_contracts, rest, for_gain)
 
 
 def possible(life: Life, viewer: Viewer) -> tuple[Move, ...]:
@@ -161,7 +197,14 @@ def _forbidden(life: Life, move: Move) -> str:
     """Return why nobody may take this step, whoever decides; empty if somebody may."""
     if life.only_contracts and move.to in LETS_OUT:
         return "No authorisation releases service contracts (R1), and nothing else was asked for. Deny it."
-    if move.event is Event.MEET and life.proposed in BY_THE_GROUP:
+    if move.event in BY_ANOTHER and not life.awaited:
+        return "No approver beside the group is awaited: name one first (Q1)."
+    if move.event is Event.RELEASE and life.proposed in REFUSED:
+        return (
+            f"The policy proposes “{life.proposed}” for a part at least, and that part is never released: "
+            "let the rest go out in part, and name what is withheld and why (R1, R2)."
+        )
+    if move.event is Event.MEET and life.proposed in BY_THE_GROUP and life.rest is not Outcome.MEET:
         return (
             f"The policy proposes “{life.proposed}”: only the UK Liaison Group can let such a request through "
             "(Q1, Q3). Refer it to the group, or deny it."
@@ -173,7 +216,9 @@ def _barred(life: Life, move: Move, viewer: Viewer) -> str:
     """Return why this very person may not, empty if they may."""
     if Barred.REQUESTER in move.not_by and life.requester and viewer.subject == life.requester:
         return "Nobody decides on a request of their own. Ask a colleague."
-    prepared = {step.actor for step in life.steps if step.event in PREPARES}
+    if Barred.REFERRER in move.not_by and viewer.subject in life.actors(frozenset({Event.REFER})):
+        return "Whoever referred a request to the group does not decide on it there. Ask a colleague (Q1)."
+    prepared = life.actors(PREPARES)
     if Barred.PREPARER_AFTER_REFERRAL in move.not_by and life.was_referred and viewer.subject in prepared:
         return "Whoever prepared the answer to a referred request does not let it out. Ask a colleague."
     return ""
@@ -193,10 +238,31 @@ def _missing(life: Life, move: Move, said: Said) -> str:
         "Record first the day on which the UK Liaison Group was told (Q3).": Need.TOLD_IF_Q3 in move.needs
         and life.denied_for_gain
         and life.group_told is None,
+        "Begin with the name of an approver who was named and is awaited, then a colon and what they said: "
+        + ("; ".join(life.awaited) or "nobody is awaited")
+        + ".": Need.ONE_NAMED in move.needs and _of_whom(said) not in life.awaited,
+        f"Not all who were named have agreed yet: {'; '.join(life.awaited)} (Q1).": Need.ALL_AGREED
+        in move.needs
+        and bool(life.awaited),
         "Nothing has been released, so there is nothing to recall.": Need.SOMETHING_RELEASED in move.needs
         and not any(step.event in SENDS for step in life.steps),
     }
     return next((sentence for sentence, lacking in lacks.items() if lacking), "")
+
+
+def _of_whom(said: Said) -> str:
+    name, _, told = said.reason.strip().partition(NAMED_ENDS)
+    return name if told.strip() else ""
+
+
+def _wrong_name(life: Life, event: Event, said: Said) -> str:
+    if event is not Event.NAME:
+        return ""
+    if NAMED_ENDS in said.reason.strip() or len(said.reason.strip()) > LONGEST_NAME:
+        return f"Name one approver, in up to {LONGEST_NAME} characters, without “{NAMED_ENDS.strip()} ”."
+    if said.reason.strip() in life.awaited:
+        return "This approver is named already."
+    return ""
 
 
 def _wrong_day(life: Life, event: Event, said: Said, at: datetime) -> str:
@@ -231,6 +297,7 @@ def move(life: Life, event: Event, said: Said, *, by: Viewer, at: datetime) -> L
         ("never", _forbidden(life, found)),
         ("own_cause", _barred(life, found, by)),
         ("missing", _missing(life, found, said)),
+        ("wrong_name", _wrong_name(life, event, said)),
         ("wrong_day", _wrong_day(life, event, said, at)),
     ):
         if why:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.requests import Gain, Judgement, Outcome, Purpose, Requester, Scope, Want, judge
@@ -48,6 +48,17 @@ class Proposal:
     parts: tuple[Part, ...]
 
     @property
+    def rest(self) -> Outcome | None:
+        """What becomes of the part that is not refused where another part is; None unless there are both."""
+        rest = [part.judgement.outcome for part in self.parts if part.judgement.outcome not in REFUSED]
+        return rest[0] if rest and self.outcome in REFUSED else None
+
+    @property
+    def for_gain(self) -> bool:
+        """Whether an outsider asks for commercial gain: then the group is told of the denial (Q3)."""
+        return any("Q3" in part.judgement.clauses and part.judgement.uklg_told for part in self.parts)
+
+    @property
     def only_contracts(self) -> bool:
         """Whether nothing but service contracts is wanted, so that no part can ever be released (R1)."""
         return all(part.judgement.outcome is Outcome.NEVER for part in self.parts)
@@ -67,10 +78,17 @@ def _once(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
+def _who_asks_is_unclear(judgement: Judgement) -> Judgement:
+    why = words("reason_contradiction")
+    return replace(judgement, outcome=Outcome.ASK, clauses=("Q1", "Q2"), uklg_told=False, why=why, line=0)
+
+
 def _parts(request: Request) -> tuple[Part, ...]:
     rows: dict[Judgement, list[Want]] = {}
     for want in request.wants:
         judgement = judge(request.requester, request.gain, request.purpose_concluded, want, request.scope)
+        if request.contradicts_itself and judgement.outcome not in REFUSED:
+            judgement = _who_asks_is_unclear(judgement)
         rows.setdefault(judgement, []).append(want)
     parts = [Part(tuple(wants), judgement) for judgement, wants in rows.items()]
     return tuple(sorted(parts, key=lambda part: GRAVEST_FIRST.index(part.judgement.outcome)))
@@ -114,6 +132,8 @@ def _on_content(request: Request, wants: set[Want]) -> list[str]:
         and request.for_sig is None
     ):
         keys.append("condition_sig")
+    if request.purpose is Purpose.OWN_ORGANISATION and not request.organisation:
+        keys.append("condition_organisation")
     return keys
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.policy.moves import Event
 from wiu.policy.requests import Gain, Outcome
-from wiu.requests.request import RequestError
+from wiu.requests.request import RequestError, on_one_line
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -34,7 +34,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Proposed:
-    """What the policy proposed when the request came in; it stays, whatever the policy says later."""
+    """What the policy proposed when the request came in; it stays, whatever the policy says later.
+
+    `rest` and `for_gain` are those of `life.Life`; requests kept before these were known have neither.
+    """
 
     outcome: Outcome
     clauses: tuple[str, ...]
@@ -42,6 +45,8 @@ class Proposed:
     conditions: tuple[str, ...]
     notify_uklg: bool
     only_contracts: bool
+    rest: Outcome | None = None
+    for_gain: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
@@ -52,6 +57,8 @@ class Proposed:
             "conditions": list(self.conditions),
             "notify_uklg": self.notify_uklg,
             "only_contracts": self.only_contracts,
+            "rest": self.rest.value if self.rest else None,
+            "for_gain": self.for_gain,
         }
 
     @classmethod
@@ -64,6 +71,8 @@ class Proposed:
             tuple(document["conditions"]),
             document["notify_uklg"],
             document["only_contracts"],
+            Outcome(document["rest"]) if document.get("rest") else None,
+            document.get("for_gain", False),
         )
 
 
@@ -96,6 +105,8 @@ def proposed(proposal: Proposal) -> Proposed:
         proposal.conditions,
         proposal.notify_uklg,
         proposal.only_contracts,
+        proposal.rest,
+        proposal.for_gain,
     )
 
 
@@ -121,7 +132,7 @@ def contact(name: str, work_email: str) -> Contact:
         RequestError: the e-mail is none, or a text is too long. Fit to show.
 
     """
-    tidy = Contact(" ".join(name.split()), work_email.strip())
+    tidy = Contact(on_one_line(name), on_one_line(work_email))
     if tidy.work_email and not _MAIL.fullmatch(tidy.work_email):
         raise RequestError("no_email", "work e-mail: expected an address as name@organisation", "work_email")
     if max(len(tidy.name), len(tidy.work_email)) > LONGEST_NAME:
@@ -136,7 +147,7 @@ def summary(text: str) -> str:
         RequestError: it is too long. Fit to show.
 
     """
-    tidy = " ".join(text.split())
+    tidy = on_one_line(text)
     if len(tidy) > LONGEST_SUMMARY:
         raise RequestError("too_long", f"summary: up to {LONGEST_SUMMARY} characters", "summary")
     return tidy

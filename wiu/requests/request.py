@@ -29,6 +29,8 @@ KNOWN = (
 GAIN = {"true": Gain.YES, "false": Gain.NO, '"unclear"': Gain.UNCLEAR}
 STATED_PURPOSES = tuple(purpose for purpose in Purpose if purpose is not Purpose.SIG_WORK_UNNAMED)
 LONGEST_NAME = 300
+LONGEST_FILE = 100_000
+"""Bytes; a request is some hundred."""
 
 
 class RequestError(Exception):
@@ -78,6 +80,11 @@ class Request:
         unnamed = self.member_role is not MemberRole.SIG and self.for_sig is None
         return Purpose.SIG_WORK_UNNAMED if self.purpose is Purpose.SIG_WORK and unnamed else self.purpose
 
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether it gives a member's role to somebody who is said to be no member."""
+        return self.member_role is not None and self.requester is not Requester.MEMBER
+
 
 def _word(value: object, known: tuple[Word, ...], where: str) -> Word:
     for word in known:
@@ -88,6 +95,8 @@ def _word(value: object, known: tuple[Word, ...], where: str) -> Word:
 
 def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = json.dumps(value)
     return text if len(text) <= LONGEST_NAME else text[:LONGEST_NAME] + "…"
 
 
@@ -101,12 +110,17 @@ def _gain(value: object) -> Gain:
     return found
 
 
+def on_one_line(text: str) -> str:
+    """Return a text on one line, without the signs that nobody sees: e-mails are full of them."""
+    return " ".join("".join(sign for sign in " ".join(text.split()) if sign.isprintable()).split())
+
+
 def _name(value: object, where: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or len(value) > LONGEST_NAME:
         raise RequestError("not_text", f"{where}: expected a name of up to {LONGEST_NAME} characters", where)
-    return " ".join(value.split()) or None
+    return on_one_line(value) or None
 
 
 def _wants(value: object) -> tuple[Want, ...]:
@@ -130,7 +144,8 @@ def from_json(document: object) -> Request:
         raise RequestError("no_object", f"expected an object with the fields {', '.join(KNOWN)}", None)
     for field in document:
         if field not in KNOWN:
-            raise RequestError("unknown_word", f"unknown field “{field}”; known: {', '.join(KNOWN)}", field)
+            said = f"unknown field {_shown(field)}; known: {', '.join(KNOWN)}"
+            raise RequestError("unknown_word", said, field if field.isprintable() else None)
     for field in NEEDED:
         if field not in document:
             raise RequestError("missing", f"the field “{field}” is missing", field)
@@ -155,8 +170,16 @@ def _request(document: Mapping[str, Any]) -> Request:
 def _no_field_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for number, (field, _) in enumerate(pairs):
         if field in dict(pairs[:number]):
-            raise RequestError("twice", f"the field “{field}” stands there twice", field)
+            raise RequestError("twice", f"the field {_shown(field)} stands there twice", None)
     return dict(pairs)
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(LONGEST_FILE + 1)
+    if len(content) > LONGEST_FILE:
+        raise RequestError("too_long", f"{path.name} is longer than a request: {LONGEST_FILE} bytes", None)
+    return content
 
 
 def read_request(path: Path) -> Request:
@@ -167,8 +190,9 @@ def read_request(path: Path) -> Request:
         OSError: the file can't be opened.
 
     """
+    content = _content(path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_no_field_twice)
+        document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_no_field_twice)
     except UnicodeDecodeError:
         raise RequestError("no_json", f"{path.name} is not UTF-8 text", None) from None
     except json.JSONDecodeError as error:
@@ -176,4 +200,6 @@ def read_request(path: Path) -> Request:
         raise RequestError("no_json", message, f"line {error.lineno}, column {error.colno}") from None
     except RecursionError:
         raise RequestError("no_json", f"{path.name} is nested too deep to be a request", None) from None
+    except ValueError:  # a number of thousands of digits
+        raise RequestError("no_json", f"{path.name} holds a number that no request needs", None) from None
     return from_json(document)

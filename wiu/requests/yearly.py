@@ -27,6 +27,7 @@ ENDED = {
     Event.APPROVE: "Approved by the UK Liaison Group",
     Event.APPROVE_WITH_CONDITIONS: "Approved by the UK Liaison Group with conditions",
     Event.DECLINE: "Declined by the UK Liaison Group",
+    Event.OBJECT: "Stopped by another approver beside the group",
     Event.DENY: "Denied",
     Event.REFUSE_CONDITIONS: "Denied",
     Event.FIND_NOTHING: "Nothing of the kind is held",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
 from wiu.policy.moves import Event
-from wiu.requests.clocks import UK, uk_day
+from wiu.requests.clocks import EARLIEST, UK, uk_day
 from wiu.requests.life import Said, move, receive
 from wiu.requests.proposal import propose
 from wiu.requests.record import Contact, proposed
@@ -65,7 +65,7 @@ def log(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Record:
 
     Raises:
         RefusedError: the viewer may not handle requests.
-        RequestError: it is no request, or came in later than today.
+        RequestError: it is no request, or came in later than today, or before the policy.
         StoreError: the register is busy or damaged; nothing was kept. All fit to show.
 
     """
@@ -104,6 +104,8 @@ def _keep(
         proposed=said.outcome,
         requester=viewer.subject if asked.own else "",
         only_contracts=said.only_contracts,
+        rest=said.rest,
+        for_gain=said.for_gain,
     )
     if asked.acknowledge:
         life = move(life, Event.ACKNOWLEDGE, Said(), by=viewer, at=now)
@@ -149,5 +151,16 @@ def _moment(received: date, now: datetime) -> datetime:
     """Return the moment that stands for the day on which a request came in: noon, unless it is today."""
     today = uk_day(now)
     if received > today:
-        raise RequestError("future", f"received: {received.isoformat()} has not come yet", "received")
+        raise RequestError(
+            "future",
+            f"received: {received.isoformat()} has not come yet in the United Kingdom. Nothing was logged.",
+            "received",
+        )
+    if received < EARLIEST:
+        raise RequestError(
+            "too_early",
+            f"received: {received.isoformat()} is before {EARLIEST.isoformat()}, and so older than the policy on "
+            "requests. Nothing was logged; look at the year.",
+            "received",
+        )
     return now if received == today else datetime.combine(received, NOON, UK)

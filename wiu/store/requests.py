@@ -121,7 +121,14 @@ def records(connection: Connection, number: str = "") -> tuple[Record, ...]:
     rows = connection.execute(sql.text("select_requests"), {"number": number}).fetchall()
     for name, logged_at, requester, summary, stated, kept in rows:
         proposed = Proposed.from_json(json.loads(kept))
-        life = Life(requester, proposed.outcome, tuple(steps[name]), proposed.only_contracts)
+        life = Life(
+            requester,
+            proposed.outcome,
+            tuple(steps[name]),
+            proposed.only_contracts,
+            proposed.rest,
+            proposed.for_gain,
+        )
         request = from_json(json.loads(stated))
         found.append(Record(name, request, summary, proposed, logged_at.replace(tzinfo=UTC), life))
     return tuple(found)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from wiu.policy.requests import Gain, MemberRole, Purpose, Requester, Scope, Want
 from wiu.policy.wording import words
-from wiu.requests.clocks import uk_day
+from wiu.requests.clocks import EARLIEST, uk_day
 from wiu.requests.record import LONGEST_SUMMARY
 from wiu.requests.request import STATED_PURPOSES, Format, RequestError
 from wiu.services import asking
@@ -136,7 +136,13 @@ def _asked(desk: Desk) -> Asked:
         "Work e-mail", key=_key("email"), max_chars=200, help="Work details only (S1).", width=_HALF
     )
     received = row.date_input(
-        "Came in on", today, max_value=today, format="DD/MM/YYYY", key=_key("received"), width=_HALF
+        "Came in on",
+        today,
+        min_value=EARLIEST,
+        max_value=today,
+        format="DD/MM/YYYY",
+        key=_key("received"),
+        width=_HALF,
     )
     own = st.checkbox("I ask for this myself (a colleague will decide)", key=_key("own"))
     at_once = st.checkbox("Acknowledge it now; the letter is ready next", value=True, key=_key("at once"))

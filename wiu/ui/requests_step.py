@@ -14,7 +14,7 @@ from wiu.policy.moves import Event, Need, Refusal
 from wiu.policy.requests import Outcome, Purpose
 from wiu.policy.wording import words
 from wiu.requests.clocks import uk_day
-from wiu.requests.life import DECIDES, Said
+from wiu.requests.life import BY_ANOTHER, DECIDES, NAMED_ENDS, Said
 from wiu.requests.record import HOLDS
 from wiu.services import deciding
 from wiu.ui import requests_queue, requests_words, signin
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from wiu.services.following import File
     from wiu.ui.desk import Desk
 
+_ASKS_FOR = {
+    Event.ASK: "What are they asked?",
+    Event.NAME: "Who else is to approve it? An office, where that will do",
+    Event.AGREE: "What did they say, how and when?",
+    Event.OBJECT: "What did they say, how and when?",
+    Event.RELEASE_IN_PART: "What is withheld, and why?",
+}
 _GROUNDS = {
     "Q3": Refusal.COMMERCIAL_GAIN,
     "R1": Refusal.SERVICE_CONTRACT,
@@ -50,10 +57,13 @@ class _Form:
 
     def said(self, event: Event) -> Said:
         refusal = st.session_state.get(self.key("refusal"))
+        reason = self.text("reason")
+        if event in BY_ANOTHER and reason:
+            reason = f"{self.text('approver')}{NAMED_ENDS}{reason}"
         day = st.session_state.get(self.key(f"day to {event}"))
         return Said(
             clause=self.text("clause"),
-            reason=self.text("reason"),
+            reason=reason,
             refusal=Refusal(refusal) if refusal else None,
             day=day if isinstance(day, date) else None,
         )
@@ -135,6 +145,8 @@ def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
 def _ask(record: Record, move: Move, form: _Form, today: date) -> None:
     if deciding.is_review(move.since, move.event):
         _ask_weighed(move, form)
+    if Need.ONE_NAMED in move.needs:
+        st.selectbox("Whose word is it?", record.life.awaited, key=form.key("approver"))
     left, right = st.columns(2)
     if Need.CLAUSE in move.needs:
         with left:
@@ -201,7 +213,7 @@ def _ask_reason(record: Record, move: Move, form: _Form) -> None:
         proposed = words(f"outcome_{record.proposed.outcome}").lower()
         label = f"Why do you depart from what the policy proposes ({proposed})?"
     elif Need.REASON in move.needs:
-        label = "What are they asked?" if move.event is Event.ASK else "Why?"
+        label = _ASKS_FOR.get(move.event, "Why?")
     else:
         label = "A remark, if you like"
     printed = move.event in {Event.ASK, Event.DENY, Event.WRITE, Event.REFER, Event.RELEASE_IN_PART}

@@ -85,6 +85,11 @@ def test_a_groups_work_needs_a_group():
         '{"requester": "member", "requester": "office"}',
         "[" * 100_000,
         "{} {}",
+        '{"format": ' + "9" * 5000 + "}",
+        '{"format": "\\ud800", "requester": "member", "purpose": "media", "wants": ["workforce"], "scope": "uk"}',
+        '{"\\ud800": 1}',
+        '{"\\ud800": 1, "\\ud800": 2}',
+        " " * 100_001 + "{}",
     ],
 )
 def test_a_file_that_is_no_request_is_refused_with_a_reason(text, tmp_path):
@@ -92,8 +97,9 @@ def test_a_file_that_is_no_request_is_refused_with_a_reason(text, tmp_path):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RequestError) as refused:
         read_request(path)
-    assert refused.value.message
-    assert refused.value.code
+    told = [refused.value.message, refused.value.code, refused.value.where or ""]
+    assert all(told[:2])
+    assert all(text.encode() or not text for text in told)  # it can be printed, whatever it quotes
 
 
 def test_a_file_in_another_encoding_is_refused_and_a_byte_order_mark_forgiven(tmp_path):
@@ -103,3 +109,15 @@ def test_a_file_in_another_encoding_is_refused_and_a_byte_order_mark_forgiven(tm
         read_request(path)
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(SHORTEST).encode())
     assert read_request(path) == from_json(SHORTEST)
+
+
+def test_signs_that_nobody_sees_are_left_out_of_names():
+    request = from_json(SHORTEST | {"organisation": "North\u200bmoor\x00 \ud800\u00a0Trust\ufeff"})
+    assert request.organisation == "Northmoor Trust"
+    assert from_json(SHORTEST | {"for_sig": "\u200b"}).for_sig is None
+
+
+def test_a_members_role_of_somebody_who_is_no_member_is_kept_as_a_contradiction():
+    assert from_json(SHORTEST | {"requester": "external", "member_role": "sig"}).contradicts_itself
+    assert not from_json(SHORTEST | {"requester": "external", "member_role": None}).contradicts_itself
+    assert not from_json(SHORTEST | {"member_role": "sig"}).contradicts_itself

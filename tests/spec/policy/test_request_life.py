@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lives import ANNE, APPROVED, CHECKED, ENOUGH, EVE, PEOPLE, REFERRED, START, TRIAGED, WIM, life_of
 
-from wiu.policy.access import RefusedError, Role, Viewer
+from wiu.policy.access import RefusedError
 from wiu.policy.moves import OPEN, Event, Refusal, State, diagram, moves
 from wiu.policy.requests import Outcome
 from wiu.requests.life import Life, MoveError, Said, move, possible, receive
-
-START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-
-
-def person(name, *roles):
-    return Viewer(subject=name, name=name.title(), roles=frozenset(roles))
-
-
-ANNE = person("anne", Role.OFFICE)
-WIM = person("wim", Role.WIU)
-UMA = person("uma", Role.UKLG)
-EVE = person("eve", *Role)  # holds every role
-MAL = person("mal")  # holds none
-PEOPLE = [ANNE, WIM, UMA, EVE, MAL]
-
-ENOUGH = Said(clause="Q1", reason="It serves the profession.", refusal=Refusal.NOT_HELD)
-
-
-def life_of(*steps, proposed=Outcome.MEET, requester="", only_contracts=False):
-    """Walk a life: each step is an event with who does it, an hour apart."""
-    life = receive(by="anne", at=START, proposed=proposed, requester=requester, only_contracts=only_contracts)
-    for number, (event, by, *said) in enumerate(steps, 1):
-        life = move(life, event, said[0] if said else ENOUGH, by=by, at=START + timedelta(hours=number))
-    return life
-
-
-TRIAGED = [(Event.ACKNOWLEDGE, ANNE), (Event.TRIAGE, WIM)]
-REFERRED = [*TRIAGED, (Event.REFER, WIM)]
-APPROVED = [*REFERRED, (Event.APPROVE, UMA)]
-CHECKED = [(Event.PREPARE, WIM), (Event.CHECK, WIM)]
 
 
 def test_a_members_request_is_met_and_sent_by_one_person():
@@ -307,6 +278,7 @@ def test_whatever_is_tried_a_life_stays_lawful_and_loses_nothing(tried, proposed
             assert step.actor != requester
         if step.event in {Event.APPROVE, Event.APPROVE_WITH_CONDITIONS, Event.DECLINE, Event.DEFER}:
             assert step.actor in {"uma", "eve"}
+            assert step.actor not in before.actors(frozenset({Event.REFER}))
         if step.state is State.CLOSED and before.state is State.DENIED and before.denied_for_gain:
             assert before.group_told is not None
         if step.state is State.RELEASED and after.was_referred:

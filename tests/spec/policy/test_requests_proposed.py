@@ -47,6 +47,22 @@ member   | researcher         | -     | no      | academic             | contact
 external | -                  | -     | yes     | call_for_evidence    | vacancies         | uk               | pdf  | deny  | Q3      | yes
 external | -                  | -     | yes     | not_stated           | workforce         | region           | csv  | deny  | Q3      | yes
 external | -                  | -     | yes     | commercial           | service_contracts | uk               | pdf  | never | R1 Q3   | yes
+external | -                  | -     | unclear | call_for_evidence    | vacancies         | uk               | pdf  | refer | Q1      | yes
+external | -                  | -     | yes     | academic             | workforce         | uk               | pdf  | deny  | Q3      | yes
+external | -                  | -     | unclear | commercial           | contacts          | uk               | pdf  | deny  | Q3      | yes
+external | -                  | -     | unclear | media                | workforce         | own_department   | pdf  | deny  | R2      | no
+external | -                  | -     | unclear | own_organisation     | workforce         | own_department   | pdf  | ask   | Q1 Q3   | no
+external | researcher         | -     | no      | academic             | workforce         | uk               | pdf  | ask   | Q1 Q2   | no
+external | sig                | NMSIG | yes     | sig_work             | contacts          | uk               | pdf  | deny  | Q3      | yes
+external | individual         | -     | no      | other                | survey_rows       | uk               | pdf  | deny  | R2      | no
+office   | sig                | NMSIG | no      | sig_work             | contacts          | uk               | pdf  | ask   | Q1 Q2   | no
+member   | -                  | -     | no      | national_or_regional | vacancies         | uk               | pdf  | meet  | Q2b     | no
+member   | individual         | -     | no      | call_for_evidence    | vacancies         | uk               | pdf  | refer | Q1      | yes
+member   | researcher         | -     | no      | own_organisation     | vacancies         | own_department   | xlsx | meet  | Q2c R2 R6 | no
+member   | head_of_department | -     | yes     | academic             | workforce         | own_department   | pdf  | deny  | R2      | no
+member   | head_of_department | -     | unclear | own_organisation     | workforce         | own_department   | pdf  | ask   | Q2      | no
+member   | sig                | -     | no      | sig_work             | services          | nation           | pdf  | meet  | Q2a R4  | no
+member   | sig                | NMSIG | no      | sig_work             | contacts          | other_department | pdf  | meet  | Q2a R5  | no
 external | -                  | -     | unclear | media                | vacancies         | uk               | pdf  | ask   | Q1 Q3   | no
 external | -                  | -     | no      | not_stated           | vacancies         | uk               | pdf  | ask   | Q1      | no
 external | -                  | -     | no      | media                | vacancies         | uk               | pdf  | refer | Q1      | yes
@@ -95,6 +111,45 @@ def test_the_proposal_is_the_one_drawn_in_the_table(row):
     )
 
 
+# several things wanted at once: the gravest stands for the whole, and the rest is judged all the same
+# who asks | gain | purpose | wants | scope → outcome | clauses | told | for the rest
+SEVERAL = """
+member   | no      | national_or_regional | vacancies service_contracts             | region           | never | R1 Q2b       | no  | meet
+member   | no      | academic             | workforce survey_rows                   | uk               | deny  | R2 Q2d       | no  | meet
+member   | no      | academic             | workforce contacts                      | uk               | refer | Q1 R5 Q2d    | yes | -
+member   | no      | own_organisation     | workforce opinions                      | own_department   | deny  | R2 Q2c       | no  | meet
+member   | no      | national_or_regional | workforce contacts                      | other_department | deny  | R2 Q2b R5    | no  | meet
+member   | yes     | other                | vacancies service_contracts             | uk               | never | R1 Q1        | yes | refer
+member   | no      | not_stated           | vacancies services survey_rows          | uk               | deny  | R2 Q2 R4     | no  | ask
+external | no      | call_for_evidence    | workforce opinions service_contracts    | uk               | never | R1 Q1        | yes | refer
+external | yes     | other                | contacts services                       | uk               | deny  | Q3           | yes | -
+external | yes     | commercial           | contacts service_contracts              | uk               | never | R1 Q3        | yes | -
+external | unclear | media                | vacancies survey_rows                   | uk               | deny  | R2 Q1 Q3     | no  | ask
+office   | no      | national_or_regional | vacancies contacts service_contracts    | uk               | never | R1 Q1        | yes | refer
+"""
+
+
+@pytest.mark.parametrize("row", drawn(SEVERAL), ids=" ".join)
+def test_of_several_wants_the_refused_are_named_and_the_rest_is_judged(row, asking):
+    who, gain, purpose, wants, scope, outcome, cited, told, rest = row
+    proposal = propose(
+        asking(
+            requester=who,
+            member_role="individual" if who == "member" else None,
+            commercial_gain=GAIN[gain],
+            purpose=purpose,
+            wants=wants.split(),
+            scope=scope,
+        )
+    )
+    assert (proposal.outcome, proposal.clauses, proposal.notify_uklg, proposal.rest or "-") == (
+        outcome,
+        tuple(cited.split()),
+        told == "yes",
+        rest,
+    )
+
+
 def every_case():
     return [case for case in product(Requester, Gain, Purpose, Want, Scope) if can_be(case)]
 
@@ -137,9 +192,11 @@ def test_an_opinion_is_never_shown_beside_a_department():
             assert judged.outcome is Outcome.DENY
 
 
-def test_nothing_unclear_is_met_or_referred():
-    for (_, gain, purpose, _, _), judged in judgements().items():
-        if gain is Gain.UNCLEAR or (purpose is Purpose.NOT_STATED and gain is Gain.NO):
+def test_nothing_unclear_is_met_and_none_of_it_is_referred_but_a_call_for_evidence():
+    for (who, gain, purpose, _, _), judged in judgements().items():
+        if who is Requester.EXTERNAL and purpose is Purpose.CALL_FOR_EVIDENCE:
+            assert judged.outcome is not Outcome.ASK
+        elif gain is Gain.UNCLEAR or (purpose is Purpose.NOT_STATED and gain is Gain.NO):
             assert judged.outcome in {Outcome.ASK, Outcome.DENY, Outcome.NEVER}
 
 
@@ -178,7 +235,38 @@ def test_the_gravest_of_several_wants_stands_for_the_whole(stated):
     assert together.outcome is gravest.outcome
     assert together.clauses[0] == gravest.clauses[0]
     assert set(together.clauses) == {number for proposal in alone for number in proposal.clauses}
+    refused = {Outcome.DENY, Outcome.NEVER}
+    rest = [each.outcome for each in alone if each.outcome not in refused]
+    assert together.rest == (min(rest, key=list(Outcome).index) if rest and len(rest) < len(alone) else None)
     assert together.notify_uklg == any(proposal.notify_uklg for proposal in alone)
+
+
+# how freely something goes out; whether more is asked or the group decides, nothing goes out yet
+FREELY = {Outcome.NEVER: 0, Outcome.DENY: 1, Outcome.ASK: 2, Outcome.REFER: 2, Outcome.MEET: 3}
+
+
+@given(requests(), st.sampled_from([want.value for want in Want]))
+def test_wanting_more_never_frees_anything(stated, another):
+    more = stated | {"wants": [*stated["wants"], another]}
+    assert FREELY[propose(from_json(more)).outcome] <= FREELY[propose(from_json(stated)).outcome]
+
+
+@given(requests())
+def test_commercial_gain_and_doubt_about_it_never_free_anything(stated):
+    found = [
+        FREELY[propose(from_json(stated | {"commercial_gain": gain})).outcome]
+        for gain in (False, "unclear", True)
+    ]
+    assert found == sorted(found, reverse=True)
+
+
+@given(requests())
+def test_an_outsider_is_never_freer_than_a_member_nor_anybody_in_a_role_that_is_not_theirs(stated):
+    member = propose(from_json(stated | {"requester": "member"}))
+    outsider = propose(from_json(stated | {"requester": "external", "member_role": None}))
+    in_a_role = propose(from_json(stated | {"requester": "external", "member_role": "sig"}))
+    assert FREELY[in_a_role.outcome] <= FREELY[outsider.outcome] <= FREELY[member.outcome]
+    assert in_a_role.outcome not in {Outcome.MEET, Outcome.REFER}
 
 
 @given(requests())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from asked_for import PLAIN, START, TODAY, person
@@ -53,6 +53,34 @@ def test_a_request_entered_days_later_keeps_the_clock_of_the_day_it_came_in(home
 def test_a_request_can_not_come_in_tomorrow(log):
     with pytest.raises(RequestError, match="has not come yet"):
         log(received=TODAY + timedelta(days=1))
+
+
+def test_a_request_is_not_older_than_the_policy(home, log, anne):
+    with pytest.raises(RequestError, match=r"2012-12-31 is before 2013-01-01.*Nothing was logged"):
+        log(received=date(2012, 12, 31))
+    assert following.queue(home, anne, now=START) == ()
+    assert log(received=date(2013, 1, 1)).number == "R-2013-0001"
+
+
+# 23:30 UTC in summer is half past midnight in the UK: the day that today is there
+@pytest.mark.parametrize(
+    ("now", "today"),
+    [
+        ("2026-06-15 23:30", date(2026, 6, 16)),
+        ("2026-03-28 23:30", date(2026, 3, 28)),  # the night before the clocks go forward
+        ("2026-03-29 23:30", date(2026, 3, 30)),
+        ("2026-10-24 23:30", date(2026, 10, 25)),  # the night in which they go back
+        ("2026-10-25 23:30", date(2026, 10, 25)),
+    ],
+)
+def test_today_is_today_in_the_united_kingdom_on_the_nights_of_the_clock_changes_too(log, now, today):
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    with pytest.raises(RequestError, match="has not come yet in the United Kingdom"):
+        log(received=today + timedelta(days=1), now=moment)
+    record = log(received=today, now=moment, beside={"acknowledge": True})
+    clocks = record.life.clocks(today)
+    assert (clocks.acknowledge.due, clocks.answer.due) == (today + timedelta(days=7),) * 2
+    assert clocks.acknowledge.done == today
 
 
 def test_an_acknowledgement_can_be_given_in_the_same_breath(log):
