@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from wiu.policy import pages
+from wiu.ui import development_routes
 from wiu.ui.guard import Guard
 from wiu.ui.mishap import tell
 
@@ -22,6 +23,9 @@ pages.read_all()  # a misspelt word stops the start, by page and line, and not s
 app = st.App(
     Path(__file__).parent / "wiu/ui/entrance.py",
     middleware=[Middleware(Guard)],
-    routes=[Route("/overview", lambda _: RedirectResponse("./"))],  # the first page lives at the root
+    routes=[
+        Route("/overview", lambda _: RedirectResponse("./")),  # the first page lives at the root
+        *development_routes.ROUTES,
+    ],
     on_script_error=tell,
 )

@@ -76,6 +76,40 @@ def test_inner_addresses_are_closed_to_a_stranger(address, path):
     assert refused.value.code in {403, 404}
 
 
+PROVIDER = "/demonstration-sign-in"
+
+
+def status_of(url, **headers):
+    asked = urllib.request.Request(url, headers=headers)  # noqa: S310 - our own server
+    try:
+        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return refused.code
+
+
+def test_the_demonstrations_provider_answers_this_machine_and_nobody_who_comes_through_a_proxy(address):
+    for path in ("/jwks", "/.well-known/openid-configuration"):
+        assert status_of(f"{address}{PROVIDER}{path}") == 200
+        assert status_of(f"{address}{PROVIDER}{path}", Via="1.1 proxy") == 403
+    assert status_of(f"{address}{PROVIDER}/authorize?client_id=another&login_hint=office") == 400
+
+
+@pytest.mark.browser
+def test_a_role_is_kept_when_the_page_is_loaded_again_under_either_name_of_the_machine(address, context):
+    page = context.new_page()
+    page.goto(f"{address.replace('127.0.0.1', 'localhost')}/methods?x=1")
+    page.get_by_role("button", name=A_CHOICE).click()
+    heading = page.get_by_role("heading", name="Policy and methods", exact=True)
+    heading.wait_for()
+    assert page.url.startswith(f"{address}/methods")
+    page.reload()
+    heading.wait_for()
+    page.get_by_role("button", name="Change role").click()
+    page.get_by_role("button", name=A_CHOICE).wait_for()
+
+
 def test_real_answers_shut_the_demonstration_roles(root, tmp_path):
     answers = tmp_path / "answers.csv"
     answers.write_text("specialism,staff_group,afc_band\nCSC,other,7\nCSC,other,6\n", encoding="utf-8")
@@ -83,6 +117,8 @@ def test_real_answers_shut_the_demonstration_roles(root, tmp_path):
     loading.load_file(Home(home), OFFICE, answers, "person", "csc-2026", now=NOW)
     with running(root, home) as started:
         sent = visit(started, "overview")
+        provider = status_of(f"{started}{PROVIDER}/jwks")
+    assert provider == 403
     assert NOTICE in sent
     assert A_CHOICE not in sent
     assert FOR_THE_OPERATOR in sent

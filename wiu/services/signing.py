@@ -48,8 +48,6 @@ def is_over(home: Home, claims: Mapping[str, object]) -> bool:
 def sign_out(home: Home, viewer: Viewer, claims: Mapping[str, object], *, now: datetime) -> None:
     """End a sign-in: its cookie is worth nothing from here on, wherever a copy of it lies.
 
-    A demonstration role has no claims, and nothing that could be replayed.
-
     Raises:
         StoreError: it could not be noted. Fit to show.
 

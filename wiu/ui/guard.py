@@ -7,13 +7,13 @@ import hashlib
 import re
 import secrets
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import streamlit
 
-from wiu.ui import browsers, exports, loopback
+from wiu.ui import browsers, development, exports, loopback, wanted
 from wiu.ui.provider import provider
 
 if TYPE_CHECKING:
@@ -81,15 +81,26 @@ def _headers(path: str) -> list[tuple[bytes, bytes]]:
 
 def browser_of(scope: Scope) -> str | None:
     """Return the browser's cookie as the request carries it, None where there is none."""
-    for name, value in scope.get("headers", ()):
-        if name.lower() == b"cookie":
-            try:
-                morsel = SimpleCookie(value.decode("latin-1")).get(browsers.COOKIE)
-            except CookieError:
-                return None
-            if morsel is not None:
-                return str(morsel.value)
-    return None
+    return wanted.cookies_of(scope).get(browsers.COOKIE)
+
+
+def _by_another_name(scope: Scope) -> str | None:
+    """Return where a browser should go that calls this machine by another name than its own provider does.
+
+    A sign-in begun under `localhost` would end under 127.0.0.1, where the browser keeps other cookies.
+    """
+    provider = development.running()
+    said = dict(scope.get("headers", ()))
+    if (
+        provider is None
+        or scope["method"] != "GET"
+        or said.get(b"sec-fetch-mode") != b"navigate"
+        or not loopback.is_local(scope)
+        or f"http://{said.get(b'host', b'').decode('latin-1')}" == provider.origin
+    ):
+        return None
+    query = scope.get("query_string", b"").decode("latin-1")
+    return f"{provider.origin}{quote(str(scope['path']))}{f'?{query}' if query else ''}"
 
 
 def _new_cookie(scope: Scope) -> tuple[bytes, bytes]:
@@ -112,8 +123,8 @@ def _kept_short(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]
     ]
 
 
-async def _refuse(send: Send, status: int, words: str) -> None:
-    headers = [*_headers(""), (b"content-type", b"text/plain; charset=utf-8")]
+async def _refuse(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
+    headers = [*_headers(""), (b"content-type", b"text/plain; charset=utf-8"), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": words.encode()})
 
@@ -126,11 +137,17 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here with 403 or 404."""
+        if scope["type"] in {"http", "websocket"}:
+            development.begin(scope)
         if scope["type"] == "websocket":
             await self.app(loopback.mark(scope), receive, send)
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        elsewhere = _by_another_name(scope)
+        if elsewhere:
+            await _refuse(send, 307, "", (b"location", elsewhere.encode("latin-1")))
             return
         path = _below_base(scope)
         browser = browser_of(scope)
@@ -147,7 +164,9 @@ class Guard:
                 names = {name for name, _ in ours}
                 kept = [(n, v) for n, v in message.get("headers", ()) if n.lower() not in names]
                 new = [] if browser or path.startswith(_CACHEABLE) else [_new_cookie(scope)]
-                message = {**message, "headers": [*_kept_short(kept), *ours, *new]}
+                secure = b"; Secure" if provider().secure else b""
+                kept = wanted.kept(scope, path, _kept_short(kept), secure)
+                message = {**message, "headers": [*kept, *ours, *new]}
             await send(message)
 
         await self.app(scope, receive, answer)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from wiu.ui import development
+
 _SHARED = ("redirect_uri", "cookie_secret")
 _OWN = ("client_id", "client_secret", "server_metadata_url")
 
@@ -17,7 +19,8 @@ class Provider:
     """What the secrets say about sign-in.
 
     `configured` means that somebody meant to have a provider; then there are no demonstration
-    roles, even if `wrong` says that it can't work yet. `name` is what `st.login` is called with, `audience`
+    roles, even if `wrong` says that it can't work yet. `demonstration`: nobody did, and the provider is our
+    own, for whoever sits at this machine. `name` is what `st.login` is called with, `audience`
     whom the provider must have issued an identity for, `secure` whether people come by TLS.
     """
 
@@ -26,11 +29,12 @@ class Provider:
     wrong: str = ""
     audience: str = ""
     secure: bool = False
+    demonstration: bool = False
 
     @property
     def works(self) -> bool:
         """Whether one can sign in with it."""
-        return self.configured and not self.wrong
+        return (self.configured or self.demonstration) and not self.wrong
 
 
 def _secrets_file() -> Path | None:
@@ -40,6 +44,12 @@ def _secrets_file() -> Path | None:
 
 def provider() -> Provider:
     """Return the identity provider as configured at this moment."""
+    if development.running() is not None:
+        return Provider(configured=False, audience=development.CLIENT, demonstration=True)
+    return _configured()
+
+
+def _configured() -> Provider:
     if not st.secrets.load_if_toml_exists():
         if _secrets_file() is None:
             return Provider(configured=False)

@@ -69,11 +69,8 @@ def validity(viewer: Viewer, action: Action) -> Callable[[], None]:
     def still() -> None:
         require(viewer, action)
         over = viewer.expires is not None and viewer.expires <= datetime.now(UTC)
-        if viewer.demonstration:
-            over = home.holds_real_data()
-        elif not over:
-            over = signing.is_over(home, claims)
-        if over:
+        shut = viewer.demonstration and home.holds_real_data()
+        if over or shut or signing.is_over(home, claims):
             raise RefusedError(action, ())
 
     return still
@@ -90,12 +87,14 @@ def browser() -> str | None:
 
 def viewer_now() -> Viewer | None:
     """Return who is looking, as known at this moment; None is nobody."""
-    home = Home.from_environment()
-    if provider().works:
-        claims = _claims()
-        viewer = from_claims(claims, datetime.now(UTC), provider().audience)
-        return None if viewer is None or signing.is_over(home, claims) else viewer
-    return demonstration.viewer(home)
+    home, how = Home.from_environment(), provider()
+    if not how.works:
+        return None
+    claims = _claims()
+    viewer = from_claims(claims, datetime.now(UTC), how.audience)
+    if viewer is not None and how.demonstration:
+        viewer = demonstration.viewer(home, viewer)
+    return None if viewer is None or signing.is_over(home, claims) else viewer
 
 
 def leave() -> None:
@@ -106,7 +105,6 @@ def leave() -> None:
         signing.sign_out(home, viewer, _claims(), now=datetime.now(UTC))
     if provider().works:
         st.logout()
-    demonstration.leave()
 
 
 def note_once(viewer: Viewer, action: str, subject: str = "") -> None:
@@ -127,8 +125,8 @@ def _choose_a_role() -> None:
         st.button(
             demonstration.NAMES[role],
             key=f"choose {role}",
-            on_click=demonstration.choose,
-            args=(role,),
+            on_click=st.login,
+            args=(role.value,),
             width=320,
         )
         st.caption(demonstration.WHAT_THEY_DO[role])
@@ -155,12 +153,12 @@ def show_notice() -> None:
     st.title("Sign in")
     st.write(words("not_signed_in"))
     how = provider()
-    if how.works:
+    if how.demonstration and demonstration.is_allowed(Home.from_environment()):
+        _choose_a_role()
+    elif how.configured and how.works:
         if st.user.to_dict().get("is_logged_in"):
             st.info("Your earlier sign-in has ended. Sign in again to go on; nothing was lost.")
         st.button("Sign in", type="primary", on_click=st.login, args=(how.name,) if how.name else ())
-    elif demonstration.is_allowed(Home.from_environment()):
-        _choose_a_role()
     else:
         _tell_the_operator()
 
