@@ -6,14 +6,14 @@ import streamlit as st
 
 from wiu.policy.access import Action
 from wiu.presentation import words
-from wiu.services import exploring, following
+from wiu.services import following, holding
 from wiu.ui import door, editions, marks, mishap, tables
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
 
 marks.show_title("Overview", marks.Badge.SIGNED_IN)
 with mishap.said():
-    held = exploring.overview(desk.home, viewer)
+    held = holding.overview(desk.home, viewer)
     due = following.due_this_week(desk.home, viewer, now=desk.now())
 if held.edition is None:
     editions.say_there_is_none()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from wiu.policy.access import Action
-from wiu.services import exploring
+from wiu.services import holding
 from wiu.ui import door, editions, marks, mishap, uploads
 
 viewer, desk = door.admit(Action.LOAD_SURVEY)
@@ -29,7 +29,7 @@ else:
         st.subheader("2. What it means")
         choice = uploads.ask_for_choice(
             document,
-            {each.round_id: each.title for each in exploring.overview(desk.home, viewer).rounds},
+            {each.round_id: each.title for each in holding.overview(desk.home, viewer).rounds},
         )
         if choice is not None:
             st.subheader("3. What will change")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from wiu.policy.access import Action
-from wiu.services import exploring
+from wiu.services import holding
 from wiu.ui import answering, choosing, door, editions, marks, mishap, release_check, taking_out
 
 viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
@@ -13,7 +13,7 @@ viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
 marks.show_title("Workforce", marks.Badge.RELEASABLE)
 editions.require_one(desk)
 with mishap.said():
-    choices = exploring.choices(desk.home, viewer)
+    choices = holding.choices(desk.home, viewer)
     question, audience = choosing.ask(choices)
     view = answering.answer(viewer, desk, question, audience, cells=choosing.size(choices, question))
 

@@ -12,8 +12,8 @@ import pytest
 
 from wiu.commands.output import operator
 from wiu.services import releasing
-from wiu.services.exploring import read_question
 from wiu.services.home import Home
+from wiu.services.question_files import read_question
 
 pytestmark = pytest.mark.samples
 

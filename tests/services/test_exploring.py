@@ -9,7 +9,8 @@ import pytest
 from wiu.disclosure.safe_table import SafeTable, Status
 from wiu.policy.access import RefusedError
 from wiu.policy.thresholds import thresholds_for
-from wiu.services import exploring
+from wiu.services import exploring, holding, question_files
+from wiu.services.table_document import table_document
 from wiu.statistics.question import Question, QuestionError
 from wiu.store import audit_log
 from wiu.store.counting import count
@@ -108,7 +109,7 @@ def test_what_nobody_was_asked_together_is_not_answered_with_nought(home, wiu, n
 
 def test_a_figure_that_nobody_gave_says_so_instead_of_a_number(home, wiu, now):
     view = exploring.view(home, wiu, Question(("wte_vacant",), ("gender",)), now=now)
-    cells = [row["measures"]["wte_vacant"] for row in exploring.table_document(view)["rows"]]
+    cells = [row["measures"]["wte_vacant"] for row in table_document(view)["rows"]]
     assert {(cell["value"], bool(cell["reason"])) for cell in cells} == {(None, True)}
 
 
@@ -119,7 +120,7 @@ def test_a_file_that_can_be_read_in_two_ways_or_none_is_no_question(tmp_path, te
     path = tmp_path / "question.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(QuestionError, match=said):
-        exploring.read_question(path)
+        question_files.read_question(path)
 
 
 def test_wte_by_age_says_whose_it_is(home, wiu, now):
@@ -181,8 +182,8 @@ def test_a_new_edition_is_asked_anew(sample, wiu, now):
 def test_nobody_without_a_role_asks_anything(home, nobody, now):
     for ask in (
         lambda: exploring.view(home, nobody, HEADS, now=now),
-        lambda: exploring.choices(home, nobody),
-        lambda: exploring.overview(home, nobody),
+        lambda: holding.choices(home, nobody),
+        lambda: holding.overview(home, nobody),
     ):
         with pytest.raises(RefusedError):
             ask()
@@ -191,11 +192,11 @@ def test_nobody_without_a_role_asks_anything(home, nobody, now):
 def test_without_data_there_is_nothing_to_ask_and_the_overview_says_so(fresh, wiu, now):
     with pytest.raises(StoreError, match="No survey data has been loaded yet"):
         exploring.view(fresh, wiu, HEADS, now=now)
-    assert exploring.overview(fresh, wiu).edition is None
+    assert holding.overview(fresh, wiu).edition is None
 
 
 def test_choices_are_what_somebody_gave_in_reading_order(home, wiu):
-    choices = exploring.choices(home, wiu)
+    choices = holding.choices(home, wiu)
     assert choices.rounds[0][0] == "2025"
     assert choices.dimensions["region"][:2] == ("London", "South East")
     assert "broad" in choices.groupings["afc_band"]
@@ -203,7 +204,7 @@ def test_choices_are_what_somebody_gave_in_reading_order(home, wiu):
 
 
 def test_the_overview_says_who_answered_each_round(home, wiu):
-    overview = exploring.overview(home, wiu)
+    overview = holding.overview(home, wiu)
     assert overview.edition.sample
     assert [each.round_id for each in overview.rounds] == ["2025", "2023", "2021"]
     assert all(0 < each.base.answered < each.base.eligible for each in overview.rounds)
@@ -211,7 +212,7 @@ def test_the_overview_says_who_answered_each_round(home, wiu):
 
 def test_the_document_has_a_row_for_every_cell_and_figures_only_where_published(home, wiu, now):
     view = exploring.view(home, wiu, HEADS, now=now)
-    document = json.loads(json.dumps(exploring.table_document(view)))
+    document = json.loads(json.dumps(table_document(view)))
     assert document["columns"] == ["nation", "staff_group", "headcount", "wte_in_post"]
     assert len(document["rows"]) == len(view.table.cells)
     for row in document["rows"]:
@@ -226,7 +227,7 @@ def test_the_document_has_a_row_for_every_cell_and_figures_only_where_published(
 
 def test_without_totals_the_document_has_no_total_rows(home, wiu, now):
     view = exploring.view(home, wiu, replace(HEADS, totals=False), now=now)
-    rows = exploring.table_document(view)["rows"]
+    rows = table_document(view)["rows"]
     assert rows
     assert all(row["by"]["nation"] != "UK" and row["by"]["staff_group"] != "All staff groups" for row in rows)
 
@@ -243,4 +244,4 @@ def test_a_question_file_that_is_none_is_refused_with_a_reason(tmp_path, content
     path = tmp_path / "question.json"
     path.write_bytes(content)
     with pytest.raises(QuestionError, match=message):
-        exploring.read_question(path)
+        question_files.read_question(path)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from wiu.services import exploring
+from wiu.services import who_answered as answering
 from wiu.store.rounds import Round
 
 
@@ -19,7 +19,7 @@ class Responses:
 
 
 def who_answered(*rows, **filters):
-    return exploring._base(Responses(*rows), Round("r", "R", date(2025, 1, 1), None, 9), filters, 3)
+    return answering.base_of(Responses(*rows), Round("r", "R", date(2025, 1, 1), None, 9), filters, 3)
 
 
 TEN = [(f"d{number}", "London", "NHS", True) for number in range(10)]

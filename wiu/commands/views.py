@@ -8,7 +8,7 @@ import click
 
 from wiu.commands.output import now, operator, say, stated
 from wiu.policy.thresholds import Audience
-from wiu.services import exploring
+from wiu.services import exploring, question_files
 from wiu.services.home import Home
 from wiu.services.table_document import table_document
 
@@ -21,7 +21,7 @@ from wiu.services.table_document import table_document
 @stated
 def table(question: Path, audience: str) -> None:
     """Print a protected table from the survey edition in force."""
-    asked = exploring.read_question(question)
+    asked = question_files.read_question(question)
     view = exploring.view(Home.from_environment(), operator(), asked, audience, now=now())
     say(table_document(view))
 

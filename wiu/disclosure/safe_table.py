@@ -146,3 +146,32 @@ class SafeTable:
             rules=self.rules,
             report=self.report,
         )
+
+    def with_share(self, name: str, of: str, along: str) -> SafeTable:
+        """Return the table with a figure more: what `of` is of the total over the dimension `along`, in per cent.
+
+        It is worked out from two published figures, so it tells nothing new. It is None where the
+        total is withheld, not given or nothing.
+        """
+        place = [each.name for each in self.dimensions].index(along)
+        total = self.dimensions[place].total
+        cells = []
+        for cell in self.cells:
+            if cell.status is not Status.PUBLISHED:
+                cells.append(cell)
+                continue
+            whole_codes = (*cell.codes[:place], total, *cell.codes[place + 1 :])
+            whole = self[whole_codes].values.get(of) if whole_codes in self else None
+            part = cell.values.get(of)
+            share = None if part is None or not whole else part / whole * 100
+            cells.append(replace(cell, values=dict(cell.values) | {name: share}))
+        return SafeTable(
+            _SEAL,
+            name=self.name,
+            dimensions=self.dimensions,
+            tables=self.tables,
+            measures=(*self.measures, name),
+            cells=tuple(cells),
+            rules=self.rules,
+            report=self.report,
+        )

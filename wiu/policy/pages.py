@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wiu.policy import access, clauses, moves, requests, thresholds, wording
+from wiu.policy import access, clauses, factors, moves, requests, thresholds, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ PAGES: Mapping[str, tuple[Path, Callable[[], object]]] = {
     "The policy, clause by clause": (clauses.PAGE, clauses.clauses),
     "Who may do what": (access.PAGE, access.permissions),
     "When a figure is withheld": (thresholds.PAGE, lambda: thresholds.thresholds_for("member")),
+    "Factors of staffing": (factors.PAGE, factors.factors),
     "What the policy proposes for a request": (requests.PAGE, requests.judgements),
     "How a request moves": (moves.PAGE, moves.moves),
     "The words the product prints": (wording.PAGE, wording.wording),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).with_name("thresholds.md")
 ALL = 100
-PERSONAL = frozenset({"gender", "age_band", "afc_band"})
+PERSONAL = frozenset({"gender", "age_band", "afc_band", "adequacy"})
 
 
 class Audience(StrEnum):

@@ -59,6 +59,14 @@ _MEASURES = {
     "wte_vacant": Wording("WTE vacant", "WTE", 1),
     "wte_vacant_3_months": Wording("WTE vacant three months or more", "WTE", 1),
     "vacancy_rate": Wording("Vacancy rate", "% of establishment", 1, additive=False, percent=True),
+    "share": Wording("Share", "% of the row's total", 1, additive=False, percent=True),
+    "certificates": Wording("Certificates held", "certificates", 0),
+    "opinions": Wording("Opinions on staffing", "departments", 0),
+    "wte_expected": Wording("WTE expected of the workload", "WTE", 1),
+    **{
+        name: Wording(CODE_LISTS["workload_measure"].label(name), "number", 0)
+        for name in CODE_LISTS["workload_measure"]
+    },
 }
 
 _DIMENSIONS = {
@@ -72,7 +80,8 @@ _DIMENSIONS = {
     "gender": "Gender",
     "sector": "Sector",
     "org_type": "Type of organisation",
-    "certification": "Certification",
+    "certification": "Certificate",
+    "adequacy": "Rating",
 }
 
 PLACES = frozenset({"region", "nation"})

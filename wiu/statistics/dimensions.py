@@ -27,6 +27,8 @@ DIMENSIONS: dict[str, str] = {
     "gender": "genders",
     "sector": "sectors",
     "org_type": "types of organisation",
+    "certification": "certificates",
+    "adequacy": "ratings",
 }
 PLACES = ("region", "nation")
 OF_DEPARTMENT = frozenset({"region", "nation", "sector", "org_type"})
@@ -34,21 +36,42 @@ OF_DEPARTMENT = frozenset({"region", "nation", "sector", "org_type"})
 
 _OF_POSTS = frozenset({"registration", "afc_band"})
 _OF_PEOPLE = frozenset({"age_band", "gender"})
+_OF_STAFF = frozenset({"specialism", "staff_group"})
+
+SHARED = (
+    *("adequacy", "age_band", "gender", "registration", "certification", "afc_band", "staff_group"),
+    *("specialism", "sector", "org_type", "region", "nation"),
+)
+"""A share is one of the total over the first of these that a question is broken down by."""
 
 
 class Source(StrEnum):
     """The answers that can serve a question: surveys ask departments about ages apart from bands.
 
-    Each source is joined by the answers of people who were asked themselves.
+    The first two are joined by the answers of people who were asked themselves, who are the third.
     """
 
     STAFFING = "staffing"
     DEMOGRAPHICS = "demographics"
     PERSON = "person"
+    WORKLOAD = "workload"
+    CERTIFICATION = "certification"
+    ADEQUACY = "adequacy"
+
+
+KNOWN_OF: dict[Source, frozenset[str]] = {
+    Source.STAFFING: OF_DEPARTMENT | _OF_STAFF | _OF_POSTS,
+    Source.DEMOGRAPHICS: OF_DEPARTMENT | _OF_STAFF | _OF_PEOPLE,
+    Source.PERSON: OF_DEPARTMENT | _OF_STAFF | _OF_POSTS | _OF_PEOPLE,
+    Source.WORKLOAD: OF_DEPARTMENT | {"specialism"},
+    Source.CERTIFICATION: OF_DEPARTMENT | _OF_STAFF | {"certification"},
+    Source.ADEQUACY: OF_DEPARTMENT | {"specialism", "adequacy"},
+}
+"""What each kind of answers can be broken down by."""
 
 
 def source_of(dimensions: Collection[str]) -> Source:
-    """Return which answers know all these dimensions together."""
+    """Return which answers about staff know all these dimensions together."""
     named = frozenset(dimensions)
     if not named & _OF_PEOPLE:
         return Source.STAFFING

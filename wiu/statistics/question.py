@@ -7,13 +7,29 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wiu.statistics.dimensions import DIMENSIONS, PLACES, UNKNOWN, group_of, groupings, known_codes
-from wiu.statistics.measures import MEASURES
+from wiu.policy.factors import factors
+from wiu.statistics.dimensions import (
+    DIMENSIONS,
+    KNOWN_OF,
+    PLACES,
+    UNKNOWN,
+    Source,
+    group_of,
+    groupings,
+    known_codes,
+    source_of,
+)
+from wiu.statistics.measures import EXPECTED, MEASURES, SHARE, Kind, kinds, shared_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MOST_DIMENSIONS = 4
+SOURCES = {
+    Kind.WORKLOAD: Source.WORKLOAD,
+    Kind.CERTIFICATES: Source.CERTIFICATION,
+    Kind.OPINIONS: Source.ADEQUACY,
+}
 WORDS = ("measures", "by", "totals", "round", "where", "group")
 
 
@@ -77,6 +93,8 @@ class Question:
             _known(name, [each for each in DIMENSIONS if groupings(each)], "grouped dimension", "group")
             _known(grouping, groupings(name), f"grouping of {name}", f"group.{name}")
         object.__setattr__(self, "group", _in_order(dict(self.group)))
+        _refuse_unjoined(self.measures, {*self.by, *self.filters})
+        _refuse_share_of_nothing(self.measures, self.by)
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -87,6 +105,13 @@ class Question:
     def groups(self) -> dict[str, str]:
         """Dimension → the name of its grouping."""
         return dict(self.group)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The kinds of answers that are counted, those about staff first."""
+        asked = kinds(self.measures)
+        staff = (source_of({*self.by, *self.filters}),) if Kind.STAFF in asked else ()
+        return (*staff, *(source for kind, source in SOURCES.items() if kind in asked))
 
     def settled(self, round_id: str) -> Question:
         """Return the question of a certain round, without groupings of what it is not broken down by."""
@@ -167,6 +192,38 @@ def _refuse_nowhere(filters: Mapping[str, tuple[str, ...]]) -> None:
     reached = {UNKNOWN, *nations} & {*regions, *(of.get(each, each) for each in regions)}
     if regions and nations and not reached and UNKNOWN not in nations:
         raise QuestionError("no region that is kept lies in a nation that is kept", "where.region")
+
+
+def _refuse_unjoined(measures: Collection[str], used: Collection[str]) -> None:
+    """Refuse what was never asked together: the survey asks for machines, certificates and opinions apart."""
+    asked = kinds(measures)
+    if len(asked) > 1 and asked & {Kind.OPINIONS, Kind.CERTIFICATES}:
+        raise QuestionError(
+            "opinions and certificates are asked for apart from all else: ask for each alone", "measures"
+        )
+    others = [SOURCES[kind] for kind in SOURCES if kind in asked]
+    source = others[0] if others else Source.PERSON
+    known = [name for name in DIMENSIONS if name in KNOWN_OF[source]]
+    for name in DIMENSIONS:
+        if name in used and name not in known:
+            what = source.value if others else "staff"
+            raise QuestionError(f"“{name}” is not known of {what}; known: {', '.join(known)}", "by")
+    if EXPECTED in measures and not factors():
+        raise QuestionError(
+            "no factors of staffing have been loaded, so no WTE can be expected of a workload",
+            "measures",
+            "not_held",
+        )
+
+
+def _refuse_share_of_nothing(measures: Collection[str], by: Collection[str]) -> None:
+    if SHARE not in measures:
+        return
+    if not by:
+        raise QuestionError("a share is one of a total: name a breakdown", "by")
+    if shared_of(measures) is None:
+        fit = ", ".join(name for name in MEASURES if shared_of([name]))
+        raise QuestionError(f"a share needs a figure to be one of beside it: {fit}", "measures")
 
 
 def _in_order(chosen: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:

@@ -12,35 +12,31 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from wiu.statistics.counts import CONTRIBUTOR, Counts
-from wiu.statistics.dimensions import DIMENSIONS, PLACES, Source, group_of, hierarchy, source_of
-from wiu.statistics.measures import PERSONS, SAME_AS, SIGNED, summed
+from wiu.statistics.dimensions import DIMENSIONS, PLACES, Source, group_of, hierarchy
+from wiu.statistics.measures import CERTIFICATES, EQUIPMENT, OPINIONS, PERSONS, SAME_AS, SIGNED, summed
+from wiu.store.answers import DERIVED, HEADCOUNT, answers, figures_of
 
 if TYPE_CHECKING:
     from wiu.statistics.hierarchies import Hierarchy
     from wiu.statistics.question import Question
     from wiu.store.editions import Editions, Reader
 
-HEADCOUNT = "headcount"
-FIGURES = (
-    HEADCOUNT,
-    PERSONS,
-    *(f"wte_{each}" for each in ("in_post", "establishment", "vacant", "vacant_3_months")),
-)
-NO_DIMENSION = "round_id"  # a query must name a column: this one is the same in every row
+_COUNTED = {Source.WORKLOAD: None, Source.CERTIFICATION: CERTIFICATES, Source.ADEQUACY: OPINIONS}
+"""What counts people in answers that are not of staff; machines count nobody."""
 
 
 @dataclass(frozen=True)
 class Gathered:
     """The counts, and what must be said beside them.
 
-    `persons`: the figure that counts them, headcount or what stands for it in the rules.
-    `source`: the answers they come from. `givers`: how many departments or people of the whole
+    `persons`: the figure that counts them, headcount or what stands for it in the rules; None where
+    nobody is counted. `source`: the answers they come from. `givers`: how many departments or people of the whole
     round gave such answers, whatever the filters. `derived`: whether in post + vacant stands in
     for an establishment somewhere in a rate.
     """
 
     counts: Counts
-    persons: str
+    persons: str | None
     source: Source
     givers: int
     derived: bool
@@ -60,68 +56,82 @@ def count(editions: Editions, question: Question) -> Counts:
 def gather(reader: Reader, question: Question) -> Gathered:
     """Return the counts that answer a question which names its round, and what to say beside them."""
     used = [name for name in DIMENSIONS if name in {*question.by, *question.filters}]
-    source = source_of(used)
-    answers = _answers(reader, question, used, source)
-    kept = _filtered(answers, question)
-    dimensions = _hierarchies(answers, kept, question)
+    source = question.sources[0]
+    given = answers(reader, question, used)
+    if source is Source.WORKLOAD:
+        # who was never asked for these machines has not said that there are none
+        given = given[given[list(summed(question.measures))].notna().any(axis=1)]
+    kept = _filtered(given, question)
+    dimensions = _hierarchies(given, kept, question)
     atoms = _atoms(kept, question)
     values, atoms = _values(atoms, question)
-    said = HEADCOUNT if atoms[HEADCOUNT].eq(atoms[PERSONS]).all() else PERSONS
-    if said == PERSONS and HEADCOUNT in question.measures:
-        values = (HEADCOUNT, *values)
+    said, values = _persons(atoms, question, source, values)
     counts = Counts(
         name=f"{question.round}: {', '.join(question.measures)} by {', '.join(question.by) or 'nothing'}",
         dimensions=dimensions,
         tables=(question.by,),
-        rows=atoms[[*question.by, CONTRIBUTOR, said, *values]].astype({said: "int64"}),
+        rows=_rows(atoms, [*question.by, CONTRIBUTOR], said, values),
         count=said,
         values=values,
         has_contributors=True,
         signed=SIGNED & frozenset(values),
-        whole=frozenset({HEADCOUNT} & {*values}),
+        whole=_whole(atoms, values),
     )
-    derived = "vacancy_rate" in question.measures and bool(kept["derived"].any())
-    return Gathered(counts, said, source, int(answers[CONTRIBUTOR].nunique()), derived)
+    derived = "vacancy_rate" in question.measures and bool(kept[DERIVED].any())
+    return Gathered(counts, said, source, int(given[CONTRIBUTOR].nunique()), derived)
 
 
-def _answers(reader: Reader, question: Question, used: list[str], source: Source) -> pd.DataFrame:
-    """Return all answers of the round that know the dimensions used, with every figure; NA: not said."""
-    asked = {"round": question.round, "columns": used or [NO_DIMENSION]}
-    parts = [reader.query("count_persons", **asked, beside=source.value)]
-    if source is not Source.PERSON:
-        parts.append(reader.query(f"count_{source.value}", **asked))
-    columns = [CONTRIBUTOR, *used, *FIGURES, *SAME_AS]
-    texts = dict.fromkeys([CONTRIBUTOR, *used], "str")
-    numbers = dict.fromkeys([*FIGURES, *SAME_AS], "float64")
-    frames = [part.reindex(columns=[*columns, "derived"]) for part in parts if len(part)] or [
-        pd.DataFrame(columns=[*columns, "derived"])
-    ]
-    frames = [
-        frame.assign(derived=frame["derived"].eq(True)).astype(texts | numbers)  # noqa: FBT003 - NA is not derived
-        for frame in frames
-    ]
-    return pd.concat(frames, ignore_index=True)
+def _persons(
+    atoms: pd.DataFrame, question: Question, source: Source, values: tuple[str, ...]
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return the figure that counts the people behind the others, and the values beside it."""
+    if source in _COUNTED:
+        said = _COUNTED[source]
+        return said, tuple(name for name in values if name != said)
+    values = tuple(name for name in values if name != HEADCOUNT)
+    asked = atoms[atoms[PERSONS].notna()]  # who told of machines alone was not asked for people
+    if asked[HEADCOUNT].eq(asked[PERSONS]).all():
+        return HEADCOUNT, values
+    return PERSONS, (HEADCOUNT, *values) if HEADCOUNT in question.measures else values
+
+
+def _rows(atoms: pd.DataFrame, keys: list[str], said: str | None, values: tuple[str, ...]) -> pd.DataFrame:
+    if said is None:
+        return atoms[[*keys, *values]]
+    # an answer about machines alone counts nobody
+    return atoms[[*keys, said, *values]].assign(**{said: atoms[said].fillna(0).astype("int64")})
+
+
+def _whole(atoms: pd.DataFrame, values: tuple[str, ...]) -> frozenset[str]:
+    """Return the values that are whole numbers, and known to be: people, and machines where all are told whole.
+
+    Rules for small numbers of people then hold for machines too: two scanners are as telling as two people.
+    """
+    machines = {*EQUIPMENT} & {*values}
+    return frozenset({HEADCOUNT} & {*values}) | {
+        name for name in machines if (atoms[name].dropna() % 1 == 0).all()
+    }
 
 
 def _filtered(
-    answers: pd.DataFrame, question: Question, only: tuple[str, ...] = tuple(DIMENSIONS)
+    given: pd.DataFrame, question: Question, only: tuple[str, ...] = tuple(DIMENSIONS)
 ) -> pd.DataFrame:
-    kept = pd.Series(data=True, index=answers.index)
+    kept = pd.Series(data=True, index=given.index)
     for name, codes in question.where:
         if name in only:
-            kept &= answers[name].isin(codes)
-    return answers[kept]
+            kept &= given[name].isin(codes)
+    return given[kept]
 
 
-def _hierarchies(answers: pd.DataFrame, kept: pd.DataFrame, question: Question) -> tuple[Hierarchy, ...]:
+def _hierarchies(given: pd.DataFrame, kept: pd.DataFrame, question: Question) -> tuple[Hierarchy, ...]:
     """Return the hierarchies: a code has a row if anybody in the round gave it, filtered out or not.
 
     But for places, and for what is itself filtered: a table about England has no row for Wales.
     """
-    here = _filtered(answers, question, PLACES)
+    here = _filtered(given, question, PLACES)
     found = []
     for name in question.by:
-        present = set((here if name in PLACES else answers)[name])
+        present = set((here if name in PLACES else given)[name])
         if name in question.filters:
             present &= set(question.filters[name])
         found.append(hierarchy(name, present or set(kept[name]), question.groups.get(name), question.filters))
@@ -137,7 +147,7 @@ def _atoms(kept: pd.DataFrame, question: Question) -> pd.DataFrame:
             for name, groups in grouped.items()
         }
     )
-    figures = [*FIGURES, *SAME_AS]
+    figures = list(figures_of(question.sources))
     return leaves.groupby([*question.by, CONTRIBUTOR], sort=True, as_index=False)[figures].sum(min_count=1)
 
 
@@ -147,5 +157,4 @@ def _values(atoms: pd.DataFrame, question: Question) -> tuple[tuple[str, ...], p
     for name in summed(question.measures):
         same = SAME_AS.get(name)
         values[same if same and atoms[name].equals(atoms[same]) else name] = None
-    values.pop(HEADCOUNT, None)
     return tuple(values), atoms

@@ -123,6 +123,15 @@ CODE_LISTS: dict[str, CodeList] = {
             ("LPA", "Laser protection adviser"),
             ("MRSE", "Magnetic resonance safety expert"),
         ),
+        # the survey asks for a number from 1 to 5 and gives no words to those between
+        _list(
+            "adequacy",
+            ("1", "Rated 1, least adequate"),
+            ("2", "Rated 2"),
+            ("3", "Rated 3"),
+            ("4", "Rated 4"),
+            ("5", "Rated 5, most adequate"),
+        ),
         # "2–5" and its like stand in the list since some surveys ask bands in groups: such an answer
         # is kept as given, never spread over the single bands. (A stroke, not a dash, since “8a–8b” is the
         # group that a release shows: of single answers and joint ones alike.)
@@ -285,6 +294,13 @@ GROUPINGS: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {
             "scientists": ("clinical scientist",),
             "technologists and engineers": ("clinical technologist", "engineer", "practitioner"),
             "trainees, assistants and others": ("assistant", "trainee", "apprentice", "other"),
+        },
+    },
+    "adequacy": {
+        "1 or 2 / 3 / 4 or 5": {
+            "rated 1 or 2": ("1", "2"),
+            "rated 3": ("3",),
+            "rated 4 or 5": ("4", "5"),
         },
     },
     "registration": {

@@ -13,7 +13,7 @@ from wiu.statistics.dimensions import PLACES
 from wiu.statistics.question import Question
 
 if TYPE_CHECKING:
-    from wiu.services.exploring import Choices
+    from wiu.services.holding import Choices
 
 _NONE = "none"
 _SINGLE = "not grouped"

@@ -131,7 +131,7 @@ def changed(tmp_path, monkeypatch):
         (thresholds, "| minimum persons | 5 |", "| minimum persons | 0 |", "expected a whole number of at least 1"),
         (thresholds, "| p percent | 10 |", "| p percent | 100 |", "expected a number between 0 and 100"),
         (thresholds, "1: 70, 2: 85", "1: 70; 2: 85", "expected pairs"),
-        (thresholds, "gender, age_band", "gendre, age_band", "names of afc_band, age_band, gender"),
+        (thresholds, "gender, age_band", "gendre, age_band", "names of adequacy, afc_band, age_band, gender"),
         (thresholds, "| zeros protected | no |", "| zeros protected | |", "expected yes or no"),
         (thresholds, "| 2026-11-22 |", "| yesterday |", "expected a day as 2026-11-22"),
         (clauses, "| D1 | types of service |", "| D1 | |", "D1 leaves a cell empty"),

@@ -75,9 +75,9 @@ def test_the_thresholds_in_force():
         assert numbers.min_departments == 3
         assert numbers.p_percent == 10
         assert numbers.dominance == ((1, 70), (2, 85))
-        assert numbers.group_dimensions == {"gender", "age_band", "afc_band"}
+        assert numbers.group_dimensions == {"gender", "age_band", "afc_band", "adequacy"}
         assert not numbers.zeros_protected
-        assert numbers.since.isoformat() == "2026-11-22"
+        assert numbers.since.isoformat() == "2026-11-25"
 
 
 @pytest.mark.parametrize("audience", ["external", "website"])

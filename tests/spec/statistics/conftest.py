@@ -74,6 +74,30 @@ PERSONS = """
     p-3 RT engineer - 7 25–34 - 1.0
     c-p RT engineer EngC 8b 45–54 male 1.0
 """
+WORKLOAD = """
+    submission_id specialism measure quantity
+    a-old RT linacs 90
+    a-new RT linacs 4
+    a-new RT ct_sim 1
+    b-1 RT linacs 2
+    c-1 RT linacs -
+    d-1 NM gamma_cameras 3
+"""
+CERTIFICATION = """
+    submission_id specialism staff_group certification headcount
+    a-new RT clinical_scientist MPE 6
+    a-new RT clinical_scientist RPA 2
+    b-1 RT clinical_scientist MPE 1
+    a-old RT clinical_scientist MPE 90
+"""
+ADEQUACY = """
+    submission_id specialism rating comment
+    a-new RT 2 We_wait.
+    b-1 RT 2 -
+    c-1 RT 5 -
+    d-1 NM - Only_a_comment.
+    a-old RT 1 -
+"""
 POPULATION = """
     round_id department_id specialism eligible
     R1 a RT yes
@@ -93,6 +117,7 @@ def editions(tmp_path_factory):
             "census_date": pd.to_datetime(["2023-04-01", "2026-04-01"]),
         }
     )
+    workload = table(WORKLOAD).astype({"quantity": "float64"})
     rows = {
         "organisation": table(ORGANISATIONS),
         "department": table(DEPARTMENTS),
@@ -100,6 +125,9 @@ def editions(tmp_path_factory):
         "staffing": table(STAFFING).astype({"headcount": "float64"}),
         "demographics": table(DEMOGRAPHICS).astype({"headcount": "float64"}),
         "person": table(PERSONS),
+        "workload": workload.assign(measure=workload["measure"].str.replace(" ", "_")),
+        "certification": table(CERTIFICATION).astype({"headcount": "float64"}),
+        "adequacy": table(ADEQUACY).astype({"rating": "float64"}),
         "population": table(POPULATION).assign(eligible=True),
         "survey_round": rounds,
     }

@@ -55,6 +55,23 @@ def test_a_question_survives_being_written_down():
         ({"where": ""}, "where must be an object", "where"),
         ({"by": ["region", "nation"]}, "regions lie within nations", "by"),
         ({"by": ["specialism", "staff_group", "afc_band", "sector", "org_type"]}, "at most 4", "by"),
+        (
+            {"measures": ["linacs"]},
+            "“staff_group” is not known of workload; known: region, nation, specialism",
+            "by",
+        ),
+        (
+            {"measures": ["opinions", "headcount"], "by": ["region"]},
+            "opinions and certificates are asked for apart",
+            "measures",
+        ),
+        ({"by": ["adequacy"]}, "“adequacy” is not known of staff; known: region", "by"),
+        (
+            {"measures": ["share"], "by": ["region"]},
+            "a share needs a figure to be one of beside it: headcount",
+            "measures",
+        ),
+        ({"measures": ["headcount", "share"], "by": []}, "a share is one of a total: name a breakdown", "by"),
         ({"totals": "yes"}, "totals must be true or false", "totals"),
         ({"round": 3}, "round must be a text", "round"),
     ],

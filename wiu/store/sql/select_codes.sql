@@ -12,11 +12,13 @@ WITH accepted AS (
     LEFT JOIN department USING (department_id)
     LEFT JOIN organisation USING (org_code)
 ), answer AS (
-    SELECT specialism, staff_group, registration, afc_band, NULL AS age_band, NULL AS gender
+    SELECT
+        specialism, staff_group, registration, afc_band, NULL AS age_band, NULL AS gender,
+        NULL AS certification, NULL AS adequacy
     FROM staffing
     WHERE submission_id IN (SELECT submission_id FROM accepted)
     UNION ALL
-    SELECT specialism, staff_group, NULL, NULL, coalesce(age_band, 'unknown'), coalesce(gender, 'unknown')
+    SELECT specialism, staff_group, NULL, NULL, coalesce(age_band, 'unknown'), coalesce(gender, 'unknown'), NULL, NULL
     FROM demographics
     WHERE submission_id IN (SELECT submission_id FROM accepted)
     UNION ALL
@@ -26,9 +28,21 @@ WITH accepted AS (
         coalesce(registration, 'unknown'),
         coalesce(afc_band, 'unknown'),
         coalesce(age_band, 'unknown'),
-        coalesce(gender, 'unknown')
+        coalesce(gender, 'unknown'),
+        NULL,
+        NULL
     FROM person
     WHERE submission_id IN (SELECT submission_id FROM accepted)
+    UNION ALL
+    SELECT specialism, staff_group, NULL, NULL, NULL, NULL, coalesce(certification, 'unknown'), NULL
+    FROM certification
+    WHERE submission_id IN (SELECT submission_id FROM accepted)
+    UNION ALL
+    SELECT
+        specialism, NULL, NULL, NULL, NULL, NULL, NULL,
+        CASE WHEN rating BETWEEN 1 AND 5 THEN rating::VARCHAR ELSE 'unknown' END
+    FROM adequacy
+    WHERE submission_id IN (SELECT submission_id FROM accepted) AND rating IS NOT NULL
 ), coded AS (
     SELECT unnest(['region', 'nation', 'sector', 'org_type']) AS dimension,
         unnest([
@@ -39,8 +53,12 @@ WITH accepted AS (
         ]) AS code
     FROM place
     UNION ALL
-    SELECT unnest(['specialism', 'staff_group', 'registration', 'afc_band', 'age_band', 'gender']),
-        unnest([specialism, staff_group, registration, afc_band, age_band, gender])
+    SELECT
+        unnest([
+            'specialism', 'staff_group', 'registration', 'afc_band',
+            'age_band', 'gender', 'certification', 'adequacy'
+        ]),
+        unnest([specialism, staff_group, registration, afc_band, age_band, gender, certification, adequacy])
     FROM answer
 )
 SELECT DISTINCT dimension, code

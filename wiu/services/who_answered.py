@@ -1,0 +1,44 @@
+"""Who answered, said so that nobody learns who did not (R2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wiu.coverage.response import response
+from wiu.presentation.view import Base
+from wiu.statistics.dimensions import OF_DEPARTMENT, known_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wiu.store.editions import Reader
+    from wiu.store.rounds import Round
+
+
+def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]], least: int) -> Base:
+    """Return who answered, among the departments that the filters on departments keep.
+
+    Fewer departments than `least` are not spoken of: who stayed silent is theirs to say (R2). Where
+    the filters keep or leave out so few, the base is the whole round's; where a region does, none is
+    listed, for the rest would tell it. Where nobody listed who should answer, the returns of the whole
+    round are counted, whatever the filters: a filtered number of people who answered would be a headcount.
+    """
+    asked = reader.query("select_responses", round=this.round_id)
+    if asked.empty:
+        return Base(answered=this.returned, eligible=None)
+    kept = asked
+    for name, codes in filters.items():
+        if name in OF_DEPARTMENT or name == "specialism":
+            kept = kept[kept[name].isin(codes)]
+    whole, found = (response(each, known_codes("region")) for each in (asked, kept))
+    too_narrow = len(kept) < len(asked) and (
+        found.eligible < least or 0 < whole.eligible - found.eligible < least
+    )
+    said = whole if too_narrow else found
+    everywhere = {region: eligible for region, _, eligible in whole.by_region}
+    by_region = said.by_region
+    if any(
+        eligible < least or 0 < everywhere[region] - eligible < least for region, _, eligible in by_region
+    ):
+        by_region = ()
+    return Base(said.answered, said.eligible, by_region, whole_round=too_narrow)
