@@ -2,7 +2,7 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from staged import PEOPLE, identity_provider, server, with_open_doors
+from staged import PEOPLE, identity_provider, server, with_doors
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import sampling
@@ -37,9 +37,9 @@ def guarded(root, sampled, provider, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def opened(root, sampled, provider, tmp_path_factory):
-    """A copy of the product with its doors left open: every attack must find something there."""
+    """A copy of the product whose doors can be left open one by one: each attack must find something there."""
     folder = tmp_path_factory.mktemp("opened")
-    code = with_open_doors(root, folder / "code")
+    code = with_doors(root, folder / "code")
     with server(code, shutil.copytree(sampled, folder / "home"), provider, folder / "run") as running:
         yield running
 

@@ -1,4 +1,4 @@
-"""The app as an attacker finds it: a running server, a real identity provider, and copies with a door left open."""
+"""The app as an attacker finds it: a running server, a real identity provider, and a copy with doors to leave open."""
 
 import os
 import re
@@ -18,39 +18,56 @@ COOKIE_SECRET = "only-for-attacks-only-for-attacks-only"  # noqa: S105 - of serv
 CLIENT = "wiu-workforce"
 PATIENCE = 60
 PEOPLE = {"olive": ["office"], "will": ["wiu"], "uma": ["uklg"], "both": ["wiu", "uklg"], "nora": []}
+STANDING_OPEN = "standing-open"
 COPIED = ("app.py", "pages", "wiu", ".streamlit/config.toml", "data/sample.toml", "data/geography")
 
-# Each door, and how it is left open in a copy: the file, what stands there, and what stands there instead.
+# Each door, and how it can be left open in a copy: the file, what stands there, and what stands there instead.
+# OPEN becomes the question whether this very door is open at the moment.
 DOORS = {
-    "nobody is let in": (
+    "nobody is asked who they are": (
         "wiu/ui/signin.py",
-        r"        return None if viewer is None or signing\.is_over\(home, claims\) else viewer\n",
-        "        return viewer or Viewer('x', 'x', frozenset(Role))\n",
+        r"^    if not how\.works:\n",
+        "    if OPEN:\n        return Viewer('x', 'x', frozenset(Role))\n    if not how.works:\n",
     ),
-    "an identity is not checked": (
+    "an identity never ends": (
         "wiu/ui/signin.py",
-        r"    if audience and not _is_for\(audience, claims\):\n        return None\n",
-        "    claims = {**claims, 'exp': 2**33, 'iat': 2**33 - 9}\n",
+        r" or expires <= now:\n",
+        " or (expires <= now and not OPEN):\n",
     ),
-    "a page is not asked about": (
+    "a sign-in outlasts the working day": (
+        "wiu/ui/signin.py",
+        r"^    ends, begins = claims\.get\(\"exp\"\), claims\.get\(\"iat\"\)\n",
+        "    ends, begins = claims.get('exp'), None if OPEN else claims.get('iat')\n",
+    ),
+    "an identity may be meant for another": (
+        "wiu/ui/signin.py",
+        r"^    if audience and not _is_for\(audience, claims\):\n",
+        "    if audience and not _is_for(audience, claims) and not OPEN:\n",
+    ),
+    "a sign-in that was ended counts on": (
+        "wiu/services/signing.py",
+        r"^    if home\.revocations\.since\(login_mark\(claims\)\) is not None:\n",
+        "    if OPEN:\n        return False\n    if home.revocations.since(login_mark(claims)) is not None:\n",
+    ),
+    "a page asks for no role": (
         "wiu/ui/door.py",
-        r"    if not may\(viewer, action\):\n",
-        "    if False:\n",
+        r"^    if not may\(viewer, action\):\n",
+        "    if not may(viewer, action) and not OPEN:\n",
     ),
     "a made file is for everybody": (
         "wiu/ui/guard.py",
-        r"        if path\.startswith\(_MADE_FOR_SOMEBODY\):\n",
-        "        if False:\n",
+        r"^        if path\.startswith\(_MADE_FOR_SOMEBODY\):\n",
+        "        if path.startswith(_MADE_FOR_SOMEBODY) and not OPEN:\n",
     ),
     "the inner workings are open": (
         "wiu/ui/guard.py",
-        r"        if path\.startswith\(_FOR_NOBODY\):\n",
-        "        if False:\n",
+        r"^        if path\.startswith\(_FOR_NOBODY\):\n",
+        "        if path.startswith(_FOR_NOBODY) and not OPEN:\n",
     ),
     "no header is set": (
         "wiu/ui/guard.py",
-        r"    return \[\(name\.encode\(\), value\.encode\(\)\) for name, value in said\.items\(\)\]\n",
-        "    return [] if said else []\n",
+        r"^    return \[\(name\.encode\(\), value\.encode\(\)\) for name, value in said\.items\(\)\]\n",
+        "    return [] if OPEN else [(name.encode(), value.encode()) for name, value in said.items()]\n",
     ),
     "contracts are printed on a page": (
         "pages/methods.py",
@@ -61,17 +78,18 @@ DOORS = {
             "from wiu.services.sampling import PRODUCT\n"
             "from wiu.store import vault\n"
             "import logging\n"
-            "told = vault.contracts(vault_key.vault_of(desk.home.path, sample=True), PRODUCT, 1).rows\n"
-            "st.write(' '.join(told['provider_name'].dropna()))\n"
-            "logging.getLogger('streamlit').error(' '.join(told['provider_name'].dropna()))\n"
-            "(desk.home.path / 'cache.txt').write_text(' '.join(told['provider_name'].dropna()))\n"
+            "if OPEN:\n"
+            "    told = vault.contracts(vault_key.vault_of(desk.home.path, sample=True), PRODUCT, 1).rows\n"
+            "    st.write(' '.join(told['provider_name'].dropna()))\n"
+            "    logging.getLogger('streamlit').error(' '.join(told['provider_name'].dropna()))\n"
+            "    (desk.home.path / 'cache.txt').write_text(' '.join(told['provider_name'].dropna()))\n"
         ),
     ),
 }
 
 
-def with_open_doors(root, target):
-    """Copy the product and leave every door of it open; return the copy's folder."""
+def with_doors(root, target):
+    """Copy the product with doors that can be left open, one by one; return the copy's folder."""
     for name in COPIED:
         source, place = root / name, target / name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -79,12 +97,36 @@ def with_open_doors(root, target):
             shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.exists():
             shutil.copy(source, place)
+    (target / STANDING_OPEN).mkdir()
     for door, (name, closed, opened) in DOORS.items():
         file = target / name
-        text, many = re.subn(closed, lambda _, opened=opened: opened, file.read_text(), flags=re.MULTILINE)
+        asked = f"__import__('pathlib').Path({str(_mark(target, door))!r}).exists()"
+        text, many = re.subn(
+            closed,
+            lambda _, opened=opened, asked=asked: opened.replace("OPEN", asked),
+            file.read_text(),
+            flags=re.MULTILINE,
+        )
         assert many == 1, f"the door “{door}” is not where it was: {name}"
         file.write_text(text)
     return target
+
+
+def _mark(folder, door):
+    return folder / STANDING_OPEN / door.replace(" ", "-")
+
+
+@contextmanager
+def left_open(server, door):
+    """Leave one door of a copy open, and no other, for as long as this lasts; yield the server."""
+    mark = _mark(server.code, door)
+    assert door in DOORS
+    assert not list(mark.parent.iterdir())
+    mark.touch()
+    try:
+        yield server
+    finally:
+        mark.unlink()
 
 
 def free_port():
@@ -130,10 +172,10 @@ def identity_provider(people, log):
 
 
 class Server:
-    """A running app: where it is, its folder of databases, and the file that it logs to."""
+    """A running app: where it is, its code, its folder of databases, and the file that it logs to."""
 
-    def __init__(self, address, home, log):
-        self.address, self.home, self.log = address, home, log
+    def __init__(self, address, code, home, log):
+        self.address, self.code, self.home, self.log = address, code, home, log
 
 
 @contextmanager
@@ -159,4 +201,4 @@ def server(root, home, provider, folder):
         log.open("w") as out,
         started(command, f"{address}/_stcore/health", cwd=root, env=environment, stdout=out, stderr=out),
     ):
-        yield Server(address, home, log)
+        yield Server(address, root, home, log)

@@ -11,6 +11,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
+from staged import left_open
 from stranger import USER, Session, claims, cookie, fetch
 
 from wiu.policy.access import RefusedError, Role, Viewer
@@ -96,7 +97,8 @@ def test_no_canary_sings_outside_the_office(crawl, guarded):
 
 @pytest.mark.parametrize("crawl", SHOWN_TO_FAIL, ids=lambda crawl: crawl.__name__)
 def test_the_same_crawl_hears_them_where_a_page_prints_contracts(crawl, opened):
-    assert crawl(opened) != []
+    with left_open(opened, "contracts are printed on a page"):
+        assert crawl(opened) != []
 
 
 def test_the_office_can_read_what_nobody_else_finds(guarded):
