@@ -135,7 +135,10 @@ def test_the_group_sees_only_what_is_referred_and_records_what_it_weighed(open_p
     assert hidden not in page
     assert "Bo Example" not in page
     assert "A committee asks." in page
-    assert not at.get("download_button")
+    assert [each.label.split(",")[0] for each in at.get("download_button")] == [
+        "Referral to the UK Liaison Group"
+    ]
+    assert "Nothing has been collated yet." in texts(at)
     assert [button.label for button in at.button if "step" in button.label] == ["Take this step"]
     at = take(at, Event.APPROVE, impact="None.")
     assert "benefit to the profession" in texts(at)

@@ -74,6 +74,7 @@ class Event(StrEnum):
     APPROVE_WITH_CONDITIONS = "approve with conditions"
     DECLINE = "decline"
     DEFER = "defer"
+    COLLATE = "collate"
     NAME = "name an approver"
     AGREE = "agreed by another"
     OBJECT = "objected by another"

@@ -14,7 +14,10 @@ from wiu.policy.moves import Event, Refusal
 from wiu.policy.requests import Outcome
 from wiu.policy.wording import words
 from wiu.requests.clocks import day_in_words, uk_day
+from wiu.requests.life import SENDS
+from wiu.requests.pack import pieces
 from wiu.requests.record import HOLDS
+from wiu.requests.weighing import conditions_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,9 +35,12 @@ class Kind(StrEnum):
     REFERRAL = "referral"
     DENIAL = "denial"
     NOTICE = "notice"
+    CONDITIONS = "conditions"
+    NOTHING = "nothing"
     RELEASE = "release"
     PARTIAL = "partial"
     HOLD = "hold"
+    RECALL = "recall"
 
 
 TELLS_OF = {
@@ -46,9 +52,13 @@ TELLS_OF = {
     Event.REFUSE_CONDITIONS: (Kind.DENIAL,),
     Event.DECLINE: (Kind.DENIAL,),
     Event.OBJECT: (Kind.DENIAL,),
+    Event.APPROVE_WITH_CONDITIONS: (Kind.CONDITIONS,),
+    Event.FIND_NOTHING: (Kind.NOTHING,),
     Event.RELEASE: (Kind.RELEASE,),
     Event.RELEASE_IN_PART: (Kind.PARTIAL,),
+    Event.RECALL: (Kind.RECALL,),
 }
+BY_THE_GROUP = frozenset({Event.DECLINE, Event.OBJECT})
 TO_THE_GROUP = frozenset({Kind.REFERRAL, Kind.NOTICE})
 NAMES = {
     Kind.ACKNOWLEDGEMENT: "Acknowledgement",
@@ -57,9 +67,12 @@ NAMES = {
     Kind.REFERRAL: "Referral to the UK Liaison Group",
     Kind.DENIAL: "Denial",
     Kind.NOTICE: "Notice to the UK Liaison Group",
+    Kind.CONDITIONS: "Conditions of the UK Liaison Group",
+    Kind.NOTHING: "Word that nothing is held",
     Kind.RELEASE: "Letter with the answer",
     Kind.PARTIAL: "Letter with a part of the answer",
     Kind.HOLD: "Reminder of the hold on publication",
+    Kind.RECALL: "Recall",
 }
 
 
@@ -143,7 +156,9 @@ def _offers(record: Record) -> tuple[str, ...]:
 
 
 def _denial(record: Record, step: Step) -> list[Passage]:
-    passages = [Passage(words("letter_denial_why"), (step.reason,))]
+    # what the group weighed is for the log; the requester is told that it weighed, and the ground
+    why = words("letter_denial_weighed") if step.event in BY_THE_GROUP else step.reason
+    passages = [Passage(words("letter_denial_why"), (why,))]
     if step.event is Event.DENY and not _is_for_gain(step) and (offers := _offers(record)):
         passages.append(Passage(words("letter_denial_instead"), points=offers))
     if _is_for_gain(step):
@@ -158,6 +173,30 @@ def _who(record: Record) -> Passage:
     return Passage(words("letter_who"), (f"{said}.",))
 
 
+def _pack(record: Record) -> Passage:
+    """Return what was collated for the group, or that nothing was yet."""
+    collated = tuple(each.holds for each in pieces(record.life))
+    where = words("letter_referral_where").format(number=record.number)
+    return Passage(
+        words("letter_referral_pack"), (where,) if collated else (words("letter_referral_no_pack"),), collated
+    )
+
+
+def _withheld(record: Record, step: Step) -> Passage:
+    """Return what does not come with a part of an answer, and why: the step's reason and what was refused."""
+    return Passage(words("letter_partial_withheld"), points=(step.reason, *record.proposed.refused))
+
+
+def _terms(record: Record, step: Step) -> list[Passage]:
+    """Return what binds whoever receives an answer: the proviso, a hold, the group's conditions (Q1, Q2d, Q6)."""
+    hold, conditions = record.hold_until, record.conditions
+    held = hold is not None and hold > uk_day(step.at)
+    until = words("letter_release_hold").format(day=day_in_words(hold)) if hold and held else ""
+    said = (words("proviso"), words("terms"), until)
+    terms = [Passage(paragraphs=tuple(each for each in said if each))]
+    return [*terms, Passage(words("letter_conditions_are"), (conditions,))] if conditions else terms
+
+
 def _referral(record: Record, step: Step) -> list[Passage]:
     proposal = (words(f"outcome_{record.proposed.outcome}") + ".", *record.proposed.reasons)
     weigh = tuple(words(f"letter_referral_{each}") for each in ("impact", "benefit", "choice"))
@@ -165,6 +204,7 @@ def _referral(record: Record, step: Step) -> list[Passage]:
         _who(record),
         Passage(words("letter_referral_why"), (step.reason,)),
         Passage(words("letter_referral_proposal"), points=(*proposal, *record.proposed.conditions)),
+        _pack(record),
         Passage(words("letter_referral_weigh"), points=weigh),
     ]
 
@@ -175,10 +215,16 @@ def _after(kind: Kind, record: Record, step: Step, fields: dict[str, str]) -> li
         Kind.ACKNOWLEDGEMENT: (words("letter_acknowledgement_next").format(**fields),),
         Kind.CLARIFICATION: (step.reason, words("letter_clarification_pause").format(**fields)),
         Kind.HOLDING: (step.reason, words("letter_holding_next").format(**fields)),
-        Kind.RELEASE: (words("proviso"), words("terms")),
-        Kind.PARTIAL: (step.reason, words("proviso"), words("terms")),
         Kind.HOLD: (words("letter_hold_end"),),
+        Kind.RECALL: (step.reason, words("letter_recall_next")),
+        Kind.NOTHING: (step.reason, words("letter_on_record")),
     }
+    if kind is Kind.CONDITIONS:
+        asked = Passage(paragraphs=(words("letter_conditions_next"),))
+        return [Passage(words("letter_conditions_are"), (conditions_in(step.reason),)), asked]
+    if kind in {Kind.RELEASE, Kind.PARTIAL}:
+        withheld = [_withheld(record, step)] if kind is Kind.PARTIAL else []
+        return [*withheld, *_terms(record, step)]
     if kind is Kind.NOTICE:
         return [_who(record), Passage(words("letter_denial_why"), (step.reason,))]
     if kind is Kind.DENIAL:
@@ -186,6 +232,12 @@ def _after(kind: Kind, record: Record, step: Step, fields: dict[str, str]) -> li
     if kind is Kind.REFERRAL:
         return _referral(record, step)
     return [Passage(paragraphs=said[kind])]
+
+
+def _sent(record: Record, place: int) -> date:
+    """Return the day on which the latest answer before a step went out; the step's own day if none did."""
+    steps = record.life.steps[:place]
+    return uk_day(next((step.at for step in reversed(steps) if step.event in SENDS), steps[-1].at))
 
 
 def write(record: Record, contact: Contact, due: Due, *, today: date) -> Letter:
@@ -207,6 +259,7 @@ def write(record: Record, contact: Contact, due: Due, *, today: date) -> Letter:
         "day": day_in_words(step.day) if step.day else "",
         "clause": step.clause or "Q1",
         "refusal": step.refusal.value if step.refusal else "",
+        "sent": day_in_words(_sent(record, due.place)),
     }
     opening = Passage(paragraphs=(words(f"letter_{kind}_body").format(**fields),))
     after = _after(kind, record, step, fields)

@@ -31,6 +31,12 @@ class Part:
         """The wants in words, “workforce figures, vacancies”."""
         return ", ".join(words(f"want_{want}") for want in self.wants)
 
+    @property
+    def in_words(self) -> str:
+        """What is judged, why, and by which clauses, as a sentence."""
+        said = f"{self.named}: {self.judgement.why}"
+        return f"{said[0].upper()}{said[1:]} ({', '.join(self.judgement.clauses)})."
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -52,6 +58,11 @@ class Proposal:
         """What becomes of the part that is not refused where another part is; None unless there are both."""
         rest = [part.judgement.outcome for part in self.parts if part.judgement.outcome not in REFUSED]
         return rest[0] if rest and self.outcome in REFUSED else None
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Which parts are refused, and why, as sentences."""
+        return tuple(part.in_words for part in self.parts if part.judgement.outcome in REFUSED)
 
     @property
     def for_gain(self) -> bool:
@@ -94,16 +105,9 @@ def _parts(request: Request) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: GRAVEST_FIRST.index(part.judgement.outcome)))
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + "."
-
-
 def _reasons(request: Request, parts: tuple[Part, ...]) -> tuple[str, ...]:
     outcome = parts[0].judgement.outcome
-    said = [
-        f"{_sentence(f'{part.named}: {part.judgement.why}')[:-1]} ({', '.join(part.judgement.clauses)})."
-        for part in parts
-    ]
+    said = [part.in_words for part in parts]
     if request.gain is Gain.YES and request.commercial_gain is not Gain.YES:
         said.insert(0, words("reason_commercial"))
     for part in parts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wiu.policy.moves import Event
 from wiu.policy.requests import Gain, Outcome
 from wiu.requests.request import RequestError, on_one_line
+from wiu.requests.weighing import conditions_in
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from wiu.requests.proposal import Proposal
     from wiu.requests.request import Request
 
-HOLDS = frozenset({Event.MEET, Event.APPROVE, Event.APPROVE_WITH_CONDITIONS})
+APPROVALS = frozenset({Event.APPROVE, Event.APPROVE_WITH_CONDITIONS})
+HOLDS = APPROVALS | {Event.MEET}
 LONGEST_SUMMARY = 2000
 LONGEST_NAME = 200
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -36,7 +38,8 @@ class Contact:
 class Proposed:
     """What the policy proposed when the request came in; it stays, whatever the policy says later.
 
-    `rest` and `for_gain` are those of `life.Life`; requests kept before these were known have neither.
+    `rest` and `for_gain` are those of `life.Life`, and `refused` are the sentences that say which
+    part is refused and why; requests kept before these were known have none of them.
     """
 
     outcome: Outcome
@@ -47,6 +50,7 @@ class Proposed:
     only_contracts: bool
     rest: Outcome | None = None
     for_gain: bool = False
+    refused: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
@@ -59,6 +63,7 @@ class Proposed:
             "only_contracts": self.only_contracts,
             "rest": self.rest.value if self.rest else None,
             "for_gain": self.for_gain,
+            "refused": list(self.refused),
         }
 
     @classmethod
@@ -73,6 +78,7 @@ class Proposed:
             document["only_contracts"],
             Outcome(document["rest"]) if document.get("rest") else None,
             document.get("for_gain", False),
+            tuple(document.get("refused", ())),
         )
 
 
@@ -95,6 +101,12 @@ class Record:
         """The day until which the requester is not to publish (Q2d), None if no hold was set."""
         return next((step.day for step in reversed(self.life.steps) if step.event in HOLDS), None)
 
+    @property
+    def conditions(self) -> str:
+        """The conditions under which the group approved an answer, empty if it set none (Q1)."""
+        approvals = [step for step in self.life.steps if step.event in APPROVALS]
+        return conditions_in(approvals[-1].reason) if approvals else ""
+
 
 def proposed(proposal: Proposal) -> Proposed:
     """Return a proposal as it is kept."""
@@ -107,6 +119,7 @@ def proposed(proposal: Proposal) -> Proposed:
         proposal.only_contracts,
         proposal.rest,
         proposal.for_gain,
+        proposal.refused,
     )
 
 

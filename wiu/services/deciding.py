@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, require
@@ -10,6 +10,7 @@ from wiu.policy.moves import Event, Need, moves
 from wiu.requests.clocks import UK, uk_day
 from wiu.requests.life import MoveError, Said, move
 from wiu.requests.record import HOLDS
+from wiu.requests.weighing import Weighed
 from wiu.services.following import known
 from wiu.store import audit_log, requests
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from wiu.requests.life import Life
     from wiu.requests.record import Record
     from wiu.services.home import Home
+
+
+__all__ = ["MeanwhileError", "Weighed", "act", "is_review"]
 
 
 class MeanwhileError(Exception):
@@ -37,30 +41,6 @@ class MeanwhileError(Exception):
         )
         self.where = None
         super().__init__(self.message)
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """What the UK Liaison Group weighs (Q1); `conditions` are needed where it approves with conditions."""
-
-    impact: str = ""
-    benefit: str = ""
-    conditions: str = ""
-
-    def in_words(self, event: Event) -> str:
-        """Return the considerations as the reason of a step.
-
-        Raises:
-            MoveError: one of them is missing. Fit to show.
-
-        """
-        asked = {"Impact on the profession": self.impact, "Benefit to the profession": self.benefit}
-        if event is Event.APPROVE_WITH_CONDITIONS:
-            asked["Conditions"] = self.conditions
-        missing = [name.lower() for name, text in asked.items() if not text.strip()]
-        if missing:
-            raise MoveError("missing", f"Say what was considered: {', '.join(missing)} (Q1).")
-        return " ".join(f"{name}: {' '.join(text.split()).rstrip('.')}." for name, text in asked.items())
 
 
 def is_review(state: State, event: Event) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wiu.policy.access import Action, require
 from wiu.presentation.letters import letter_pdf
 from wiu.requests.clocks import uk_day
-from wiu.requests.letters import write
+from wiu.requests.letters import TO_THE_GROUP, write
 from wiu.services.following import known
 from wiu.store import audit_log
 
@@ -27,17 +27,22 @@ def file_name(number: str, due: Due) -> str:
     return f"{number.lower()}-{due.kind}.pdf"
 
 
+def takes_out(due: Due) -> Action:
+    """Return what somebody must be allowed to do who takes this letter out: the group has its own (Q1)."""
+    return Action.SEE_REQUESTS if due.kind in TO_THE_GROUP else Action.HANDLE_REQUESTS
+
+
 def letter(home: Home, viewer: Viewer, number: str, due: Due, *, now: datetime) -> tuple[str, bytes]:
     """Return (file name, PDF) of a letter; nothing is handed over unless the log has an entry of it.
 
     Raises:
-        RefusedError: the viewer may not handle requests.
+        RefusedError: the viewer may not handle requests, and the letter is not one to the group.
         UnknownRequestError: there is no such request.
         KeyError: the request has no such letter: a fault of the program.
         StoreError: the register is busy or damaged. Fit to show, but for the fault.
 
     """
-    require(viewer, Action.HANDLE_REQUESTS)
+    require(viewer, takes_out(due))
     sample = not home.holds_real_data()
     with home.register.transaction() as connection:
         record, contact = known(connection, viewer, number)

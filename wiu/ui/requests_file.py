@@ -9,7 +9,7 @@ import streamlit as st
 from wiu.policy.access import Action, may
 from wiu.policy.wording import words
 from wiu.presentation.words import day
-from wiu.requests import contacts, letters
+from wiu.requests import contacts, letters, pack
 from wiu.services import following, writing
 from wiu.ui import exports, marks, requests_contacts, requests_step, requests_words, signin, tables
 
@@ -32,6 +32,7 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     _show_asked(file)
     st.subheader("What the policy proposed")
     _show_proposed(file.record)
+    _show_pack(file.record)
     st.subheader("Next step")
     requests_step.show(desk, file)
     if contacts.wanted(file.record) and may(viewer, Action.HANDLE_REQUESTS):
@@ -89,13 +90,30 @@ def _show_proposed(record: Record) -> None:
         st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposed.conditions))
 
 
-def _offer_letters(viewer: Viewer, desk: Desk, record: Record) -> None:
-    if not may(viewer, Action.HANDLE_REQUESTS):
-        st.caption("Letters are written by the office and the Workforce Intelligence Unit.")
+def _show_pack(record: Record) -> None:
+    """Show what was collated for the group, where the group is or was asked (Q1)."""
+    found, life = pack.pieces(record.life), record.life
+    if not found and not life.was_referred:
         return
-    offered = letters.letters(record)
-    if not offered:
+    st.subheader("What was collated for the group")
+    if not found:
+        st.info(words("letter_referral_no_pack"))
+    for place, piece in enumerate(found, 1):
+        with st.container(border=True):
+            st.write(f"{place}. {piece.holds}")
+            if piece.view:
+                st.link_button("See these figures as they would be released", piece.view)
+    if life.awaited:
+        st.write("**Awaited beside the group** " + "; ".join(life.awaited))
+
+
+def _offer_letters(viewer: Viewer, desk: Desk, record: Record) -> None:
+    offered = [due for due in letters.letters(record) if may(viewer, writing.takes_out(due))]
+    if not may(viewer, Action.HANDLE_REQUESTS):
+        st.caption("Letters to the requester are written by the office and the Workforce Intelligence Unit.")
+    elif not offered:
         st.caption("None yet: each step that a letter tells of brings its own.")
+    if not offered:
         return
     with st.container(horizontal=True):
         for due in offered:
@@ -104,7 +122,7 @@ def _offer_letters(viewer: Viewer, desk: Desk, record: Record) -> None:
 
 
 def _offer(viewer: Viewer, desk: Desk, record: Record, due: Due) -> None:
-    browser, still_valid = signin.browser(), signin.validity(viewer, Action.HANDLE_REQUESTS)
+    browser, still_valid = signin.browser(), signin.validity(viewer, writing.takes_out(due))
 
     def made() -> bytes:
         # runs when the button is pressed, which may be long after the door was opened

@@ -15,6 +15,7 @@ from wiu.policy.requests import Outcome, Purpose
 from wiu.policy.wording import words
 from wiu.requests.clocks import uk_day
 from wiu.requests.life import BY_ANOTHER, DECIDES, NAMED_ENDS, Said
+from wiu.requests.pack import LONGEST_ADDRESS, piece
 from wiu.requests.record import HOLDS
 from wiu.services import deciding
 from wiu.ui import requests_queue, requests_words, signin
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _ASKS_FOR = {
     Event.ASK: "What are they asked?",
+    Event.COLLATE: "What does this piece of the answer hold?",
     Event.NAME: "Who else is to approve it? An office, where that will do",
     Event.AGREE: "What did they say, how and when?",
     Event.OBJECT: "What did they say, how and when?",
@@ -60,6 +62,8 @@ class _Form:
         reason = self.text("reason")
         if event in BY_ANOTHER and reason:
             reason = f"{self.text('approver')}{NAMED_ENDS}{reason}"
+        if event is Event.COLLATE:
+            reason = piece(reason, self.text("view"))
         day = st.session_state.get(self.key(f"day to {event}"))
         return Said(
             clause=self.text("clause"),
@@ -155,6 +159,13 @@ def _ask(record: Record, move: Move, form: _Form, today: date) -> None:
         with right:
             _ask_ground(record, form)
     _ask_day(record, move, form, today)
+    if move.event is Event.COLLATE:
+        st.text_input(
+            "Address of its view on the Workforce page, if there is one",
+            key=form.key("view"),
+            max_chars=LONGEST_ADDRESS,
+            help="Choose the figures on the Workforce page and copy the address from the browser.",
+        )
     if not deciding.is_review(move.since, move.event):
         _ask_reason(record, move, form)
 

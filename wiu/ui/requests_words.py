@@ -27,6 +27,7 @@ STEPS = {
     Event.APPROVE_WITH_CONDITIONS: "Approve with conditions",
     Event.DECLINE: "Decline",
     Event.DEFER: "Defer: decide later",
+    Event.COLLATE: "Put a piece of the answer before the group",
     Event.NAME: "Name an approver beside the group",
     Event.AGREE: "Another approver has agreed",
     Event.OBJECT: "Another approver objects",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 from datetime import date, timedelta
 
 import outloud
@@ -16,7 +18,8 @@ from wiu.policy.access import RefusedError, Role
 from wiu.policy.moves import Event, Refusal
 from wiu.policy.wording import words
 from wiu.requests.letters import Due, Kind, letters, write
-from wiu.requests.life import Said
+from wiu.requests.life import MoveError, Said
+from wiu.requests.pack import Piece, piece, pieces
 from wiu.requests.record import Contact
 from wiu.services import following, writing
 
@@ -31,6 +34,11 @@ EVIDENCE = {"requester": "external", "member_role": None, "purpose": "call_for_e
 REFERRED = Said("Q1", "A committee of Parliament asks.")
 HELD = Said("Q2d", "", day=date(2027, 3, 1))
 PART = Said(reason="Wales and Northern Ireland, since few departments answered there.")
+
+MET = Said("Q2b", "The vacancies can be had; the rows can't.")
+WRONG = Said(reason="A return was counted twice.")
+NEVER_ASKED = Said(reason="The survey never asked for salaries.")
+SENT = [(Event.MEET, Said("Q2b")), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE, Said())]
 
 # how a request comes about, its steps after triage, and what its letter says, word by word
 STAGES = {
@@ -48,15 +56,26 @@ STAGES = {
         [ROWS.reason, "identifiable (R2)", "an aggregate, as a protected table for a region or more"],
     ),
     Kind.NOTICE: (COMMERCE, [(Event.DENY, GAIN)], [GAIN.reason, "denied on 2 November 2026", "Nothing was supplied"]),
+    Kind.CONDITIONS: (
+        EVIDENCE,
+        [(Event.REFER, REFERRED), (Event.APPROVE_WITH_CONDITIONS, Said())],
+        ["under conditions (Q1)", "The conditions Only for the inquiry.", "whether you accept them"],
+    ),
+    Kind.NOTHING: ({}, [(Event.FIND_NOTHING, NEVER_ASKED)], [NEVER_ASKED.reason, "not held", "stay on record"]),
+    Kind.RECALL: (
+        {},
+        [*SENT, (Event.RECALL, WRONG)],
+        [WRONG.reason, "supplied on 2 November 2026", "do not use or quote it any more"],
+    ),
     Kind.RELEASE: (
         {},
-        [(Event.MEET, Said("Q2b")), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE, Said())],
+        SENT,
         [words("proviso"), words("terms")],
     ),
     Kind.PARTIAL: (
-        {},
-        [(Event.MEET, Said("Q2b")), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE_IN_PART, PART)],
-        [PART.reason, words("proviso")],
+        {"wants": ["vacancies", "survey_rows"]},
+        [(Event.MEET, MET), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE_IN_PART, PART)],
+        [PART.reason, words("proviso"), "Rows of the survey: single answers identify centres and people (R2)."],
     ),
     Kind.HOLD: (
         {"purpose": "academic", "member_role": "researcher"},
@@ -67,14 +86,17 @@ STAGES = {
 
 
 @pytest.fixture
-def staged(home, log, walk, anne):
+def staged(home, log, walk, anne, uma):
     """Return a function that walks a request to the letter of a kind: the request and the letter's due."""
 
     def stage(kind):
         stated, steps, _ = STAGES[kind]
         number = log(beside=ADA, **stated).number
         first = [(Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne)]
-        record = walk(number, *first, *[(event, anne, said) for event, said in steps])
+        group = {Event.APPROVE_WITH_CONDITIONS}
+        record = walk(
+            number, *first, *[(event, uma if event in group else anne, said) for event, said in steps]
+        )
         return record, next(due for due in letters(record) if due.kind is kind)
 
     assert home
@@ -102,6 +124,8 @@ def test_a_letter_says_what_its_step_said_and_everybody_can_read_it(home, staged
     assert validate_pdf(path, profile="ua1").rules.failed == 0
     assert validate_pdf(path, profile="2a").rules.failed == 0
     assert outloud.check(str(path)).error is None
+    if qpdf := shutil.which("qpdf"):
+        subprocess.run([qpdf, "--check", path], check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -137,10 +161,62 @@ def test_an_acknowledgement_that_is_late_says_the_day_on_which_the_answer_is_due
     assert "15 October 2026" in repr(letter.passages)
 
 
-def test_letters_are_for_those_who_handle_requests(home, staged, uma):
+def test_letters_are_for_those_who_handle_requests_and_the_group_takes_out_its_own(home, staged, uma):
     record, due = staged(Kind.REFERRAL)
+    assert writing.letter(home, uma, record.number, due, now=LATER)[1]
     with pytest.raises(RefusedError):
+        writing.letter(home, uma, record.number, Due(Kind.ACKNOWLEDGEMENT, 2), now=LATER)
+    with pytest.raises(RefusedError):
+        writing.letter(home, person("mal"), record.number, due, now=LATER)
+
+
+def test_the_group_takes_out_no_notice_of_a_request_that_is_not_its_to_see(home, staged, uma):
+    record, due = staged(Kind.NOTICE)
+    with pytest.raises(following.UnknownRequestError):
         writing.letter(home, uma, record.number, due, now=LATER)
+
+
+def test_what_the_group_weighed_is_not_told_to_the_requester(log, walk, anne, uma):
+    number = log(beside=ADA, **EVIDENCE).number
+    steps = [(Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), (Event.REFER, anne, REFERRED)]
+    record = walk(number, *steps, (Event.DECLINE, uma, Said(refusal=Refusal.DECLINED)))
+    denial = next(due for due in letters(record) if due.kind is Kind.DENIAL)
+    letter = write(record, Contact(), denial, today=date(2026, 11, 2))
+    assert "None that we see" in record.life.steps[-1].reason
+    assert "None that we see" not in repr(letter)
+    assert "UKLG declined" in repr(letter)
+
+
+VIEW = "http://127.0.0.1:8501/workforce?measures=headcount&rows=region"
+
+
+def test_the_referral_names_what_was_collated_and_the_group_finds_the_view(log, walk, anne):
+    number = log(beside=ADA, **EVIDENCE).number
+    collated = Said(reason=piece("Headcount by region.", VIEW))
+    steps = [(Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), (Event.REFER, anne, REFERRED)]
+    record = walk(number, *steps)
+    due = letters(record)[0]
+    assert words("letter_referral_no_pack") in repr(write(record, Contact(), due, today=date(2026, 11, 2)))
+    record = walk(number, (Event.COLLATE, anne, collated), begin=LATER)
+    letter = repr(write(record, Contact(), due, today=date(2026, 11, 2)))
+    assert "Headcount by region." in letter
+    assert "127.0.0.1" not in letter
+    assert pieces(record.life) == (Piece("Headcount by region.", "workforce?measures=headcount&rows=region"),)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "workforce",
+        "http://x.example/contracts?rows=region",
+        "http://[/workforce?a=1",
+        "/workforce?a=" + "x" * 2000,
+        "/workforce?<b>=1",
+    ],
+)
+def test_a_view_that_is_put_before_the_group_is_one_of_the_workforce_page(address):
+    with pytest.raises(MoveError, match="Workforce page"):
+        piece("Headcount.", address)
 
 
 def test_there_is_no_letter_of_a_step_that_was_never_taken(home, staged):
@@ -149,3 +225,19 @@ def test_there_is_no_letter_of_a_step_that_was_never_taken(home, staged):
     with pytest.raises(KeyError):
         writing.letter(home, both, record.number, Due(Kind.DENIAL, 2), now=LATER)
     assert following.one(home, both, record.number, now=LATER).record == record
+
+
+def test_of_an_address_only_what_was_chosen_is_kept_and_it_leads_nowhere_else():
+    assert piece("Headcount.", "javascript:alert(1)//workforce?a=1") == "Headcount. View: workforce?a=1"
+
+
+def test_an_answer_repeats_the_hold_and_the_conditions_under_which_it_was_approved(log, walk, anne, uma):
+    number = log(beside=ADA, **EVIDENCE).number
+    steps = [(Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), (Event.REFER, anne, REFERRED)]
+    approved = (Event.APPROVE_WITH_CONDITIONS, uma, Said(day=date(2027, 3, 1)))
+    wim = person("wim", Role.WIU)
+    record = walk(number, *steps, approved, (Event.PREPARE, anne), (Event.CHECK, anne), (Event.RELEASE, wim))
+    letter = repr(write(record, Contact(), letters(record)[0], today=date(2026, 11, 2)))
+    assert "not to be published before 1 March 2027" in letter
+    assert "Only for the inquiry." in letter
+    assert "None that we see" not in letter
