@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wiu.survey.codebook import CODE_LISTS, folded
 from wiu.survey.entities import ENTITIES, Kind
 from wiu.survey.private_data import holds_private
+from wiu.survey.reading_columns import joint_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,7 +230,8 @@ def _fields(table: Table, found: _Found, entity: str, values: dict[str, dict[str
         _, codes = _field_kind(entity, name)
         if codes:
             if column.kind == "choices":
-                source["split"] = ";"
+                texts = [str(text) for text in table.body[column.name].dropna().unique() if text]
+                source["split"] = joint_of(texts) or ";"
             maps = _values(table, column, codes, source.get("split"))
             if any(raw != code for raw, code in maps.items()):
                 values[name] = maps

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -38,9 +38,11 @@ _PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
 _BROKEN = re.compile(r"^#[A-Z/0! ?]+$")
 _TRUE, _FALSE = frozenset({"true", "yes", "y", "1"}), frozenset({"false", "no", "n", "0"})
 _NUMERIC_DATE = re.compile(
-    r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ]+(\d{1,2}:\d\d(?::\d\d)?)(?:\.\d+)?\s*([AaPp][Mm])?\s*(Z|[+-]\d\d:?\d\d)?)?$"
+    r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ]+(\d{1,2}:\d\d(?::\d\d)?)(?:\.\d+)?\s*([AaPp][Mm])?"
+    r"\s*(Z|UTC|BST|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|GMT)?)?$"
 )
-_WORDED_DATE = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})[ -,]+(\d{4})$")
+_WORDED_DATE = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})[ -,]+(\d{4}|\d{2})$")
+_OFFSET = re.compile(r"^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d\d)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _HALF_DAY = 12
@@ -110,7 +112,8 @@ def _parts(text: str, dates: str | None) -> tuple[int, int, int] | Outcome | Non
     """Return year, month and day; an outcome where the order is not stated and matters; None for no date."""
     if match := _WORDED_DATE.match(text):
         month = match[2][:3].casefold()
-        return (int(match[3]), _MONTHS.index(month) + 1, int(match[1])) if month in _MONTHS else None
+        year = match[3] if len(match[3]) == 4 else f"20{match[3]}"  # noqa: PLR2004 - a year has four digits
+        return (int(year), _MONTHS.index(month) + 1, int(match[1])) if month in _MONTHS else None
     match = _NUMERIC_DATE.match(text)
     if not match:
         return None
@@ -147,6 +150,15 @@ def date(text: str, dates: str | None) -> Outcome:
         return wrong
 
 
+def _ahead(offset: str) -> timedelta:
+    """Return how far a clock that states its zone is ahead of UTC: “Z”, “GMT”, “BST”, “+01:00”, “GMT+1”."""
+    match = _OFFSET.match(offset)
+    if not match:
+        return timedelta(hours=1 if offset == "BST" else 0)
+    ahead = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return -ahead if match[1] == "-" else ahead
+
+
 def moment(text: str, dates: str | None, zone: str) -> Outcome:
     """Return the moment that a text names, in UTC; a time without a zone is local to `zone`."""
     day = date(text, dates)
@@ -160,9 +172,8 @@ def moment(text: str, dates: str | None, zone: str) -> Outcome:
     try:
         local = day.value.replace(hour=hour, minute=minute, second=second[0] if second else 0)
         if offset:
-            stated = local.isoformat() + ("+00:00" if offset == "Z" else offset)
-            return Outcome(datetime.fromisoformat(stated).astimezone(UTC))
-    except ValueError:
+            return Outcome((local - _ahead(offset)).replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
         return Outcome(None, "date", f"“{text[:_QUOTED]}” is not a date and time.")
     return Outcome(local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC))
 

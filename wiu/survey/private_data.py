@@ -2,7 +2,8 @@
 
 Private e-mail, telephone and home addresses, dates of birth, the names of those who answered, and
 what a survey tool adds about them (IP address, position). Work addresses are not personal data:
-an e-mail column whose every address is an employer's may stay. In doubt a column goes.
+an e-mail column whose every address is an employer's may stay, and so may a bare “Address” or
+“Postcode” beside the organisation whose it is, unless the rows are people. In doubt a column goes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ _WORK = re.compile(
 _BY_NAME: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     # reason, pattern on the folded name, whether a word such as “work” makes it harmless
     ("IP address", re.compile(r"\bip[\s_-]?addr|^ip$|\bipv[46]\b"), False),
-    ("date of birth", re.compile(r"\bd\.?o\.?b\b\.?|date[\s_]?of[\s_]?birth|birth[\s_]?(date|day)"), False),
+    (
+        "date of birth",
+        re.compile(r"\bd\.?o\.?b\b\.?|(date|year|month)[\s_]?of[\s_]?birth|birth[\s_]?(date|day|year)"),
+        False,
+    ),
     (
         "private telephone number",
         re.compile(r"\b(tele)?phone|\bmobile\b(?! (x|c|m))|^tel\.?$|\btel\.? ?(no|num)|\bcell\b( no| num)"),
@@ -30,7 +35,7 @@ _BY_NAME: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     (
         "private address",
         re.compile(
-            r"\b(home|private|personal|residential)[\s_-]*(address|postcode|post code)|street address|^address( line)?( \d)?$"
+            r"\b(home|private|personal|residential|your)[\s_-]*(address|post ?code|postal code)|\bstreet address"
         ),
         True,
     ),
@@ -49,7 +54,11 @@ _BY_NAME: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ),
     (
         "personal number",
-        re.compile(r"national insurance|\bni (number|no)\b|\bnhs (number|no)\b|payroll|assignment number"),
+        re.compile(
+            r"national insurance|\bni (number|no)\b|\bnhs (number|no)\b|payroll|assignment number"
+            r"|\b(employee|hcpc|rct|gmc|passport|driving licence|personnel)[\s_]*(number|no\b|id\b|pin\b)"
+            r"|^registration (number|no\.?)$"
+        ),
         False,
     ),
 )
@@ -61,8 +70,10 @@ _WORK_MAIL = re.compile(
     r"@(?:[\w-]+\.)*(?:nhs\.net|nhs\.uk|nhs\.scot|wales\.nhs\.uk|hscni\.net|ac\.uk|gov\.uk|gov\.scot|gov\.wales|ipem\.ac\.uk)$",
     re.IGNORECASE,
 )
+# a time of day has two colons and no more; an address of the sixth version has seven, or two that meet
 _IP = re.compile(
-    r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$|^(?=.*:.*:)[0-9a-f:]{6,39}$",
+    r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?::\d{1,5})?$"
+    r"|^(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$|^(?=[0-9a-f:.]{2,45}$)(?=.*::)(?!.*::.*::)[0-9a-f:]+(?:\d{1,3}(?:\.\d{1,3}){3})?$",
     re.IGNORECASE,
 )
 _IP_INSIDE = re.compile(
@@ -88,6 +99,16 @@ _CAREER_DATE = re.compile(
     r"start|join|appoint|qualif|regist|install|open|purchas|commission|manufact|valid|census|creat|submi"
 )
 _ISO = re.compile(r"^(\d{4})-\d\d-\d\d|^\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
+_BARE_NAME = re.compile(r"^names?( \(\d\))?$")
+_WORDS_OF_A_NAME = re.compile(r"^[^\W\d_][^\W\d_.'’-]+\.?(?:[ -][^\W\d_][^\W\d_.'’]*\.?){0,4}$")
+_BARE_PLACE = re.compile(
+    r"^((full )?(postal |postcode )?address( line)?|post ?code|postal code|zip( code)?|street|house( number| name)?)( ?\(?\d\)?)?$"
+)
+_WHOSE_PLACE = re.compile(
+    r"\b(organi[sz]ation|department|dept|trust|hospital|site|provider|employer|health board|centre|org)\b"
+)
+_OF_PEOPLE = re.compile(r"\b(age|gender|sex|ethnicity|religion|marital)\b")
+_OF_THE_TOOL = ("IP address", "position of the person who answered")
 _ENOUGH = 0.3
 _MOST = 0.6
 _FEWEST = 5
@@ -137,7 +158,9 @@ def by_content(name: str, values: Sequence[str]) -> str | None:
     values = values[:_SAMPLE]
     mailed = bool(_MAIL_NAME.search(text))
     if not values:
-        return "private e-mail address" if mailed and not _WORK.search(text) else None
+        if mailed and not _WORK.search(text):
+            return "private e-mail address"
+        return "name of a person who answered" if _BARE_NAME.match(text) else None
     addresses = [value for value in values if _MAIL.fullmatch(value.strip("<>; "))]
     if mailed or len(addresses) >= _ENOUGH * len(values):
         at_work = bool(addresses) and all(_WORK_MAIL.search(value) for value in addresses)
@@ -148,6 +171,10 @@ def by_content(name: str, values: Sequence[str]) -> str | None:
 
 
 def _names_people(name: str, values: Sequence[str]) -> bool:
+    if _BARE_NAME.match(name):
+        # whose name it is nobody says: it may stay where most are no words or name organisations
+        named = [value for value in values if _WORDS_OF_A_NAME.match(value) and not _NOT_PERSON.search(value)]
+        return len(named) > 0.5 * len(values)
     if not re.search(r"\bnames?\b", name) or _ORGANISATION_NAME.search(name):
         return False
     return _share(values, _PERSON) >= _MOST and sum(
@@ -172,6 +199,20 @@ _BY_CONTENT: tuple[tuple[str, Callable[[str, Sequence[str]], bool]], ...] = (
 )
 
 
+def _place_of_whom(frame: pd.DataFrame, found: dict[str, str]) -> dict[str, str]:
+    """Return the bare address columns that may be people's homes: name → why.
+
+    They may stay where another column says which organisation a row is, and nothing says that a row is a
+    person: no name, birth date, private address or number beside it, no age and no gender.
+    """
+    texts = {str(name): " ".join(str(name).replace("_", " ").split()).casefold() for name in frame.columns}
+    places = [name for name, text in texts.items() if _BARE_PLACE.search(text) and name not in found]
+    people = any(_OF_PEOPLE.search(text) for text in texts.values())
+    people |= any(reason not in _OF_THE_TOOL for reason in found.values())
+    whose = any(_WHOSE_PLACE.search(text) for text in texts.values())
+    return {} if whose and not people else dict.fromkeys(places, "private address")
+
+
 def private_columns(frame: pd.DataFrame) -> dict[str, str]:
     """Return the private columns of a table: name → why."""
     found: dict[str, str] = {}
@@ -182,11 +223,13 @@ def private_columns(frame: pd.DataFrame) -> dict[str, str]:
             reason = by_content(name, values)
         if reason is not None:
             found[name] = reason
-    plain = {str(name).strip().casefold(): str(name) for name in frame.columns}
-    # Microsoft Forms calls the one who answered “Name”, beside when they began
-    if "name" in plain and {"start time", "completion time"} & plain.keys():
-        found.setdefault(plain["name"], "name of a person who answered")
-    return found
+    return found | _place_of_whom(frame, found)
+
+
+def label_is_private(label: str) -> bool:
+    """Say whether what a label above a table stands beside is private, as far as the label can tell."""
+    text = " ".join(label.replace("_", " ").split()).casefold().rstrip(": ")
+    return bool(by_name(label) or _BARE_PLACE.search(text) or _BARE_NAME.match(text))
 
 
 def holds_private(text: str) -> bool:

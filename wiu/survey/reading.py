@@ -87,8 +87,7 @@ def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened
     if is_workbook(data):
         cells = read_sheet(path, data, sheet, limits)
         grid = grid_of(cells.rows, first=cells.top + 1, left=cells.left, merges=cells.merges, limits=limits)
-        notes = tuple(f"sheet “{name}” was not read; name it to read it" for name in cells.others)
-        return _Opened(grid, sheet=cells.sheet, notes=notes)
+        return _Opened(grid, sheet=cells.sheet, notes=cells.notes)
     if sheet is not None:
         raise ReadingError("no-such-sheet", "The file is text and has no sheets.", {"sheet": sheet})
     text = decode(data)
@@ -132,7 +131,7 @@ def _without_private(table: Table, private: dict[str, str]) -> Table:
     labels = {
         label: masked(value)
         for label, value in table.labels.items()
-        if not private_data.by_name(label) and not private_data.by_content(label, [value])
+        if not private_data.label_is_private(label) and not private_data.by_content(label, [value])
     }
     gone = list(private)
     return Table(
@@ -150,7 +149,7 @@ def _safe(row: LeftOut, private: dict[str, str]) -> str:
     """Return the first words of a row that was left out, without what could name a person."""
     if row.reason in ("above the table", "note under the table"):
         label = row.text.split(":")[0]
-        return masked(label if private_data.by_name(label) else row.text)[:_WORDS]
+        return masked(label if private_data.label_is_private(label) else row.text)[:_WORDS]
     # between the data, the first words may stand in a private column
     return "" if private else masked(row.text)[:_WORDS]
 

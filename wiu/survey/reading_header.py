@@ -27,6 +27,7 @@ MOST_HEADER_ROWS = 3
 MOST_OF_A_DATUM = 500
 """A longer cell is no number, date or mark; patterns that look back and forth never see it."""
 _SEARCHED = 60
+_LONGEST_CODE = 30
 _LABEL_CELLS = 4
 _NUMBER = re.compile(r"^[-−(+]?\s*[£$€]?\s*[-−]?\d[\d,.'\s]*\s*%?\)?$")
 _YEAR = re.compile(r"^(19|20)\d\d([/–-]\d\d(\d\d)?)?$")
@@ -54,6 +55,7 @@ _UNITS = frozenset(
     }
     | {"text", "date", "yes/no", "y/n", "select one", "response", "open-ended response"}
 )
+_QUESTION_CODE = re.compile(r"^(q|v|var|s|sq|item)?_?\d{1,3}([._-]?[a-z0-9]{1,6}){0,3}$", re.IGNORECASE)
 _RESPONSE = frozenset({"response", "open-ended response"})
 _QUALTRICS = frozenset({"startdate", "enddate", "responseid", "recordeddate", "progress", "finished"})
 
@@ -85,7 +87,8 @@ def letter(place: int) -> str:
     return letters
 
 
-def _is_datum(cell: str) -> bool:
+def is_datum(cell: str) -> bool:
+    """Say whether a cell is a figure, a date, an address or a mark for none: nothing that names a column."""
     if len(cell) > MOST_OF_A_DATUM or _YEAR.match(cell):
         return False
     return bool(_NUMBER.match(cell) or _DATE.match(cell) or _DATUM.match(cell))
@@ -97,7 +100,7 @@ def _filled(cells: Sequence[str]) -> int:
 
 def _textual(cells: Sequence[str]) -> bool:
     some = [cell for cell in cells if cell]
-    return bool(some) and sum(_is_datum(cell) for cell in some) <= 0.2 * len(some)
+    return bool(some) and sum(is_datum(cell) for cell in some) <= 0.2 * len(some)
 
 
 def spread(rows: list[Row], merges: tuple[Merge, ...], left: int) -> list[Row]:
@@ -182,7 +185,9 @@ def _of_a_tool(header: list[Row], cells: list[str], below: list[Row]) -> bool:
         return True
     if below and _IMPORT_KEY.match(next((cell for cell in below[0][1] if cell), "")):
         return True
-    if len(header) == 1 and _is_question_row(header[0][1], cells):
+    if len(header) == 1 and (
+        _is_question_row(header[0][1], cells) or _is_code_row(header[0][1], cells, below)
+    ):
         return True
     return sum(cleaned(cell).casefold() in _RESPONSE for cell in some) >= 0.5 * len(some)
 
@@ -211,6 +216,16 @@ def _of_parts(above: Row, cells: list[str], below: list[Row], merges: tuple[Merg
     blank_right = any(not titles[place] for place, _ in some if place)
     alone = any(title and not cell for title, cell in zip(titles, cells, strict=True))
     return again <= 0.2 * len(some) and (merged or (blank_right and alone))
+
+
+def _is_code_row(top: list[str], cells: list[str], below: list[Row]) -> bool:
+    """Say whether short codes such as Q2_1 stand over the words of their questions."""
+    coded = [place for place, cell in enumerate(top) if _QUESTION_CODE.match(cell[:_LONGEST_CODE])]
+    if len(coded) < max(2, 0.5 * _filled(top)) or not _textual(cells):
+        return False
+    asked = [place for place in coded if len(cells[place].split()) > 1]
+    again = sum(_comes_again(place, cells[place], below) for place in coded if cells[place])
+    return len(asked) >= 0.6 * len(coded) and again <= 0.2 * len(coded)
 
 
 def _is_question_row(top: list[str], cells: list[str]) -> bool:
@@ -285,8 +300,11 @@ def find_header(head: list[Row], merges: tuple[Merge, ...], left: int) -> Header
         if not _continues(header, rows[place], rows[place + 1 :], merges):
             break
         header.append(rows[place])
-    if start and len(header) == 1 and _groups_above(rows[start - 1], header[0]):
-        header.insert(0, rows[start - 1])
+    while (
+        start and len(header) < MOST_HEADER_ROWS and _groups_above(rows[start - 1], header, rows[start + 1 :])
+    ):
+        start -= 1
+        header.insert(0, rows[start])
     texts = [cells for _, cells in header]
     for place in range(len(texts) - 2, -1, -1):
         texts[place] = _filled_right(texts[place], texts[place + 1])
@@ -295,15 +313,28 @@ def find_header(head: list[Row], merges: tuple[Merge, ...], left: int) -> Header
     return Header(tuple(number for number, _ in header), _unique(raw, left), named)
 
 
-def _groups_above(above: Row, first: Row) -> bool:
-    """Say whether the row above the header groups its columns: names that repeat are told apart by it."""
-    names = [folded(cell) for cell in first[1] if cell]
-    some = [cell for cell in above[1] if cell]
-    return (
-        above[0] == first[0] - 1
-        and len(set(names)) < len(names)
-        and len(some) > 1
-        and not _is_label(above[1])
-        and not _is_title(above[1])
-        and _textual(above[1])
-    )
+def _groups_above(above: Row, header: list[Row], below: list[Row]) -> bool:
+    """Say whether the row above the header groups its columns, or names those that it leaves unnamed.
+
+    Names that repeat are told apart by it; a column of data without a name is called what stands above it.
+    """
+    number, cells = above
+    some = [cell for cell in cells if cell]
+    if (
+        number != header[0][0] - 1
+        or len(some) < 2  # noqa: PLR2004 - one title is no row of groups
+        or _is_label(cells)
+        or _is_title(cells)
+        or not _textual(cells)
+    ):
+        return False
+    texts = [
+        _filled_right(row, header[place + 1][1] if place + 1 < len(header) else None)
+        for place, (_, row) in enumerate(header)
+    ]
+    names = [folded(" / ".join(parts)) for parts in zip(*texts, strict=True) if any(parts)]
+    unnamed = [place for place in range(len(cells)) if not any(row[place] for _, row in header)]
+    held = [
+        place for place in unnamed if any(len(row) > place and row[place] for _, row in below[:_SEARCHED])
+    ]
+    return len(set(names)) < len(names) or (bool(held) and all(cells[place] for place in held))

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wiu.survey.reading_header import MOST_OF_A_DATUM, Header, Row, find_header
+from wiu.survey.reading_header import Header, Row, find_header
+from wiu.survey.reading_rows import reasons_of
 
 if TYPE_CHECKING:
     from wiu.survey.reading_grid import Grid
 
-_TOTAL = re.compile(
-    r"^\s*((grand[\s-]+|sub[\s-]?|overall[\s-]+)?totals?(\s+[\w()]+){0,3}|sum|overall"
-    r"|all\s+(departments?|staff|groups?|bands?|regions?|services?|sites?|specialisms?))\s*:?\s*$",
-    re.IGNORECASE,
-)
-_TOTAL_HINT = re.compile(r"total|sum|all", re.IGNORECASE)
-_NOTE = re.compile(
-    r"^([*†‡§¹²³^#]|\(?\d\)?\s+[A-Za-z]|\[\w\]|notes?\b|source\b|key\b|copyright\b|©|n\.?b\.?\b)",
-    re.IGNORECASE,
-)
 _LABELLED = 40
-_LEADING = 3
-_LONG_NOTE = 40
 _ENOUGH = 0.5
 
 
@@ -125,92 +113,6 @@ def _kept_columns(grid: Grid, header: Header, body: pd.DataFrame) -> tuple[list[
     return kept, ragged
 
 
-def _is_total(body: pd.DataFrame) -> pd.Series[bool]:
-    """Say of each row whether its first filled cell, among the leading columns, says “total”."""
-    found = pd.Series(data=False, index=body.index)
-    blank = pd.Series(data=True, index=body.index)
-    for place in list(body.columns)[:_LEADING]:
-        cells = body[place].fillna("")
-        # the plain search is a tenth of the pattern's price, and the pattern then looks at a handful
-        near = cells[blank & cells.str.contains(_TOTAL_HINT.pattern, case=False)]
-        totals = near.index[[len(cell) <= MOST_OF_A_DATUM and bool(_TOTAL.match(cell)) for cell in near]]
-        found |= found.index.isin(totals)
-        blank &= cells == ""
-    return found
-
-
-def _is_heading(body: pd.DataFrame, count: pd.Series[int]) -> pd.Series[bool]:
-    """Say of each row whether it heads the rows below: its first cell filled, theirs blank.
-
-    A heading stands alone, or with the group's subtotals: all leading words but the first are blank in
-    it, and right below the first is blank and the second filled.
-    """
-    none = pd.Series(data=False, index=body.index)
-    if body.shape[1] < _LEADING or len(body) < 2:  # noqa: PLR2004 - a heading and a row under it
-        return none
-    first, second = body[body.columns[0]].fillna(""), body[body.columns[1]].fillna("")
-    under = (first.shift(-1) == "") & (second.shift(-1).fillna("") != "")
-    heading = (first != "") & (second == "") & under
-    # a heading over headings: the nation over its regions
-    over = (first != "") & (second == "") & heading.shift(-1, fill_value=False)
-    return heading | over | none & (count > 0)
-
-
-def _notes_below(body: pd.DataFrame, count: pd.Series[int], width: int) -> dict[int, str]:
-    """Return the rows at the end that are words under the table: row → reason."""
-    found: dict[int, str] = {}
-    if width < 2 or body.empty:  # noqa: PLR2004 - one column has no rows that are narrower
-        return found
-    tail = body.tail(200)
-    numbers = [int(row) for row in tail.index]
-    texts = {
-        row: next((c for c in cells if isinstance(c, str) and c), "")
-        for row, *cells in tail.itertuples(name=None)
-    }
-    usual = float(count.median())
-    ended = False
-    pending: list[int] = []
-    for place in range(len(numbers) - 1, -1, -1):
-        row = numbers[place]
-        narrow = count[row] == 1 or (count[row] == 2 and width >= 4 and usual >= 4)  # noqa: PLR2004
-        if not narrow or usual <= 1:
-            break
-        text = texts[row]
-        gap = place > 0 and row > numbers[place - 1] + 1
-        pending.append(row)
-        plain = count[row] == 1 and (_NOTE.match(text) or len(text) > _LONG_NOTE)
-        if plain or gap:
-            found |= dict.fromkeys(pending, "note under the table")
-            pending = []
-        ended = ended or gap
-    return found
-
-
-def _reasons(body: pd.DataFrame, names: list[str], texts: list[list[str]]) -> dict[int, str]:
-    """Return every row of the body that is not data: row → reason."""
-    blank = body.fillna("")
-    count = (blank != "").sum(axis=1)
-    found = _notes_below(body, count, len(names))
-    for row in body.index[
-        _is_heading(body.drop(index=list(found)), count).reindex(body.index, fill_value=False)
-    ]:
-        found[int(row)] = "heading of the rows below" if count[row] == 1 else "subtotal of the rows below"
-    for row in body.index[_is_total(body)]:
-        found[int(row)] = "total"
-    for cells in texts:
-        same = pd.Series(data=True, index=body.index)
-        for place, cell in zip(body.columns, cells, strict=False):
-            same &= blank[place] == cell
-        for row in body.index[same]:
-            found[int(row)] = "header repeated"
-    keys = [name.split(" / ")[0] for name in names]
-    if "Status" in keys and "ResponseId" in keys:
-        status = blank[body.columns[keys.index("Status")]]
-        for row in body.index[status.str.contains("Preview", regex=False)]:
-            found[int(row)] = "survey preview, not an answer"
-    return found
-
-
 def find_table(grid: Grid) -> Table:
     """Return the table of a grid.
 
@@ -226,7 +128,7 @@ def find_table(grid: Grid) -> Table:
     body = frame[kept] if kept else frame
     names = _names(header, _places(body))
     texts = [[cells[place] for place in _places(body)] for number, cells in head if number in header.rows]
-    reasons = _reasons(body, names, texts)
+    reasons = reasons_of(body, names, texts)
     out = sorted(reasons)
     outside = body.loc[out].fillna("")
     left_out = tuple(

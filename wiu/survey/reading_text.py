@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
+from wiu.survey.reading_letters import decoded, letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +33,11 @@ _SNIFFED_CHARACTERS = 200_000
 _END = "\ue000end of file\ue001"
 # what UTF-8 looks like when it is taken for cp1252
 _MIXED = ("Ã©", "Ã¨", "Ã¶", "Ã¼", "â€™", "â€“", "Â£", "Â ")
-# C1 controls that cp1252 leaves undefined: a byte that means nothing there
-_UNDEFINED = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"?????")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_STRAY = re.compile("[\udc80-\udcff]")
+_STRAYS = re.compile("[\udc80-\udcff]+")
+# what cp1252 leaves undefined
+_MEANINGLESS = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 
 
 @dataclass(frozen=True)
@@ -88,23 +93,39 @@ def decode(data: bytes) -> Text:
     try:
         return _cleaned(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _from_cp1252(data)
+        return _mixed(data) or _from_one_byte_letters(data)
 
 
-def _from_cp1252(data: bytes) -> Text:
+def _mixed(data: bytes) -> Text | None:
+    """Return the text of a file that is UTF-8 but for a few bytes of Windows': two files joined do that."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    strays = len(_STRAY.findall(text))
+    if len(_BEYOND.findall(text)) < 2 * strays:
+        return None
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if _STRAY.search(line)]
+    text = _STRAYS.sub(lambda found: decoded(found[0].encode("utf-8", "surrogateescape"), "cp1252"), text)
+    note = (
+        f"The file mixes two encodings: {len(lines):,} lines, the first of them line {lines[0]}, hold letters of "
+        "Windows among UTF-8. Look at names with accents before loading it."
+    )
+    return _cleaned(text, "utf-8", (note,))
+
+
+def _from_one_byte_letters(data: bytes) -> Text:
     controls = sum(data.count(bytes([byte])) for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a")
     if controls > 0.02 * len(data):
         raise ReadingError(
             "not-text",
             "The file is neither text nor a workbook that can be read. Save it as CSV or XLSX and try again.",
         )
-    text = data.translate(_UNDEFINED).decode("cp1252")
+    encoding = letters_of(data)
+    text = decoded(data, encoding)
     notes: tuple[str, ...] = ()
-    if any(data.count(byte) for byte in (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")):
+    if encoding == "cp1252" and any(data.count(byte) for byte in _MEANINGLESS):
         notes = ("Some bytes mean nothing in any encoding tried; each is shown as “?”.",)
     if any(pair in text for pair in _MIXED):
         notes = (*notes, "The file seems to mix two encodings: look at names with accents before loading it.")
-    return _cleaned(text, "cp1252", notes)
+    return _cleaned(text, encoding, notes)
 
 
 def _cleaned(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Text:

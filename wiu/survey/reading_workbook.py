@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
+from wiu.survey.reading_header import letter
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,15 +27,26 @@ _CHILD = Path(__file__).with_name("workbook_child.py")
 _XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _XLS_PASSWORD = 0x2F
 _FIRST_RECORDS = 4
+_MOST_NAMED = 10
 _PROTECTED = (
     "The workbook is protected by a password, so nothing in it can be read. Open it in Excel, take the "
     "password off (File, Info, Protect Workbook) and save it again."
 )
+_JSON = re.compile(rb'^(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*"[^"\n]*"\s*:')
+_HEAD = 1_000
 _STRANGERS = {
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a gzip archive",
     b"{\\rtf": "a Word document",
     b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"BZh": "a compressed file",
+    b"\xfd7zXZ": "a compressed file",
+    b"7z\xbc\xaf": "an archive",
+    b"Rar!": "an archive",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3": "a database",
 }
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -41,10 +55,13 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class SheetCells:
-    """One sheet: its cells as text, from row `top` and column `left` on (counted from 0)."""
+    """One sheet: its cells as text, from row `top` and column `left` on (counted from 0).
+
+    `notes` are sentences about other sheets, which were not read, and about hidden rows and columns, which were.
+    """
 
     sheet: str
-    others: tuple[str, ...]
+    notes: tuple[str, ...]
     top: int
     left: int
     merges: tuple[Merge, ...]
@@ -63,6 +80,8 @@ def is_workbook(data: bytes) -> bool:
             raise ReadingError(
                 "not-a-table", f"The file is {kind}, not a table. Send the survey as CSV or XLSX."
             )
+    if _JSON.match(data[:_HEAD]):
+        raise ReadingError("not-a-table", "The file is JSON, not a table. Export the survey as CSV or XLSX.")
     return data.startswith((_ZIP, _OLE, b"PK\x05\x06"))
 
 
@@ -171,7 +190,34 @@ def read_sheet(path: Path, data: bytes, sheet: str | None, limits: Limits = LIMI
         raise _refusal(last, sheet, limits)
     merges = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in head["merges"])
     rows = [json.loads(line) for line in lines[1:-1]]
-    return SheetCells(head["sheet"], tuple(head["others"]), head["top"], head["left"], merges, rows)
+    return SheetCells(head["sheet"], _notes(head, len(rows)), head["top"], head["left"], merges, rows)
+
+
+def _notes(head: dict[str, Any], height: int) -> tuple[str, ...]:
+    notes = [f"sheet “{name}” was not read; name it to read it" for name in head["others"]]
+    notes += [f"sheet “{name}” is hidden and was not read; name it to read it" for name in head["unseen"]]
+    rows = [number for number in head["hidden"]["rows"] if head["top"] < number <= head["top"] + height]
+    if rows:
+        notes.append(
+            f"{len(rows):,} rows are hidden in the sheet and were read like all others: {_spans(rows)}"
+        )
+    columns = head["hidden"]["columns"]
+    if columns:
+        said = ", ".join(letter(number - 1) for number in columns[:_MOST_NAMED])
+        notes.append(f"hidden columns of the sheet were read like all others: {said}")
+    return tuple(notes)
+
+
+def _spans(rows: list[int]) -> str:
+    """Return row numbers in words: “4, 7 to 9”."""
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    said = [f"{first}" if first == last else f"{first} to {last}" for first, last in spans[:_MOST_NAMED]]
+    return ", ".join(said) + (" and others" if len(spans) > _MOST_NAMED else "")
 
 
 def _refusal(head: dict[str, object], sheet: str | None, limits: Limits) -> ReadingError:

@@ -21,24 +21,40 @@ _CELL = re.compile(rb"<c\b([^>]*?)(/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _LONG = re.compile(rb"^-?\d{16,}$")
+_ROW = re.compile(rb"<row\b[^>]*>")
+_NUMBERED = re.compile(rb'\br="(\d{1,7})"')
+_COLUMNS = re.compile(rb"<col\b[^>]*>")
+_ENDS = re.compile(rb'\b(min|max)="(\d{1,5})"')
+_LAST_COLUMN = 16_384
+_LOOKED_AT = 200
+_TABLE_CELLS = 3
+# sheets that explain, list codes or sum up, as their names say: read only where no other holds a table
+_ASIDE = re.compile(
+    r"^\W*(cover|front|title|instruct|guid|notes?\b|read ?me|contents|index|look ?ups?|lists?\b|codes?\b|code ?list|ref\b|"
+    r"reference|valid|drop|defin|glossary|key\b|help|about|meta|dashboard|summary|pivot|charts?\b|intro|version|change)",
+    re.IGNORECASE,
+)
 
 
 def _shown(value: Any) -> str:
     """Return a cell as text: whole numbers without a point, dates as ISO, nothing in scientific notation."""
     match value:
         case bool():
-            return "TRUE" if value else "FALSE"
+            text = "TRUE" if value else "FALSE"
         case float():
-            if value.is_integer():
-                return f"{value:.0f}"
-            text = f"{value:.15g}"
-            return text if "e" not in text else f"{value:.15f}".rstrip("0")
+            text = f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
+            text = text if "e" not in text else f"{value:.15f}".rstrip("0")
         case dt.datetime():
             midnight = value.time() == dt.time()
-            return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
+            text = value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
         case dt.date() | dt.time():
-            return value.isoformat()
-    return str(value)
+            text = value.isoformat()
+        case dt.timedelta():
+            minutes, seconds = divmod(round(value.total_seconds()), 60)
+            text = f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+        case _:
+            text = str(value)
+    return text
 
 
 def _column(letters: bytes) -> int:
@@ -64,15 +80,19 @@ def _sheet_part(book: zipfile.ZipFile, name: str) -> str | None:
     return None
 
 
-def _lost_cells(path: str, name: str) -> dict[tuple[int, int], str]:
-    """Return what the library drops from an XLSX: error values, formulas never calculated, long identifiers."""
-    found: dict[tuple[int, int], str] = {}
+def _sheet_xml(path: str, name: str) -> bytes:
+    """Return the XML of a sheet of an XLSX; nothing where the file is of another make."""
     try:
         with zipfile.ZipFile(path) as book:
             part = _sheet_part(book, name)
-            data = book.read(part) if part else b""
+            return book.read(part) if part else b""
     except (zipfile.BadZipFile, KeyError, SyntaxError, OSError, ValueError):
-        return found
+        return b""
+
+
+def _lost_cells(data: bytes) -> dict[tuple[int, int], str]:
+    """Return what the library drops from an XLSX: error values, formulas never calculated, long identifiers."""
+    found: dict[tuple[int, int], str] = {}
     if not re.search(rb't="e"|<f|\d{16}', data):
         return found
     for match in _CELL.finditer(data):
@@ -81,7 +101,7 @@ def _lost_cells(path: str, name: str) -> dict[tuple[int, int], str]:
         text = None
         if b't="e"' in match[1]:
             text = value[1].decode() if value else "#ERROR"
-        elif value is None and b"<f" in inside and b"<is" not in inside:
+        elif value is None and b"<f" in inside and b"<is" not in inside and b"<v/>" not in inside:
             text = "#NOT CALCULATED"
         elif value and b"t=" not in match[1] and _LONG.match(value[1]):
             text = value[1].decode()
@@ -90,42 +110,97 @@ def _lost_cells(path: str, name: str) -> dict[tuple[int, int], str]:
     return found
 
 
+def _hidden(data: bytes) -> dict[str, list[int]]:
+    """Return the numbers of the rows and columns (from 1) that whoever opens the sheet does not see."""
+    rows = [
+        int(number)
+        for tag in _ROW.findall(data)
+        if b' hidden="1"' in tag
+        for number in _NUMBERED.findall(tag)
+    ]
+    columns: list[int] = []
+    for tag in _COLUMNS.findall(data):
+        ends = dict(_ENDS.findall(tag))
+        if b' hidden="1"' in tag and {b"min", b"max"} <= ends.keys():
+            columns += range(int(ends[b"min"]), min(int(ends[b"max"]), _LAST_COLUMN) + 1)
+    return {"rows": rows, "columns": columns}
+
+
 def _emit(document: object) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
-def _visible(book: Any) -> list[str]:
-    kinds = [
-        each.name
-        for each in book.sheets_metadata
-        if each.typ == python_calamine.SheetTypeEnum.WorkSheet
-        and each.visible == python_calamine.SheetVisibleEnum.Visible
-    ]
-    return kinds or list(book.sheet_names)
+def _sheets(book: Any) -> tuple[list[str], list[str]]:
+    """Return the names of the sheets with cells: those that people see, and those that are hidden."""
+    kinds = [each for each in book.sheets_metadata if each.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    seen = [each.name for each in kinds if each.visible == python_calamine.SheetVisibleEnum.Visible]
+    hidden = [each.name for each in kinds if each.name not in seen]
+    return (seen, hidden) if seen else (hidden or list(book.sheet_names), [])
+
+
+def _rank(name: str, sheet: Any) -> tuple[bool, bool, int]:
+    """Return how much a sheet looks like the one with the answers; among equals the first is read."""
+    rows = sheet.to_python(skip_empty_area=True, nrows=_LOOKED_AT) if sheet.height else []
+    counts = []
+    for row in rows:
+        some = [value for value in row if value != ""]
+        # a label and its value are no row of a table
+        if some and not (isinstance(some[0], str) and some[0].rstrip().endswith(":")):
+            counts.append(len(some))
+    wide = sum(count >= _TABLE_CELLS for count in counts) > 1
+    narrow = sum(count > 1 for count in counts) > 1
+    return ((wide or narrow) and not _ASIDE.match(name), wide, narrow + (len(rows) > 1) + bool(rows))
+
+
+def _chosen(book: Any, names: list[str], most_cells: int) -> str:
+    if len(names) == 1:
+        return names[0]
+    best, rank = names[0], (False, False, -1)
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height * max(sheet.width, 1) > most_cells:
+            return name  # it is refused with its reason
+        found = _rank(name, sheet)
+        if found > rank:
+            best, rank = name, found
+    return best
 
 
 def _print_sheet(path: str, wanted: str | None, most_cells: int) -> None:
     book = python_calamine.CalamineWorkbook.from_path(path)
-    names, visible = list(book.sheet_names), _visible(book)
+    names = list(book.sheet_names)
     if wanted is not None and wanted not in names:
         _emit({"error": "no-such-sheet", "sheets": names})
         return
     if not names:
         _emit({"error": "empty", "sheets": names})
         return
-    chosen = wanted or visible[0]
+    seen, hidden = _sheets(book)
+    chosen = wanted or _chosen(book, seen, most_cells)
     sheet = book.get_sheet_by_name(chosen)
-    filled = [] if wanted else [n for n in visible if n != chosen and book.get_sheet_by_name(n).height > 1]
-    if not wanted and sheet.height <= 1 and filled:
-        chosen = filled.pop(0)
-        sheet = book.get_sheet_by_name(chosen)
     if sheet.height * max(sheet.width, 1) > most_cells:
         _emit({"error": "too-large", "cells": sheet.height * sheet.width})
         return
+    others, unseen = [], []
+    if not wanted:
+        others = [name for name in seen if name != chosen and book.get_sheet_by_name(name).height]
+        unseen = [name for name in hidden if name != chosen and book.get_sheet_by_name(name).height]
     top, left = sheet.start or (0, 0)
     merges = sheet.merged_cell_ranges or []
-    _emit({"sheet": chosen, "sheets": names, "others": filled, "top": top, "left": left, "merges": merges})
-    lost = _lost_cells(path, chosen)
+    data = _sheet_xml(path, chosen)
+    _emit(
+        {
+            "sheet": chosen,
+            "sheets": names,
+            "others": others,
+            "unseen": unseen,
+            "hidden": _hidden(data),
+            "top": top,
+            "left": left,
+            "merges": merges,
+        }
+    )
+    lost = _lost_cells(data)
     for number, row in enumerate(sheet.to_python(skip_empty_area=True), top):
         cells = [_shown(value) for value in row]
         if lost:
@@ -148,7 +223,8 @@ def main() -> None:
     except MemoryError:
         _emit({"error": "too-large"})
     except BaseException as error:  # noqa: BLE001 - the library's panics are no Exceptions; the parent says it in words
-        _emit({"error": "unreadable", "detail": type(error).__name__})
+        limit = "limit exceeded" in str(error)[:_LOOKED_AT].casefold()
+        _emit({"error": "too-large" if limit else "unreadable", "detail": type(error).__name__})
 
 
 if __name__ == "__main__":

@@ -68,7 +68,9 @@ def test_a_private_column_is_known_by_what_stands_in_it(read, header, values):
     ],
 )
 def test_work_addresses_and_plain_answers_are_no_private_data(read, header, values):
-    found = read("\n".join([f"region;{header}", *(f"R{n};{value}" for n, value in enumerate(values))]) + "\n")
+    found = read(
+        "\n".join([f"organisation;{header}", *(f"R{n};{value}" for n, value in enumerate(values))]) + "\n"
+    )
     assert found.columns[1].private is None
 
 

@@ -107,6 +107,45 @@ def test_the_steak_survey_has_two_header_rows(sample):
     assert found.table.columns[2] == "Do you ever smoke cigarettes?"
 
 
+# file: encoding, delimiter, sheet; header rows, first row of data, rows, columns; rows and columns left out; private
+SAID = {
+    "apha_cpd_survey_question_headers.csv": ("utf-8", ",", None, 1, 2, 237, 38, (), ()),
+    "nhse_sickness_absence_2024-04.csv": ("utf-8", ",", None, 1, 2, 285, 11, (), ()),
+    "surveymonkey_steak_raw.csv": ("utf-8", ",", None, 2, 3, 550, 15, (), ()),
+    "qualtrics_3header.csv": ("utf-8-sig", ",", None, 3, 4, 1, 10, (5,), ()),
+    "msforms.xlsx": (None, None, "Sheet1", 1, 2, 2, 10, (), ("Email", "Name")),
+    "department_return_merged.xlsx": (None, None, "Establishment", 2, 8, 6, 8, (1, 3, 4, 14, 16), ()),
+    "nhsd_eu_uk_staffgroup_org_2016-09.xlsx": (
+        *(None, None, "final", 2, 9, 435, 11),
+        (
+            *(1, 3, 6, 8, 45, 92, 139, 161, 179, 200, 224, 253, 293, 309, 383, 436),
+            *(468, 469, 471, 472, 474, 475, 476),
+        ),
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_said_of_each_file_was_checked_by_hand(sample, name):
+    document = reading.inspect(sample(name)).as_json()
+    rows = [each["row"] for each in document["dropped"] if "row" in each]
+    last = SAID[name][7][-1] if SAID[name][7] else 0
+    assert (
+        *(
+            document[key]
+            for key in ("encoding", "delimiter", "sheet", "header_rows", "first_data_row", "rows")
+        ),
+        len(document["columns"]),
+        tuple(row for row in rows if row <= last),
+        tuple(each["column"] for each in document["dropped"] if "column" in each),
+    ) == SAID[name]
+    assert [each["name"] for each in document["columns"] if each["personal"]] == list(SAID[name][8])
+    # what lies beyond are notes under the table, nothing else
+    beyond = [each["reason"] for each in document["dropped"] if each.get("row", 0) > last]
+    assert set(beyond) <= {"note under the table"}
+
+
 def test_inspect_prints_the_keys_of_its_document_and_no_others(sample):
     document = reading.inspect(sample("msforms.xlsx")).as_json()
     assert list(document) == [
