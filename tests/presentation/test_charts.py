@@ -8,19 +8,23 @@ from datetime import UTC, datetime
 
 import outloud
 import pytest
-from hand_made import AGE, GENDER, REGION, STAFF, view_of
+from hand_made import AGE, GENDER, REGION, STAFF, hierarchy, view_of
+from hypothesis import given
+from hypothesis import strategies as st
 from page import validate_pdf
 from pdf_readback import outside_the_column, said
 
 from wiu.disclosure.safe_table import Status
 from wiu.presentation import pdf_charts, plotly_charts
 from wiu.presentation.figures import PALETTE, Figure, Kind, Series, figures_of
+from wiu.presentation.geography import outlines
+from wiu.presentation.regional_map import NO_FIGURE, SHADES, class_of, classes_of
 from wiu.presentation.table_rows import layouts
 from wiu.presentation.tagged import TaggedPDF
 from wiu.presentation.typeset import Furniture, Typesetter
 
 
-def figure(kind, series, *, categories=("2020", "2022", "2024", "2026"), breaks=()):
+def figure(kind, series, *, categories=("2020", "2022", "2024", "2026"), breaks=(), classes=()):
     return Figure(
         kind=kind,
         title="Headcount is highest in 2026: 412",
@@ -31,6 +35,7 @@ def figure(kind, series, *, categories=("2020", "2022", "2024", "2026"), breaks=
         unit="people",
         source="Source: made by hand.",
         breaks=breaks,
+        classes=classes,
     )
 
 
@@ -45,6 +50,23 @@ EVERY_KIND = [
     pytest.param(figure(Kind.STACKED, [SCIENTISTS, ENGINEERS, TRAINEES, OTHERS]), id="stacked"),
     pytest.param(figure(Kind.DOT, [SCIENTISTS, ENGINEERS, TRAINEES, OTHERS]), id="dot"),
     pytest.param(figure(Kind.LINE, [SCIENTISTS, ENGINEERS], breaks=(2,)), id="line"),
+]
+
+
+REGIONAL = ("London", "Wales", "Scotland", "Northern Ireland", "Midlands")
+WOMEN = Series("Female", (310.0, None, 398.0, 412.0), ("310", "[c]", "398", "412"))
+MEN = Series("All others", (120.0, 131.0, None, 5.0), ("120", "131", "[c2]", "5"))
+EVERY_KIND += [
+    pytest.param(figure(Kind.PYRAMID, [WOMEN, MEN]), id="pyramid"),
+    pytest.param(
+        figure(
+            Kind.MAP,
+            [Series("Vacancy rate", (15.7, None, 8.9, None, 8.4), ("15.7", "[c]", "8.9", "[c2]", "8.4"))],
+            categories=REGIONAL,
+            classes=((7.5, 10.0), (10.0, 12.5), (12.5, 15.0), (15.0, 17.5)),
+        ),
+        id="map",
+    ),
 ]
 
 
@@ -66,7 +88,8 @@ def printed_figure(drawn, path):
 def on_screen(drawn):
     """Return every text that Plotly is given to draw beside its marks."""
     chart = json.loads(plotly_charts.draw(drawn).to_json())
-    return [text for trace in chart["data"] for text in trace.get("text", []) if text]
+    said = [trace.get("text", []) for trace in chart["data"]]
+    return [text for texts in said if isinstance(texts, list) for text in texts if text]
 
 
 @pytest.mark.parametrize("drawn", EVERY_KIND)
@@ -88,7 +111,7 @@ def test_the_screen_says_each_figure_of_the_description(drawn):
 @pytest.mark.parametrize("drawn", EVERY_KIND)
 def test_the_screen_draws_no_mark_for_what_is_withheld(drawn):
     for trace in json.loads(plotly_charts.draw(drawn).to_json())["data"]:
-        if trace.get("mode") == "text":
+        if trace.get("mode") == "text" or drawn.kind is Kind.MAP:
             continue
         values = trace["x"] if drawn.kind is not Kind.LINE else trace["y"]
         series = next(each for each in drawn.series if each.name == trace["name"])
@@ -172,7 +195,7 @@ def test_a_group_never_stands_beside_its_own_parts():
 
 
 def test_a_rate_stands_beside_the_rate_of_all():
-    (drawn,) = figures_of(view_of((REGION,), ("vacancy_rate",)))
+    drawn, _ = figures_of(view_of((REGION,), ("vacancy_rate",)))
     assert drawn.categories[0] == "UK"
 
 
@@ -211,3 +234,41 @@ def test_a_figure_too_narrow_for_its_text_is_said_beside_the_stack():
     beside = plotly_charts.draw(figure(Kind.STACKED, [TRAINEES, thin], categories="abcd")).data[-1]
     assert beside.mode == "text"
     assert list(beside.text) == ["3 Engineer", "0 Trainee", "5 Engineer"]
+
+
+def test_a_map_shades_every_region_by_the_class_of_its_figure_and_none_that_is_withheld():
+    drawn = next(each.values[0] for each in EVERY_KIND if each.id == "map")
+    chart = json.loads(plotly_charts.draw(drawn).to_json())
+    fills = {trace["name"]: trace["fillcolor"] for trace in chart["data"] if trace.get("fill") == "toself"}
+    assert set(fills) == set(outlines())
+    assert fills["London"] == SHADES[4][3]
+    assert fills["Scotland"] == fills["Midlands"] == SHADES[4][0]
+    assert {fills[name] for name in ("Wales", "Northern Ireland", "North West")} == {NO_FIGURE}
+
+
+@given(st.lists(st.floats(-1e4, 1e4).filter(lambda value: value == 0 or abs(value) > 1e-3), max_size=12))
+def test_classes_are_few_of_one_width_and_hold_every_figure(values):
+    classes = classes_of(values)
+    if not classes:
+        assert len(set(values)) < 3
+        return
+    assert 3 <= len(classes) <= 5
+    widths = [high - low for low, high in classes]
+    assert max(widths) - min(widths) <= 1e-6 * max(1, *map(abs, values))
+    for value in values:
+        low, high = classes[class_of(value, classes)]
+        assert low - 1e-6 <= value <= high + 1e-6
+
+
+def test_ages_and_two_genders_make_a_pyramid_the_oldest_at_the_top():
+    two = hierarchy("gender", ("female", "all others"), "All genders")
+    (drawn,) = figures_of(view_of((AGE, two), ("headcount",), group=(("gender", "female / all others"),)))
+    assert drawn.kind is Kind.PYRAMID
+    assert drawn.categories[0] == "55 and over"
+    assert [each.name for each in drawn.series] == ["Female", "All others"]
+
+
+def test_a_rate_by_region_is_mapped_too():
+    figures = figures_of(view_of((REGION,), ("vacancy_rate",)))
+    assert [each.kind for each in figures] == [Kind.BAR, Kind.MAP]
+    assert figures[1].series[0].texts == figures[0].series[0].texts[1:]  # the bars begin with the UK

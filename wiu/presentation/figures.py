@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wiu.presentation import words
-from wiu.presentation.findings import Point, finding, points, whole
+from wiu.presentation.findings import Point, finding, points, share_finding, share_groups, whole
+from wiu.presentation.regional_map import classes_of
+from wiu.statistics.measures import SHARE
+from wiu.survey.codebook import CODE_LISTS
 
 if TYPE_CHECKING:
     from wiu.presentation.view import View
@@ -17,7 +20,7 @@ PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
 INK_ON = {"#12436D": "#FFFFFF", "#28A197": "#000000", "#801650": "#FFFFFF", "#F46A25": "#000000"}
 """What is legible on each."""
 
-MOST_FIGURES = 3
+MOST_FIGURES = 4
 MOST_CATEGORIES = 24
 _MOST_IN_ALT = 14
 _PAIR = 2
@@ -30,6 +33,8 @@ class Kind(StrEnum):
     STACKED = "stacked"
     DOT = "dot"
     LINE = "line"
+    PYRAMID = "pyramid"
+    MAP = "map"
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart. `breaks` are the places in `categories` before which a line stops (a change of method)."""
+    """One chart.
+
+    `breaks` are the places in `categories` before which a line stops (a change of method). A map's
+    categories are regions of the codebook, and `classes` the ends of its classes of figures.
+    """
 
     kind: Kind
     title: str
@@ -58,12 +67,15 @@ class Figure:
     unit: str
     source: str
     breaks: tuple[int, ...] = ()
+    classes: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.series) > len(PALETTE):
             raise ValueError(f"a figure has at most {len(PALETTE)} series")
         if any(len(each.values) != len(self.categories) for each in self.series):
             raise ValueError("every series has one figure for each category")
+        if self.kind is Kind.PYRAMID and len(self.series) != _PAIR:
+            raise ValueError("a pyramid has two sides")
 
 
 def figures_of(view: View) -> tuple[Figure, ...]:
@@ -78,8 +90,11 @@ def figures_of(view: View) -> tuple[Figure, ...]:
 def _figures(view: View, names: tuple[str, ...], measure: str) -> list[Figure]:
     if not names:
         return []
+    if measure == SHARE:
+        return [figure for each in _shares(view, names) for figure in _worth(each)]
     if len(names) == 1:
-        return _worth(_bars(view, names, names[0], measure))
+        mapped = regional_map(view, measure) if not words.measure(measure).additive else None
+        return [*_worth(_bars(view, names, names[0], measure)), *([mapped] if mapped else [])]
     if len(names) == _PAIR:
         crossed = _crossed(view, names, measure)
         if crossed is not None:
@@ -126,6 +141,8 @@ def _crossed(view: View, names: tuple[str, ...], measure: str) -> Figure | None:
     series = tuple(
         _series(part.label, points(view, names, down, measure, {across: part.code})) for part in parts
     )
+    if (down, across) == ("age_band", "gender") and len(series) == _PAIR:
+        return _pyramid(view, names, measure, rows, series)
     values = [value for each in series for value in each.values]
     # parts add up to a bar only if each is there and none is negative
     adds_up = words.measure(measure).additive and all(value is not None and value >= 0 for value in values)
@@ -137,6 +154,74 @@ def _crossed(view: View, names: tuple[str, ...], measure: str) -> Figure | None:
         categories=tuple(each.label for each in rows),
         series=series,
     )
+
+
+def _pyramid(
+    view: View, names: tuple[str, ...], measure: str, rows: tuple[Point, ...], series: tuple[Series, ...]
+) -> Figure:
+    """Return ages on top of each other, the oldest at the top, one gender to each side."""
+    return _figure(
+        view,
+        Kind.PYRAMID,
+        measure,
+        title=_crossed_finding(view, names, ("age_band", "gender"), measure, rows),
+        categories=tuple(each.label for each in reversed(rows)),
+        series=tuple(Series(each.name, each.values[::-1], each.texts[::-1]) for each in series),
+    )
+
+
+def _shares(view: View, names: tuple[str, ...]) -> list[Figure]:
+    """Return the share of the group that is asked after most, for each row; of one breakdown, every share."""
+    along, down, groups = share_groups(view, names)
+    if down is None:
+        shown = points(view, names, along, SHARE)
+        return [
+            _figure(
+                view,
+                Kind.BAR,
+                SHARE,
+                title=finding(along, SHARE, shown, None),
+                categories=tuple(each.label for each in shown),
+                series=(_series(words.measure(SHARE).title, shown),),
+            )
+        ]
+    every = []
+    for group in groups[:1]:
+        rows = points(view, names, down, SHARE, {along: group.code})
+        total = whole(view, down, SHARE, {along: group.code})
+        drawn = (total, *rows) if total is not None else rows
+        every.append(
+            _figure(
+                view,
+                Kind.BAR,
+                SHARE,
+                title=share_finding(along, down, group, rows, total),
+                categories=tuple(each.label for each in drawn),
+                series=(_series(words.share_of(along, group.label), drawn),),
+                what=words.share_of(along, group.label),
+            )
+        )
+    return every
+
+
+def regional_map(view: View, measure: str) -> Figure | None:
+    """Return a map of a measure by region, in 3 to 5 classes; None where too few regions differ."""
+    names = view.table.tables[0]
+    if names != ("region",) or view.question.groups.get("region"):
+        return None
+    shown = [each for each in points(view, names, "region", measure) if each.code in CODE_LISTS["region"]]
+    classes = classes_of([each.value for each in shown if each.value is not None])
+    if not classes:
+        return None
+    figure = _figure(
+        view,
+        Kind.MAP,
+        measure,
+        title=finding("region", measure, tuple(shown), whole(view, "region", measure)),
+        categories=tuple(each.code for each in shown),
+        series=(_series(words.measure(measure).title, tuple(shown)),),
+    )
+    return replace(figure, classes=classes)
 
 
 def _crossed_finding(
@@ -161,12 +246,11 @@ def _figure(
     title: str,
     categories: tuple[str, ...],
     series: tuple[Series, ...],
+    what: str = "",
 ) -> Figure:
     how = words.measure(measure)
     scope = words.scope(view.question)
-    subtitle = (
-        f"{how.title} ({how.unit}), {f'{scope}, ' if scope else ''}{place(view)}, {view.census_date.year}"
-    )
+    subtitle = f"{what or how.title} ({how.unit}), {f'{scope}, ' if scope else ''}{place(view)}, {view.census_date.year}"
     return Figure(
         kind=kind,
         title=title,
@@ -200,6 +284,8 @@ _KIND_IN_WORDS = {
     Kind.STACKED: "Stacked bar chart",
     Kind.DOT: "Dot plot",
     Kind.LINE: "Line chart",
+    Kind.PYRAMID: "Population pyramid",
+    Kind.MAP: "Map of regions",
 }
 
 

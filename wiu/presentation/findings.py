@@ -9,11 +9,14 @@ from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words as wording
 from wiu.presentation import words
 from wiu.presentation.table_rows import dimension_codes, full_codes, layouts, title
+from wiu.statistics.dimensions import SHARED
+from wiu.statistics.measures import SHARE
 
 if TYPE_CHECKING:
     from wiu.presentation.view import View
 
 _FEW = 2
+_ASKED_AFTER = frozenset({"55 and over", "female", "registered", "HCPC", "rated 1 or 2"})
 
 
 @dataclass(frozen=True)
@@ -77,15 +80,48 @@ def finding(along: str, measure: str, shown: tuple[Point, ...], total: Point | N
     ranked = sorted(known, key=lambda each: -(each.value or 0.0))
     highest, lowest = _extreme(along, known, ranked[0]), _extreme(along, known, ranked[-1])
     if ranked[0].text == ranked[-1].text:
-        return f"{start} is {words.spoken(measure, ranked[0].value)} throughout"
+        be = "are" if how.plural else "is"
+        return f"{start} {be} {words.spoken(measure, ranked[0].value)} throughout"
     if not how.additive:
         return (
             f"{start} is highest {highest} ({words.spoken(measure, ranked[0].value)}) "
             f"and lowest {lowest} ({words.spoken(measure, ranked[-1].value)})"
         )
     top = words.spoken(measure, ranked[0].value)
+    are = "are most numerous" if how.plural else "is highest"
     of = f" of {words.figure(measure, total.value)}" if total is not None and total.value is not None else ""
-    return f"{start} is highest {highest}: {top}{of}"
+    return f"{start} {are} {highest}: {top}{of}"
+
+
+def share_groups(view: View, names: tuple[str, ...]) -> tuple[str, str | None, tuple[Point, ...]]:
+    """Return what the shares of a view run along, what its rows are, and the groups, the most asked after first.
+
+    That is the group that members ask about (55 and over, female, registered, rated 1 or 2); else the largest.
+    """
+    along = next(name for name in SHARED if name in names)
+    down = next((name for name in names if name != along), None)
+    shown = points(view, names, along, SHARE)
+    asked = [each for each in shown if each.code in _ASKED_AFTER]
+    others = sorted((each for each in shown if each not in asked), key=lambda each: -(each.value or 0.0))
+    return along, down, (*asked, *others)
+
+
+def share_finding(along: str, down: str, group: Point, rows: tuple[Point, ...], total: Point | None) -> str:
+    """Return where the share of one group is highest and lowest, and what it is of all."""
+    said = finding(down, SHARE, rows, None)
+    name = words.share_of(along, group.label)
+    title = words.measure(SHARE).title
+    said = (
+        said.replace(words.within_sentence(title), words.within_sentence(name), 1)
+        if said.startswith("Of")
+        else said.replace(title, name, 1)
+    )
+    overall = (
+        f", {words.spoken(SHARE, total.value)} of all"
+        if total is not None and total.value is not None
+        else ""
+    )
+    return f"{said}{overall}"
 
 
 def _extreme(along: str, known: list[Point], best: Point) -> str:
@@ -130,16 +166,25 @@ def _overall(view: View) -> list[str]:
     parts = [
         f"{words.within_sentence(words.measure(each).title)} {words.spoken(each, cell.values.get(each))}"
         for each in view.table.measures
+        if each != SHARE  # all of all is no finding
     ]
     return [f"All answers together: {words.joined(parts)}."]
 
 
 def _findings(view: View, names: tuple[str, ...]) -> list[str]:
     said = []
+    if SHARE in view.table.measures and len(names) > 1:
+        along, down, groups = share_groups(view, names)
+        rows = points(view, names, str(down), SHARE, {along: groups[0].code})
+        if any(each.value is not None for each in rows):
+            total = whole(view, str(down), SHARE, {along: groups[0].code})
+            said.append(f"{share_finding(along, str(down), groups[0], rows, total)}.")
     for along in names[:_FEW]:
         if len(names) > 1 and not view.question.totals:
             continue
         for measure in view.table.measures[:_FEW]:
+            if measure == SHARE and len(names) > 1:
+                continue
             shown = points(view, names, along, measure)
             if any(each.value is not None for each in shown):
                 said.append(f"{finding(along, measure, shown, whole(view, along, measure))}.")

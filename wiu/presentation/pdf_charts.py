@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wiu.presentation import lettering
+from wiu.presentation import lettering, pdf_maps
 from wiu.presentation.figures import INK_ON, PALETTE, Kind
 from wiu.presentation.lettering import BLACK, GREY, Style
 
@@ -49,6 +49,10 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def height(figure: Figure) -> float:
     """Return the height that a figure takes (mm)."""
+    if figure.kind is Kind.MAP:
+        return pdf_maps.MAP_HEIGHT
+    if figure.kind is Kind.PYRAMID:
+        return pdf_maps.pyramid_height(figure)
     if figure.kind is Kind.LINE:
         return _LINE_HEIGHT + _above(figure) + 8
     return _above(figure) + len(figure.categories) * _row(figure) + 2
@@ -56,6 +60,10 @@ def height(figure: Figure) -> float:
 
 def draw(pdf: TaggedPDF, figure: Figure, x: float, y: float, width: float) -> None:
     """Draw a figure with its top left corner at x, y (mm). Withheld figures stand as their symbols."""
+    if figure.kind in {Kind.MAP, Kind.PYRAMID}:
+        drawn = pdf_maps.draw_map if figure.kind is Kind.MAP else pdf_maps.draw_pyramid
+        drawn(pdf, figure, x, y, width)
+        return
     if figure.kind is Kind.LINE:
         _line(pdf, figure, x, y, width)
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from wiu.presentation import plotly_maps, plotly_pyramids
 from wiu.presentation.figures import INK_ON, PALETTE, Kind
 
 if TYPE_CHECKING:
@@ -44,9 +45,19 @@ def draw(figure: Figure) -> go.Figure:
         Kind.STACKED: _stacks,
         Kind.DOT: _dots,
         Kind.LINE: _lines,
+        Kind.PYRAMID: plotly_pyramids.marks,
+        Kind.MAP: plotly_maps.marks,
     }[figure.kind]
+    symbols = [] if figure.kind in {Kind.PYRAMID, Kind.MAP} else _symbols(figure)
+    layout = _layout(figure)
+    if figure.kind is Kind.PYRAMID:
+        layout |= plotly_pyramids.axes(figure, {"gridcolor": _GRID, "fixedrange": True, "showgrid": False})
+    if figure.kind is Kind.MAP:
+        layout |= plotly_maps.axes() | {"height": plotly_maps.HEIGHT, "showlegend": True}
+        layout["margin"] = layout["margin"] | {"b": 8}
+        layout["legend"] = {"x": 0, "y": 1, "yanchor": "top", "title": {"text": figure.unit}}
     # traces as plain mappings, checked once by the figure: three times as fast as traces as objects
-    return go.Figure(data=[*marks(figure), *_symbols(figure)], layout=_layout(figure))
+    return go.Figure(data=[*marks(figure), *symbols], layout=layout)
 
 
 def _layout(figure: Figure) -> dict[str, Any]:

@@ -42,7 +42,7 @@ _SYMBOLS = {
 class Wording:
     """How a measure is written: title of a column, unit of an axis, decimals, whether parts add up.
 
-    `percent`: the figure is in per cent.
+    `percent`: the figure is in per cent. `plural`: the title names things, which *are* many.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Wording:
     decimals: int
     additive: bool = True
     percent: bool = False
+    plural: bool = False
 
 
 _MEASURES = {
@@ -60,11 +61,11 @@ _MEASURES = {
     "wte_vacant_3_months": Wording("WTE vacant three months or more", "WTE", 1),
     "vacancy_rate": Wording("Vacancy rate", "% of establishment", 1, additive=False, percent=True),
     "share": Wording("Share", "% of the row's total", 1, additive=False, percent=True),
-    "certificates": Wording("Certificates held", "certificates", 0),
-    "opinions": Wording("Opinions on staffing", "departments", 0),
+    "certificates": Wording("Certificates held", "certificates", 0, plural=True),
+    "opinions": Wording("Opinions on staffing", "departments", 0, plural=True),
     "wte_expected": Wording("WTE expected of the workload", "WTE", 1),
     **{
-        name: Wording(CODE_LISTS["workload_measure"].label(name), "number", 0)
+        name: Wording(CODE_LISTS["workload_measure"].label(name), "number", 0, plural=True)
         for name in CODE_LISTS["workload_measure"]
     },
 }
@@ -179,6 +180,12 @@ def legend(shown: Iterable[str]) -> tuple[tuple[str, str], ...]:
 def day(when: date) -> str:
     """Return a date as it is written in print: 22 November 2026."""
     return f"{when.day} {when:%B %Y}"
+
+
+def share_of(dimension_name: str, group: str) -> str:
+    """Return a share by what it is of: “Share aged 55 and over”, “Share rated 1 or 2”."""
+    how = {"age_band": "aged ", "gender": "", "registration": "", "adequacy": ""}.get(dimension_name, "of ")
+    return f"Share {how}{within_sentence(group)}"
 
 
 def joined(parts: Iterable[str], last: str = "and") -> str:
