@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from wiu.policy import pages
-from wiu.ui import development_routes
+from wiu.ui import development_routes, health, logbook
 from wiu.ui.guard import Guard
 from wiu.ui.mishap import tell
 
@@ -25,7 +25,9 @@ app = st.App(
     middleware=[Middleware(Guard)],
     routes=[
         Route("/overview", lambda _: RedirectResponse("./")),  # the first page lives at the root
+        Route(health.PATH, health.tell),
         *development_routes.ROUTES,
     ],
+    lifespan=logbook.lifetime,
     on_script_error=tell,
 )

@@ -9,7 +9,7 @@ import pytest
 from wiu.policy.clauses import clauses
 from wiu.policy.wording import wording
 
-GUIDES = ["README.md", "docs/journey.md", "docs/glossary.md", "docs/requests.md"]
+GUIDES = ["README.md", "docs/journey.md", "docs/glossary.md", "docs/requests.md", "docs/runbook.md"]
 
 
 @pytest.mark.parametrize("guide", GUIDES)

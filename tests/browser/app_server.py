@@ -33,20 +33,21 @@ def _wait_until_healthy(address, server):
 
 
 @contextmanager
-def running(root, home, *, by="streamlit", settings=()):
-    """Run the app over a folder of databases; yield its address."""
+def running(root, home, *, by="streamlit", settings=(), log=None):
+    """Run the app over a folder of databases; yield its address. What it logs goes to the file `log`."""
     port = _free_port()
     commands = {
         "streamlit": ["streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
         "uvicorn": ["uvicorn", "app:app", f"--port={port}", "--log-level=warning"],
     }
     environment = os.environ | {"WIU_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+    kept = log.open("w") if log else None
     server = subprocess.Popen(
         [sys.executable, "-m", *commands[by], *settings],
         cwd=root,
         env=environment,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=kept or subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -55,3 +56,5 @@ def running(root, home, *, by="streamlit", settings=()):
     finally:
         server.terminate()
         server.wait(timeout=20)
+        if kept:
+            kept.close()

@@ -82,6 +82,12 @@ def entries(connection: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
     )
 
 
+def length(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the last entry, 0 while there is none."""
+    last = connection.execute(sql.text("select_last_audit_entry")).fetchone()
+    return int(last[0]) if last else 0
+
+
 def verify(connection: duckdb.DuckDBPyConnection) -> int | None:
     """Return the number that the first broken entry should bear, None while the chain holds.
 

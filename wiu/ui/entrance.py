@@ -9,7 +9,7 @@ import gc
 
 import streamlit as st
 
-from wiu.ui import menu, signin
+from wiu.ui import logbook, menu, signin
 
 _MENU_WIDTH = 240
 
@@ -28,4 +28,5 @@ title = "Sign in" if viewer is None else page.title
 st.set_page_config(
     page_title=f"{title} · Workforce intelligence", layout="wide", initial_sidebar_state=_MENU_WIDTH
 )
-page.run()
+with logbook.timed(page.url_path or menu.MENU[0].name):
+    page.run()

@@ -13,6 +13,7 @@ from wiu.services import signing
 from wiu.services.home import Home
 from wiu.ui import browsers, demonstration
 from wiu.ui.provider import provider
+from wiu.ui.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -163,6 +164,12 @@ def show_notice() -> None:
         _tell_the_operator()
 
 
+def _about() -> str:
+    """Return the About line: which program over which data."""
+    edition = Home.from_environment().editions.current()
+    return f"Version {VERSION}, {edition.name if edition else 'no data yet'}"
+
+
 def show_who(viewer: Viewer) -> None:
     """Show in the side bar who is looking, and the way out."""
     held = ", ".join(demonstration.NAMES[role] for role in Role if role in viewer.roles) or "no role"
@@ -172,3 +179,4 @@ def show_who(viewer: Viewer) -> None:
         else:
             st.caption(f"Signed in as **{viewer.name}** ({held})")
         st.button("Change role" if viewer.demonstration else "Sign out", key="leave", on_click=leave)
+        st.caption(_about())

@@ -1,0 +1,91 @@
+"""The server's log: one JSON object a line, for whoever operates the product. It says nothing of any person.
+
+What people did stands in the audit log, in the register. Here stand starts and stops, how long pages
+took, and the references of mishaps. Addresses are logged without their query: filters are somebody's
+question, and a sign-in passes its code there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from wiu.ui.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+PARTICULARS = "particulars"
+_LOG = logging.getLogger("wiu.server")
+_PAGES = logging.getLogger("wiu.pages")
+_OTHERS = ("streamlit", "uvicorn", "uvicorn.error", "uvicorn.access")
+
+
+class OneObjectALine(logging.Formatter):
+    """Formats a record as JSON: `time` (UTC), `level`, `logger`, `message`, and particulars by name.
+
+    A traceback is told by the place and the kind of its error; an error's own words may quote figures (R2).
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        said: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _without_queries(record),
+        }
+        said |= getattr(record, PARTICULARS, {})
+        if record.exc_info and record.exc_info[0] is not None:
+            trace = record.exc_info[2]
+            while trace is not None and trace.tb_next is not None:
+                trace = trace.tb_next
+            said["error"] = record.exc_info[0].__name__
+            if trace is not None:
+                said["at"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        return json.dumps(said, ensure_ascii=False)
+
+
+def _without_queries(record: logging.LogRecord) -> str:
+    if record.name == "uvicorn.access" and isinstance(record.args, tuple):
+        record.args = tuple(
+            each.partition("?")[0] if isinstance(each, str) and each.startswith("/") else each
+            for each in record.args
+        )
+    return record.getMessage()
+
+
+def set_up() -> None:
+    """Let our own log, Streamlit's and uvicorn's write one JSON object a line to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneObjectALine())
+    ours = logging.getLogger("wiu")
+    ours.handlers, ours.propagate = [handler], False
+    ours.setLevel(logging.INFO)
+    for name in _OTHERS:
+        for kept in logging.getLogger(name).handlers:
+            kept.setFormatter(OneObjectALine())
+
+
+@asynccontextmanager
+async def lifetime(_: object) -> AsyncIterator[None]:
+    """Log the start and the stop of the server."""
+    set_up()  # uvicorn has made its handlers by now
+    _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
+    yield
+    _LOG.info("stopped", extra={PARTICULARS: {"version": VERSION}})
+
+
+@contextmanager
+def timed(page: str) -> Iterator[None]:
+    """Log how long a page took at the server, in milliseconds; `page` is its name in the menu."""
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        took = round((time.perf_counter() - started) * 1000)
+        _PAGES.info("page", extra={PARTICULARS: {"page": page, "milliseconds": took}})
