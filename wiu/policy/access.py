@@ -38,6 +38,7 @@ class Action(StrEnum):
     LOAD_SURVEY = "load survey"
     SEE_COVERAGE = "see coverage"
     SEE_CONTRACTS = "see contracts"
+    SETTLE_COVERAGE = "settle coverage"
     SEE_REQUESTS = "see requests"
     HANDLE_REQUESTS = "handle requests"
     REVIEW_REFERRED = "review referred"

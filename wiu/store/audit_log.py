@@ -88,6 +88,26 @@ def length(connection: duckdb.DuckDBPyConnection) -> int:
     return int(last[0]) if last else 0
 
 
+def subjects(connection: duckdb.DuckDBPyConnection, action: str) -> frozenset[str]:
+    """Return what an action was ever done to, as the log has it."""
+    return frozenset(
+        subject
+        for (subject,) in connection.execute(
+            sql.text("select_subjects_of_action"), {"action": action}
+        ).fetchall()
+    )
+
+
+def last_view(
+    connection: duckdb.DuckDBPyConnection, *, actor: str, action: str, subject: str
+) -> datetime | None:
+    """Return when somebody last looked at something (UTC), None if they never did."""
+    row = connection.execute(
+        sql.text("select_last_view"), {"actor": actor, "action": action, "subject": subject}
+    ).fetchone()
+    return row[0].replace(tzinfo=UTC) if row and row[0] else None
+
+
 def verify(connection: duckdb.DuckDBPyConnection) -> int | None:
     """Return the number that the first broken entry should bear, None while the chain holds.
 

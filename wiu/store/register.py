@@ -26,6 +26,7 @@ SCHEMA = (
     "create_request_contact",
     "create_request_step",
     "create_contact_sent",
+    "create_chase_step",
 )
 # Within a process threads would share the open database, and two appends could claim one number.
 _ONE_AT_A_TIME = threading.Lock()

@@ -74,13 +74,13 @@ def put(vault: Vault, viewer: Viewer, edition: int, contracts: pd.DataFrame | No
         return
     try:
         vault.folder.mkdir(parents=True, exist_ok=True)
-        with _open(vault) as connection:
+        with opened(vault) as connection:
             connection.execute(sql.text("create_service_contract"))
             connection.execute(sql.text("delete_contracts_of_edition"), {"edition": edition})
             if contracts is not None and any_to_keep:
                 rows = stored(CONTRACT, contracts).assign(edition=edition)
                 connection.append(CONTRACT.name, rows, by_name=True)
-        vault.seal.write_text(_sealed(vault), encoding="ascii")
+        reseal(vault)
     except (duckdb.Error, OSError):
         raise StoreError(
             "not_written", "The service contracts could not be kept: nothing was changed. Is the disk full?"
@@ -99,11 +99,11 @@ def contracts(vault: Vault, viewer: Viewer, edition: int) -> ServiceContracts:
     if not vault.path.exists():
         return ServiceContracts(edition, typed(CONTRACT, pd.DataFrame()))
     try:
-        with _open(vault) as connection:
+        with opened(vault) as connection:
             connection.execute(sql.text("create_service_contract"))
             rows = connection.execute(sql.text("select_contracts_of_edition"), {"edition": edition}).df()
     except duckdb.Error:
-        raise _damaged() from None
+        raise damaged() from None
     return ServiceContracts(edition, typed(CONTRACT, rows))
 
 
@@ -119,14 +119,19 @@ def read_through(vault: Vault, viewer: Viewer) -> None:
     """
     require(viewer, Action.SEE_CONTRACTS)
     try:
-        with _open(vault) as connection:
+        with opened(vault) as connection:
             connection.execute(sql.text("create_service_contract"))
             connection.execute(sql.text("select_all_contracts")).fetchall()
         seal = vault.seal.read_text(encoding="ascii", errors="replace")
     except (duckdb.Error, OSError):
-        raise _damaged() from None
+        raise damaged() from None
     if not hmac.compare_digest(seal, _sealed(vault)):
-        raise _damaged()
+        raise damaged()
+
+
+def reseal(vault: Vault) -> None:
+    """Seal the vault's bytes anew; whoever has changed it does so at once."""
+    vault.seal.write_text(_sealed(vault), encoding="ascii")
 
 
 def _sealed(vault: Vault) -> str:
@@ -134,7 +139,7 @@ def _sealed(vault: Vault) -> str:
 
 
 @contextmanager
-def _open(vault: Vault) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(vault: Vault) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the vault for one transaction, in a database of its own that forgets the key at once."""
     if vault.key is None:
         raise StoreError(
@@ -178,7 +183,7 @@ def _attached(vault: Vault, key: str) -> Iterator[duckdb.DuckDBPyConnection]:
                 # DuckDB's own words go no further: only what kind of failure it was
                 if HELD_ELSEWHERE not in str(error):
                     raise (
-                        _wrong_key() if any(said in str(error) for said in _WRONG_KEY) else _damaged()
+                        _wrong_key() if any(said in str(error) for said in _WRONG_KEY) else damaged()
                     ) from None
                 if time.monotonic() > end:
                     raise StoreError(
@@ -199,7 +204,8 @@ def _wrong_key() -> StoreError:
     )
 
 
-def _damaged() -> StoreError:
+def damaged() -> StoreError:
+    """Return the reason why a vault can't be used."""
     return StoreError(
         "damaged",
         "The vault of service contracts is damaged, was altered, or its last load was cut off. Restore it "

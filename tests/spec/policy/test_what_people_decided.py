@@ -24,6 +24,7 @@ export view        office wiu
 load survey        office
 see coverage       office
 see contracts      office
+settle coverage    office
 see requests       office wiu uklg
 handle requests    office wiu
 review referred    uklg
@@ -37,7 +38,7 @@ def test_who_may_do_what_is_drawn_here_once_more():
 
 
 def test_service_contracts_and_what_follows_from_them_are_for_the_office_alone():
-    for action in (Action.SEE_CONTRACTS, Action.SEE_COVERAGE, Action.LOAD_SURVEY):
+    for action in (Action.SEE_CONTRACTS, Action.SEE_COVERAGE, Action.SETTLE_COVERAGE, Action.LOAD_SURVEY):
         assert permissions()[action] == {Role.OFFICE}
 
 
