@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    import duckdb
-
     from wiu.coverage.claims import Pair
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
@@ -111,7 +109,14 @@ def look(home: Home, viewer: Viewer, action: Action, round_id: str | None, *, no
     rounds = rounds_of(home, edition)
     this = _round(rounds, round_id)
     with home.register.transaction() as connection:
-        _log(connection, viewer, action, f"{edition.name}, round {this.round_id}", now)
+        audit_log.note_look(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=action,
+            subject=f"{edition.name}, round {this.round_id}",
+            again_after=LOOKS_AGAIN,
+        )
         logged = audit_log.subjects(connection, RESOLVES)
         every = {each.round_id: _of(home, viewer, edition, each, logged) for each in rounds}
         chased = chases.steps(connection, this.round_id)
@@ -135,14 +140,6 @@ def _round(rounds: tuple[Round, ...], round_id: str | None) -> Round:
         known = ", ".join(each.round_id for each in rounds)
         raise QuestionError(f"unknown round “{round_id}”; known: {known}", "round")
     return found[0]
-
-
-def _log(
-    connection: duckdb.DuckDBPyConnection, viewer: Viewer, action: Action, subject: str, now: datetime
-) -> None:
-    last = audit_log.last_view(connection, actor=viewer.subject, action=action, subject=subject)
-    if last is None or now - last >= LOOKS_AGAIN:
-        audit_log.append(connection, at=now, actor=viewer.subject, action=action, subject=subject, detail={})
 
 
 def _answers(found: Reckoning) -> dict[Pair, bool]:

@@ -17,6 +17,7 @@ from wiu.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
 
     import duckdb
 
@@ -98,14 +99,22 @@ def subjects(connection: duckdb.DuckDBPyConnection, action: str) -> frozenset[st
     )
 
 
-def last_view(
-    connection: duckdb.DuckDBPyConnection, *, actor: str, action: str, subject: str
-) -> datetime | None:
-    """Return when somebody last looked at something (UTC), None if they never did."""
+def note_look(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    again_after: timedelta,
+) -> None:
+    """Add an entry that somebody looked at something, unless one of less than `again_after` ago says so."""
     row = connection.execute(
         sql.text("select_last_view"), {"actor": actor, "action": action, "subject": subject}
     ).fetchone()
-    return row[0].replace(tzinfo=UTC) if row and row[0] else None
+    last = row[0].replace(tzinfo=UTC) if row and row[0] else None
+    if last is None or at - last >= again_after:
+        append(connection, at=at, actor=actor, action=action, subject=subject, detail={})
 
 
 def verify(connection: duckdb.DuckDBPyConnection) -> int | None:
