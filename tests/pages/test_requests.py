@@ -113,6 +113,45 @@ def test_the_queue_shows_the_overdue_first_with_both_days(open_page, logged):
     assert "Overdue: 1 of 2" in tables(at)
 
 
+def test_the_queue_is_filtered_by_who_asks_what_for_and_what_and_says_which_filter_to_relax(
+    open_page, logged
+):
+    mine, theirs = logged(), logged(requester="external", member_role=None, purpose="media")
+    at = open_page("requests", "office", purpose="The media")
+    assert mine not in tables(at)
+    assert theirs in tables(at)
+    assert "Open and the filters: 1 of 2" in tables(at)
+    at.multiselect(key="wants").set_value(["contacts"]).run()
+    assert "fits the filters: take one away" in texts(at)
+
+
+def test_a_piece_of_the_answer_is_put_before_the_group_with_its_view(open_page, logged):
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER, purpose="other")
+    at = open_page("requests", "wiu", request=number)
+    widget(at.selectbox, "event of").select(Event.COLLATE).run()
+    widget(at.text_input, "view of").set_value("http://x.example/contracts?a=1")
+    at = take(at, Event.COLLATE, reason="Vacancies by region.")
+    assert "not one of the Workforce page" in texts(at)
+    widget(at.text_input, "view of").set_value("http://x.example/workforce?rows=region")
+    at = take(at, Event.COLLATE, reason="Vacancies by region.")
+    assert "1. Vacancies by region." in texts(at)
+    group = open_page("requests", "uklg", request=number)
+    assert "1. Vacancies by region." in texts(group)
+    assert [each.url for each in group.get("link_button")] == ["workforce?rows=region"]
+
+
+def test_the_word_of_an_approver_beside_the_group_is_recorded_by_name(open_page, own_home, logged):
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER, purpose="other")
+    at = take(
+        open_page("requests", "wiu", request=number), Event.NAME, reason="Chair of the group for radiotherapy"
+    )
+    assert "Awaited beside the group" in texts(at)
+    at = take(at, Event.AGREE, reason="Yes, by e-mail today.")
+    life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
+    assert life.awaited == ()
+    assert life.steps[-1].reason == "Chair of the group for radiotherapy: Yes, by e-mail today."
+
+
 def test_a_request_is_decided_with_its_clause_and_a_departure_says_why(open_page, own_home, logged):
     number = logged(Event.ACKNOWLEDGE, Event.TRIAGE)
     at = open_page("requests", "office", request=number)

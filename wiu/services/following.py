@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, may, require
 from wiu.policy.moves import OPEN
+from wiu.policy.wording import words
 from wiu.requests.clocks import WEEK, most_urgent_first, uk_day
-from wiu.requests.life import possible
+from wiu.requests.life import SENDS, possible
 from wiu.requests.record import Contact
 from wiu.store import requests
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from wiu.requests.clocks import Clocks
     from wiu.requests.record import Record
     from wiu.services.home import Home
+
+
+REMIND_BEFORE = timedelta(days=14)
+"""How long before the end of a hold on publication the requester is reminded of it."""
 
 
 class UnknownRequestError(Exception):
@@ -47,11 +53,23 @@ class Waiting:
         return self.record.life.state in OPEN
 
     @property
+    def hold_ends(self) -> str:
+        """When a hold on publication ends that is to be called to mind now, in words; empty if none is (Q2d)."""
+        until = self.record.hold_until
+        went_out = any(step.event in SENDS for step in self.record.life.steps)
+        if until is None or not went_out or not self.today <= until <= self.today + REMIND_BEFORE:
+            return ""
+        days = (until - self.today).days
+        if days == 0:
+            return words("hold_ends_today")
+        return words("hold_ends_in_one_day") if days == 1 else words("hold_ends_in").format(days=days)
+
+    @property
     def in_words(self) -> str:
-        """How urgent it is, as people say it; the state where no clock runs any more."""
+        """How urgent it is, as people say it; the state, and a hold that ends, where no clock runs any more."""
         clock = self.clocks.running
         if clock is None or not self.is_open:
-            return str(self.record.life.state)
+            return "; ".join(each for each in (str(self.record.life.state), self.hold_ends) if each)
         what = "acknowledge" if clock is self.clocks.acknowledge else "answer"
         return f"{what}: {clock.in_words(self.today)}"
 

@@ -28,6 +28,11 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     file = following.one(desk.home, viewer, number, now=desk.now())
     st.header(f"Request {number}")
     _show_clocks(file.waiting)
+    offered = [due for due in letters.letters(file.record) if may(viewer, writing.takes_out(due))]
+    last = len(file.record.life.steps)
+    ready = [due for due in offered if due.place == last]
+    if ready:
+        _offer_letters(viewer, desk, file.record, ready)
     st.subheader("What was asked")
     _show_asked(file)
     st.subheader("What the policy proposed")
@@ -38,8 +43,10 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     if contacts.wanted(file.record) and may(viewer, Action.HANDLE_REQUESTS):
         st.subheader("Work addresses")
         requests_contacts.offer(viewer, desk, file.record)
-    st.subheader("Letters")
-    _offer_letters(viewer, desk, file.record)
+    earlier = [due for due in offered if due not in ready]
+    if earlier:
+        st.subheader("Letters of earlier steps" if ready else "Letters")
+        _offer_letters(viewer, desk, file.record, earlier)
     st.subheader("History")
     _show_history(file.record)
 
@@ -107,18 +114,11 @@ def _show_pack(record: Record) -> None:
         st.write("**Awaited beside the group** " + "; ".join(life.awaited))
 
 
-def _offer_letters(viewer: Viewer, desk: Desk, record: Record) -> None:
-    offered = [due for due in letters.letters(record) if may(viewer, writing.takes_out(due))]
-    if not may(viewer, Action.HANDLE_REQUESTS):
-        st.caption("Letters to the requester are written by the office and the Workforce Intelligence Unit.")
-    elif not offered:
-        st.caption("None yet: each step that a letter tells of brings its own.")
-    if not offered:
-        return
+def _offer_letters(viewer: Viewer, desk: Desk, record: Record, offered: list[Due]) -> None:
     with st.container(horizontal=True):
         for due in offered:
             _offer(viewer, desk, record, due)
-    st.caption("Made as PDF when you press; that it was made is logged.")
+    st.caption("A letter is made as PDF when you press; that it was made is logged.")
 
 
 def _offer(viewer: Viewer, desk: Desk, record: Record, due: Due) -> None:
@@ -133,6 +133,7 @@ def _offer(viewer: Viewer, desk: Desk, record: Record, due: Due) -> None:
     st.download_button(
         f"{due.name}, {day(record.life.steps[due.place - 1].at)}",
         made,
+        icon=":material/mail:",
         file_name=writing.file_name(record.number, due),
         mime="application/pdf",
         on_click="ignore",

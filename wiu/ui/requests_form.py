@@ -28,7 +28,11 @@ _GAIN: dict[str, bool | str] = {Gain.NO: False, Gain.YES: True, Gain.UNCLEAR: "u
 
 
 # Pixels; what does not fit beside stands below, so that nothing is squeezed on a narrow screen.
-_FORM_WIDE, _PROPOSAL_WIDE, _HALF = 540, 340, 245
+_FORM_WIDE, _PROPOSAL_WIDE, _HALF = 510, 330, 245
+# the proposal stays in sight while the form beside it is filled in
+_STYLE = """<style>
+@media (min-width: 1100px) {div:has(> .st-key-proposal) {position: sticky; top: 4.5rem; align-self: flex-start;}}
+</style>"""
 
 
 def _row() -> DeltaGenerator:
@@ -62,7 +66,6 @@ def _list(label: str, prefix: str, options: list[StrEnum], chosen: StrEnum | Non
         format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
         placeholder="Choose",
         key=_key(prefix),
-        width=_HALF,
     )
     return picked
 
@@ -71,16 +74,26 @@ def _who() -> dict[str, Any]:
     requester = _buttons("Who asks?", "requester", list(Requester), Requester.MEMBER)
     role = None
     if requester is Requester.MEMBER:
-        role = _buttons("As what?", "member_role", list(MemberRole), MemberRole.INDIVIDUAL)
+        role = st.pills(
+            "As what?",
+            list(MemberRole),
+            default=MemberRole.INDIVIDUAL,
+            required=True,
+            format_func=lambda word: requests_words.sentence(words(f"member_role_{word}")),
+            key=_key("member_role"),
+            wrap=True,
+        )
     row = _row()
     organisation = row.text_input("Organisation", key=_key("organisation"), max_chars=300, width=_HALF)
-    group = row.text_input(
-        "Special interest group, if any",
-        key=_key("group"),
-        max_chars=300,
-        help="Q2a needs the group's name.",
-        width=_HALF,
-    )
+    group = ""
+    if requester is Requester.MEMBER:
+        group = row.text_input(
+            "Special interest group, if any",
+            key=_key("group"),
+            max_chars=300,
+            help="Q2a needs the group's name.",
+            width=_HALF,
+        )
     return {
         "requester": requester,
         "member_role": role,
@@ -98,9 +111,8 @@ def _what() -> dict[str, Any]:
         key=_key("wants"),
         wrap=True,
     )
-    with _row():
-        scope = _list("For how much of the country?", "scope", list(Scope), None)
-        purpose = _list("What for?", "purpose", list(STATED_PURPOSES), Purpose.NOT_STATED)
+    scope = _list("For how much of the country?", "scope", list(Scope), None)
+    purpose = _list("What for?", "purpose", list(STATED_PURPOSES), Purpose.NOT_STATED)
     with _row():
         gain = _buttons("For commercial gain?", "gain", [Gain.NO, Gain.YES, Gain.UNCLEAR], Gain.UNCLEAR)
         form = st.segmented_control(
@@ -185,10 +197,11 @@ def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
 
 def show(viewer: Viewer, desk: Desk) -> None:
     """Show the form, the proposal beside it, and log the request when asked to."""
-    side_by_side = st.container(horizontal=True, gap="medium")
+    st.html(_STYLE)
+    side_by_side = st.container(horizontal=True, gap="small")
     with side_by_side.container(width=_FORM_WIDE):
         asked = _asked(desk)
-    with side_by_side.container(width=_PROPOSAL_WIDE, border=True):
+    with side_by_side.container(width=_PROPOSAL_WIDE, border=True, key="proposal"):
         complete = _show_proposal(viewer, asked)
         pressed = st.button("Log this request", type="primary", disabled=not complete, width="stretch")
     if pressed:

@@ -8,7 +8,10 @@ import streamlit as st
 
 from wiu.policy.access import Action, may
 from wiu.policy.moves import State
+from wiu.policy.requests import Requester, Want
+from wiu.policy.wording import words
 from wiu.presentation.words import day
+from wiu.requests.request import STATED_PURPOSES
 from wiu.services import following
 from wiu.ui import requests_words, tables
 
@@ -92,6 +95,62 @@ def _row(each: Waiting) -> tuple[str, ...]:
 _COLUMNS = ("Request", "Due", "Acknowledge by", "Answer by", "From", "Wants", "State")
 
 
+def _show_reminders(waiting: tuple[Waiting, ...]) -> None:
+    """Say whose hold on publication ends soon: what went out is in no list of open requests any more."""
+    ending = [f"{each.record.number}: {each.hold_ends}." for each in waiting if each.hold_ends]
+    if ending:
+        st.info(
+            "Send a reminder; its letter is ready on each request (Q2d).  \n" + "  \n".join(ending),
+            icon=":material/event_upcoming:",
+        )
+
+
+def _picked(label: str, options: list[str], key: str, prefix: str) -> list[str]:
+    picked: list[str] = st.multiselect(
+        label,
+        options,
+        format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
+        placeholder="All",
+        key=key,
+        bind="query-params",
+    )
+    return picked
+
+
+def _filtered(waiting: tuple[Waiting, ...]) -> list[Waiting]:
+    """Ask for filters and return what they leave; each stands in the page's address and names nobody."""
+    kind: str = st.segmented_control(
+        "Show", list(_KINDS), default="Open", required=True, key="show", bind="query-params"
+    )
+    with st.expander("Filters"):
+        left, middle, right = st.columns(3)
+        with left:
+            who = _picked("Who asks", [each.value for each in Requester], "from", "requester")
+        with middle:
+            purposes = _picked("What for", [each.value for each in STATED_PURPOSES], "purpose", "purpose")
+        with right:
+            wants = _picked("What is wanted", [each.value for each in Want], "wants", "want")
+    found = [each for each in waiting if _KINDS[kind](each) and _fits(each, who, purposes, wants)]
+    if found:
+        narrowed = " and the filters" if who or purposes or wants else ""
+        caption = f"{kind}{narrowed}: {len(found)} of {len(waiting)}"
+        tables.show_words(caption, _COLUMNS, [_row(each) for each in found])
+    elif who or purposes or wants:
+        st.info(f"No request under “{kind}” fits the filters: take one away. {len(waiting)} under “All”.")
+    else:
+        st.info(f"No request under “{kind}”; {len(waiting)} under “All”.")
+    return found
+
+
+def _fits(each: Waiting, who: list[str], purposes: list[str], wants: list[str]) -> bool:
+    asked = each.record.request
+    return (
+        (not who or asked.requester in who)
+        and (not purposes or asked.purpose in purposes)
+        and (not wants or bool(set(wants) & set(asked.wants)))
+    )
+
+
 def show(viewer: Viewer, desk: Desk) -> str | None:
     """Show the queue and return the number of the request that is opened, None if none is."""
     waiting = following.queue(desk.home, viewer, now=desk.now())
@@ -101,15 +160,9 @@ def show(viewer: Viewer, desk: Desk) -> str | None:
             "Nothing has been referred to the group." if reviews else "No request yet. Log the first one."
         )
         return None
-    kind: str = st.segmented_control(
-        "Show", list(_KINDS), default="Open", required=True, key="show", bind="query-params"
-    )
-    shown = [each for each in waiting if _KINDS[kind](each)]
-    if shown:
-        caption = f"{kind}: {len(shown)} of {len(waiting)}"
-        tables.show_words(caption, _COLUMNS, [_row(each) for each in shown])
-    else:
-        st.info(f"No request under “{kind}”; {len(waiting)} under “All”.")
+    if may(viewer, Action.HANDLE_REQUESTS):
+        _show_reminders(waiting)
+    shown = _filtered(waiting)
     # the one that is open stays open when it leaves the list that is shown
     opened = st.session_state.get("request")
     numbers = [each.record.number for each in waiting if each in shown or each.record.number == opened]

@@ -195,6 +195,35 @@ def test_the_queue_has_the_overdue_first_then_by_day_and_what_is_over_last(home,
     ]
 
 
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2026, 11, 5), "released; the hold on publication ends today"),
+        (date(2026, 11, 6), "released; the hold on publication ends in 1 day"),
+        (date(2026, 11, 19), "released; the hold on publication ends in 14 days"),
+        (date(2026, 11, 20), "released"),
+        (None, "released"),
+    ],
+)
+def test_a_hold_on_publication_is_called_to_mind_a_fortnight_before_it_ends(
+    home, log, walk, anne, *, until, said
+):
+    number = log(purpose="academic", member_role="researcher").number
+    met = (Event.MEET, anne, Said("Q2d", day=until))
+    sent = [(event, anne) for event in (Event.PREPARE, Event.CHECK, Event.RELEASE)]
+    walk(number, (Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), met, *sent)
+    (waiting,) = following.queue(home, anne, now=START + timedelta(days=3))
+    assert waiting.in_words == said
+
+
+def test_a_hold_on_what_never_went_out_calls_for_no_reminder(home, log, walk, anne):
+    number = log(purpose="academic", member_role="researcher").number
+    met = (Event.MEET, anne, Said("Q2d", day=date(2026, 11, 6)))
+    walk(number, (Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), met)
+    (waiting,) = following.queue(home, anne, now=LATER)
+    assert not waiting.hold_ends
+
+
 def test_what_is_due_within_a_week_or_overdue_is_counted(home, log, walk, anne, uma):
     log(received=date(2026, 10, 1))
     log()
