@@ -21,7 +21,7 @@ st.header("Figures as they would be released")
 answering.show_base(view)
 answering.show_tables(view)
 answering.show_charts(view)
-taking_out.offer_pdf(viewer, desk, question, audience)
+taking_out.offer(viewer, desk, question, audience)
 
 st.header("Release check")
 release_check.show(view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wiu.commands import disclosure, keeping, requests, serving, survey, views
+from wiu.commands import disclosure, keeping, releases, requests, serving, survey, views
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +21,7 @@ for command in (
     *disclosure.COMMANDS,
     *views.COMMANDS,
     *requests.COMMANDS,
+    *releases.COMMANDS,
     *keeping.COMMANDS,
     *serving.COMMANDS,
 ):

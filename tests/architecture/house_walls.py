@@ -23,7 +23,17 @@ READS_COUNTS = {"wiu.store", "wiu.disclosure", "wiu.coverage", "wiu.statistics"}
 CONTRACTS = {"wiu.coverage.contracts", "wiu.store.vault"}
 GOES_OUT = ("wiu.presentation", "wiu.releases", "wiu.requests", "wiu.statistics", "wiu.disclosure")
 SENDS_OUT = {
-    f"wiu.services.{errand}" for errand in ("exploring", "releasing", "publishing", "asking", "deciding")
+    f"wiu.services.{errand}"
+    for errand in (
+        "exploring",
+        "releasing",
+        "released",
+        "drawing_up",
+        "against_ledger",
+        "publishing",
+        "asking",
+        "deciding",
+    )
 }
 
 

@@ -15,7 +15,7 @@ from staged import left_open
 from stranger import USER, Session, claims, cookie, fetch
 
 from wiu.policy.access import RefusedError, Role, Viewer
-from wiu.services import releasing, vault_key
+from wiu.services import asking, releasing, vault_key, whole_way
 from wiu.services.home import Home
 from wiu.statistics.question import Question
 from wiu.store import vault
@@ -36,6 +36,14 @@ QUESTIONS = (
     {"measures": ["headcount"], "by": ["region", "specialism"], "totals": True},
     {"measures": ["wte_vacant"], "by": ["sector", "org_type"], "totals": True},
 )
+REQUEST = {
+    "requester": "member",
+    "member_role": "individual",
+    "commercial_gain": False,
+    "purpose": "national_or_regional",
+    "wants": ["workforce", "vacancies"],
+    "scope": "uk",
+}
 BAD_QUERIES = (
     "columns=provider_name",
     "only_specialism=Canary",
@@ -123,10 +131,13 @@ def printed(document, folder):
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: "-".join(question["by"]))
 def test_no_canary_sings_in_a_pdf(question, guarded, tmp_path):
     colleague = Viewer("w", "Colleague", frozenset({Role.WIU}))
-    _, document = releasing.view_as_pdf(
-        Home(guarded.home), colleague, Question.from_json(question), "member", now=datetime.now(UTC)
-    )
-    assert sings(printed(document, tmp_path)) == []
+    home, now = Home(guarded.home), datetime.now(UTC)
+    asked = asking.Asked(REQUEST, now.date())
+    record = asking.log(home, colleague, asked, now=now)
+    occasion = whole_way.occasion_of(record)
+    wanted = releasing.Asked((Question.from_json(question),), occasion)
+    handed = releasing.quick(home, colleague, wanted, now=now)
+    assert sings(printed(handed.document, tmp_path)) == []
 
 
 def test_no_canary_sings_in_what_the_command_line_prints(guarded, root, tmp_path):

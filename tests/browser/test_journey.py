@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from app_server import running
+from over_the_wire import take_out
 from playwright.sync_api import TimeoutError  # noqa: A004 - theirs, not the builtin
 
 from wiu.policy.wording import words
@@ -135,8 +136,7 @@ def test_from_an_uploaded_return_to_the_pdf_of_a_protected_view(fresh, context, 
     page.get_by_role("link", name="Workforce").click()
     heading(page, "Release check").wait_for()
     assert "edition 2" in texts_of(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download this view as PDF").click()
+    download = take_out(page)
     pdf = download.value.path()
     assert pdf.read_bytes().startswith(b"%PDF-")
     printed = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
@@ -170,8 +170,8 @@ def test_a_reviewer_may_look_but_take_nothing_out(fresh, context):
     address, _ = fresh
     page = context.new_page()
     enter(page, f"{address}/workforce", role="UK Liaison Group")
-    page.get_by_text("Taking this view out as PDF is not for your role").wait_for()
-    assert page.get_by_role("button", name="Download this view as PDF").count() == 0
+    page.get_by_text("Releasing this view is not for your role").wait_for()
+    assert page.get_by_role("button", name="PDF for a request").count() == 0
     assert page.get_by_role("link", name="Survey data").count() == 0
 
 

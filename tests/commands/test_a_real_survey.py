@@ -6,14 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 
 import pytest
-
-from wiu.commands.output import operator
-from wiu.services import releasing
-from wiu.services.home import Home
-from wiu.services.question_files import read_question
 
 pytestmark = pytest.mark.samples
 
@@ -22,6 +16,15 @@ QUESTION = {
     "by": ["afc_band", "age_band", "gender"],
     "totals": True,
     "round": "2022",
+}
+
+REQUEST = {
+    "requester": "member",
+    "member_role": "individual",
+    "commercial_gain": False,
+    "purpose": "national_or_regional",
+    "wants": ["workforce"],
+    "scope": "uk",
 }
 
 
@@ -99,11 +102,15 @@ def test_the_total_is_the_237_who_answered(table):
     assert first["measures"]["headcount"] == {"value": 237, "status": "published", "reason": ""}
 
 
-def test_the_same_view_becomes_a_pdf_with_its_proviso(table, home, question):
+def test_the_same_view_becomes_a_pdf_with_its_proviso(table, wiu, home, question):
     assert table[0] == 0
-    name, pdf = releasing.view_as_pdf(
-        Home(home), operator(), read_question(question), "member", now=datetime(2026, 11, 22, 12, tzinfo=UTC)
-    )
-    assert name.endswith(".pdf")
-    assert pdf.startswith(b"%PDF-")
-    assert len(pdf) > 50_000
+    request = home / "request.json"
+    request.write_text(json.dumps(REQUEST), encoding="utf-8")
+    number = wiu("request", request, "--received", "2026-11-22")[1]["number"]
+    out = home / "out.pdf"
+    status, said = wiu("release", question, "--request", number, "--prepared-by", "Anna", "--pdf", out)
+    assert status == 0
+    assert said["published"] + said["withheld"] == len(table[1]["rows"])
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert wiu("verify", out) == (0, wiu("verify", out)[1])
+    assert wiu("verify", out)[1]["state"] == "current"

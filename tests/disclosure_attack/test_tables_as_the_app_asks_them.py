@@ -14,7 +14,7 @@ from wiu.disclosure.safe_table import Status
 from wiu.policy.access import Role, Viewer
 from wiu.policy.thresholds import thresholds_for
 from wiu.services import sampling
-from wiu.services.exploring import rules_for
+from wiu.services.against_ledger import rules_for
 from wiu.services.home import Home
 from wiu.statistics.counts import Counts
 from wiu.statistics.hierarchies import Hierarchy

@@ -53,7 +53,7 @@ def allowed():
 
 
 def no_longer():
-    raise RefusedError(Action.EXPORT_VIEW, ())
+    raise RefusedError(Action.PREPARE_RELEASE, ())
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """The Workforce page: a question in the address, and the answer exactly as it would be released."""
 
+import shutil
+
 import pytest
 
 from wiu.policy.wording import words
+from wiu.store import releases
 
 
 def html_on(at):
@@ -82,8 +85,44 @@ def test_a_large_crossing_is_made_only_at_a_word(open_page):
 
 
 @pytest.mark.parametrize(("role", "may"), [("office", True), ("wiu", True), ("uklg", False)])
-def test_only_who_may_take_a_view_out_is_offered_the_pdf(open_page, role, may):
+def test_only_who_may_release_is_offered_the_pdf(open_page, role, may):
     at = open_page("workforce", role)
-    offered = [button.label for button in at.get("download_button")] if may else at.get("download_button")
-    assert bool(offered) is may
+    offered = {"PDF for a request", "Keep for a release"} & {button.label for button in at.button}
+    assert len(offered) == (2 if may else 0)
     assert any("not for your role" in caption.value for caption in at.caption) is not may
+
+
+def test_what_goes_to_others_than_members_has_no_quick_way(open_page):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism", audience="External bodies")
+    assert "PDF for a request" not in [button.label for button in at.button]
+    assert any("approved by a second person" in caption.value for caption in at.caption)
+
+
+@pytest.fixture
+def own_copy(sampled, tmp_path, move_to):
+    return move_to(shutil.copytree(sampled, tmp_path / "own"))
+
+
+def press(at, label):
+    next(button for button in at.button if button.label == label).click().run()
+    return at
+
+
+def test_in_four_clicks_a_view_answers_a_new_request(open_page, own_copy):
+    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
+    assert any("Q2a" in caption.value for caption in at.caption)
+    press(at, "Release")
+    assert not at.exception
+    assert not at.error
+    assert "REL-2026-0001 is released" in at.success[0].value
+    assert "R-2026-0001 is answered" in at.success[0].value
+    with own_copy.register.transaction() as connection:
+        assert [each.state for each in releases.releases(connection)] == ["current"]
+
+
+def test_a_new_request_that_the_policy_would_refer_is_not_released_here(open_page, own_copy):
+    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
+    next(box for box in at.selectbox if box.label == "For commercial gain?").select("yes").run()
+    assert next(button for button in at.button if button.label == "Release").disabled
+    assert any("decided on the Requests page first" in info.value for info in at.info)
+    assert own_copy

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from hand_made import AGE, GENDER, REGION, REGIONS, STAFF, view_of
+from hand_made import AGE, GENDER, IMPRINT, REGION, REGIONS, STAFF, view_of
 
 from wiu.disclosure.safe_table import Status
-from wiu.presentation.document import view_pdf
+from wiu.presentation.document import release_pdf
 
 VIEWS = (
     "regional_view",
@@ -94,7 +92,7 @@ def printed(tmp_path_factory):
     def make(view):
         if id(view) not in done:
             path = tmp_path_factory.mktemp("printed") / "view.pdf"
-            path.write_bytes(view_pdf(view, made_on=date(2026, 11, 22), reference="WIU-2026-0001"))
+            path.write_bytes(release_pdf([view], IMPRINT))
             done[id(view)] = (path, view)  # the view is kept, lest another take its id
         return done[id(view)][0]
 

@@ -7,6 +7,7 @@ from itertools import product
 
 from wiu.disclosure.rules import Rules
 from wiu.disclosure.safe_table import _SEAL, AuditReport, Report, SafeCell, SafeTable, Status
+from wiu.presentation.imprint import Imprint
 from wiu.presentation.view import Base, View
 from wiu.statistics.hierarchies import Hierarchy
 from wiu.statistics.question import Question
@@ -28,6 +29,14 @@ RULES = Rules(
     p_percent=10,
     nk=((1, 70), (2, 85)),
     group_dimensions=frozenset({"gender", "age_band", "afc_band"}),
+)
+
+IMPRINT = Imprint(
+    number="REL-2026-0001",
+    day=date(2026, 11, 22),
+    recipient="a member of the Institute, for the Radiotherapy group",
+    purpose="a position paper on staffing",
+    request="R-2026-0017",
 )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from datetime import date
+from dataclasses import replace
 
 import outloud
 import pytest
-from hand_made import AGE, BAND, REGION, REGIONS, hierarchy, view_of
+from hand_made import AGE, BAND, IMPRINT, REGION, REGIONS, hierarchy, view_of
 from page import validate_pdf
 from pdf_readback import (
     alternatives,
@@ -24,7 +24,7 @@ from pdf_readback import (
 
 from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words as wording
-from wiu.presentation.document import view_pdf
+from wiu.presentation.document import release_pdf
 from wiu.presentation.table_rows import layouts
 
 SECTIONS = [
@@ -101,10 +101,10 @@ def test_the_proviso_stands_in_the_body_of_page_one_and_at_the_foot_of_every_pag
     assert all(wording("proviso") in each for each in artifacts(path))
 
 
-def test_every_page_says_reference_date_and_its_number(long_view, printed):
+def test_every_page_says_release_date_and_its_number(long_view, printed):
     feet = artifacts(printed(long_view))
     for number, foot in enumerate(feet, 1):
-        assert "WIU-2026-0001" in foot
+        assert "Release REL-2026-0001" in foot
         assert "22 November 2026" in foot
         assert f"Page {number} of {len(feet)}" in foot
 
@@ -119,10 +119,64 @@ def test_real_data_is_not_called_sample_data(bare_view, printed):
     assert "sample" not in " ".join(page_texts(printed(bare_view))).lower()
 
 
-def test_until_releases_are_registered_every_page_says_draft(any_view, printed):
+def test_it_says_to_whom_what_for_and_in_answer_to_what_it_is_supplied(any_view, printed):
     path = printed(any_view)
-    assert all(wording("draft_mark") in each for each in artifacts(path))
-    assert f"{wording('draft_mark')}." in said(path, "P")
+    first = page_texts(path)[0]
+    assert "a member of the Institute, for the Radiotherapy group" in first
+    assert "a position paper on staffing" in first
+    assert "Request R-2026-0017" in said(path, "LBody")
+    assert "REL-2026-0001, 22 November 2026" in said(path, "LBody")
+
+
+def test_the_title_states_the_finding(regional_view, printed):
+    title = said(printed(regional_view), "H1")[0]
+    assert title.startswith("Of the figures shown, headcount is highest in Scotland")
+
+
+def test_a_correction_says_what_changed_and_why(regional_view, tmp_path):
+    path = tmp_path / "correction.pdf"
+    corrected = replace(
+        IMPRINT, supersedes="REL-2026-0000", changed="Two late returns were added", why="They came in in May"
+    )
+    path.write_bytes(release_pdf([regional_view], corrected))
+    text = " ".join(page_texts(path)[:1])
+    assert "takes the place of release REL-2026-0000" in text
+    assert "Two late returns were added." in text
+    assert "They came in in May." in text
+
+
+@pytest.fixture(scope="module")
+def pack(regional_view, stacked_view, wide_view, tmp_path_factory):
+    path = tmp_path_factory.mktemp("pack") / "pack.pdf"
+    whole = replace(
+        IMPRINT,
+        title="Evidence to the committee on staffing",
+        points=("Vacancies are highest in the north.", "A third of the staff are over 55."),
+    )
+    path.write_bytes(release_pdf([regional_view, stacked_view, wide_view], whole))
+    return path
+
+
+def test_a_pack_keeps_the_standards(pack):
+    assert validate_pdf(pack, profile="ua1").rules.failed == 0
+    assert validate_pdf(pack, profile="2a").rules.failed == 0
+    assert outloud.check(str(pack)).errors == 0
+
+
+def test_a_pack_opens_with_a_persons_points_and_contents_whose_pages_are_right(pack):
+    texts = page_texts(pack)
+    assert "Vacancies are highest in the north." in texts[0]
+    assert "Contents" in texts[0]
+    listed = [each for each in said(pack, "Lbl") if each.startswith("Page ")]
+    headings = [each for each in said(pack, "H2") if "workforce 2026" in each]
+    assert len(listed) == len(headings) == 3
+    for label, heading in zip(listed, headings, strict=True):
+        assert heading[:30] in texts[int(label.removeprefix("Page ")) - 1]
+
+
+def test_a_pack_numbers_its_tables_and_figures_through(pack):
+    numbers = [each.split(".")[0] for each in said(pack, "Caption") if each.startswith("Table ")]
+    assert numbers == ["Table 1", "Table 2", "Table 3"]
 
 
 def test_rows_in_are_rows_out_over_many_pages(long_view, printed):
@@ -206,21 +260,21 @@ def test_every_figure_has_an_alternative_that_says_what_it_shows(regional_view, 
 
 
 def test_the_same_view_gives_identical_bytes(regional_view):
-    made = [view_pdf(regional_view, made_on=date(2026, 11, 22), reference="WIU-1") for _ in range(2)]
+    made = [release_pdf([regional_view], IMPRINT) for _ in range(2)]
     assert made[0] == made[1]
 
 
 def test_bytes_do_not_depend_on_the_clock_or_the_process(regional_view):
-    here = view_pdf(regional_view, made_on=date(2026, 11, 22), reference="WIU-1")
+    here = release_pdf([regional_view], IMPRINT)
     again = (
-        "import sys, hashlib, datetime; sys.path[:0] = sys.argv[1:]\n"
-        "from hand_made import REGION, view_of\n"
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "from hand_made import IMPRINT, REGION, view_of\n"
         "from wiu.disclosure.safe_table import Status\n"
-        "from wiu.presentation.document import view_pdf\n"
+        "from wiu.presentation.document import release_pdf\n"
         "view = view_of((REGION,), ('headcount', 'wte_establishment', 'vacancy_rate'),\n"
         "    withheld={('Wales',): Status.PRIMARY, ('Northern Ireland',): Status.SECONDARY},\n"
         "    notes=('Where establishment was not given, in post plus vacant stands in for it.',))\n"
-        "made = view_pdf(view, made_on=datetime.date(2026, 11, 22), reference='WIU-1')\n"
+        "made = release_pdf([view], IMPRINT)\n"
         "sys.stdout.buffer.write(made)\n"
     )
     root, folder = sys.modules["wiu"].__path__[0].removesuffix("wiu"), __file__.rpartition("/")[0]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import string
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wiu.policy.tables import PolicyError, by_key, read_table
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_OF_THEN: ContextVar[Mapping[str, str] | None] = ContextVar("the words of an earlier day", default=None)
+_USED: ContextVar[dict[str, str] | None] = ContextVar("the words used so far", default=None)
 PAGE = Path(__file__).with_name("wording.md")
 
 
@@ -44,4 +52,29 @@ def words(key: str) -> str:
         KeyError: the page has no such key: a fault of the program, which the tests look for.
 
     """
-    return wording()[key]
+    of_then, used = _OF_THEN.get(), _USED.get()
+    text = wording()[key] if of_then is None else of_then[key]
+    if used is not None:
+        used[key] = text
+    return text
+
+
+@contextmanager
+def noting_words() -> Iterator[dict[str, str]]:
+    """Note every text that is asked for inside, by its key: a release keeps the words it was made with."""
+    used: dict[str, str] = {}
+    token = _USED.set(used)
+    try:
+        yield used
+    finally:
+        _USED.reset(token)
+
+
+@contextmanager
+def words_of_then(kept: Mapping[str, str]) -> Iterator[None]:
+    """Speak inside with the words that a release kept, whatever the page says by now."""
+    token = _OF_THEN.set(kept)
+    try:
+        yield
+    finally:
+        _OF_THEN.reset(token)

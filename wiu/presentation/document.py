@@ -1,4 +1,8 @@
-"""A view as a document that can't lose its context (R6, S3, Q6), in the order people read it."""
+"""A release as a document that can't lose its context (R6, S3, Q6), in the order people read it.
+
+One view makes a document of its own; several make a pack, with a contents page and main points that
+a person wrote.
+"""
 
 from __future__ import annotations
 
@@ -6,221 +10,125 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from wiu.policy.wording import words as wording
-from wiu.presentation import pdf_charts, words
-from wiu.presentation.figures import answered, figures_of
-from wiu.presentation.findings import main_points, view_title
+from wiu.presentation import document_sections as sections
+from wiu.presentation import words
+from wiu.presentation.figures import answered
+from wiu.presentation.findings import headline, main_points, view_title
 from wiu.presentation.lettering import GREY, STRONG, Style
-from wiu.presentation.prevention import prevented
-from wiu.presentation.table_rows import layouts
 from wiu.presentation.tagged import TaggedPDF
 from wiu.presentation.typeset import Furniture, Typesetter
-from wiu.presentation.typeset_table import Line, Table, height, needs_landscape, set_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Sequence
 
-    from wiu.presentation.table_rows import Layout
+    from wiu.presentation.imprint import Imprint
     from wiu.presentation.view import View
 
 _SUBTITLE = Style(13, ink=GREY)
-_TERM_COLUMN = 46.0
-_SYMBOL_COLUMN = 16.0
-_SHORT_TABLE = 150.0
-_BEGINNING = 45.0
-_IMPRINT = 62.0
-_AUDIENCES = {"member": "members of IPEM", "external": "bodies outside IPEM", "website": "IPEM's website"}
 
 
-def view_pdf(view: View, *, made_on: date, reference: str) -> bytes:
-    """Return the document of a view as PDF/UA-1 and PDF/A-2a.
+def document_title(views: Sequence[View], imprint: Imprint) -> str:
+    """Return the title of a release: what a person wrote, else what its view finds."""
+    return imprint.title or headline(views[0])
 
-    Until releases are registered it says on every page that it is a draft. The same view, day and
-    reference give identical bytes, whenever and wherever it is made.
+
+def release_pdf(views: Sequence[View], imprint: Imprint) -> bytes:
+    """Return the document of a release as PDF/UA-1 and PDF/A-2a.
+
+    The same views, imprint and words give identical bytes, whenever and wherever it is made. All
+    views are of one round, edition and audience.
     """
-    title = view_title(view)
+    if len(views) == 1:
+        return _single(views[0], imprint)
+    # the contents name pages, which are known once the document was set
+    pages = _pack(views, imprint, [1] * len(views))[1]
+    return _pack(views, imprint, pages)[0]
+
+
+def _setter(views: Sequence[View], imprint: Imprint) -> Typesetter:
+    first = views[0]
     pdf = TaggedPDF(
-        title=title,
-        subject=f"{view.edition}; {answered(view)}. {wording('proviso')}",
-        created=datetime.combine(made_on, time(), UTC),
+        title=document_title(views, imprint),
+        subject=f"Release {imprint.number}; {first.edition}; {answered(first)}. {wording('proviso')}",
+        created=datetime.combine(imprint.day, time(), UTC),
+        identifier=imprint.number,  # a second time, so that one changed byte can't hide which it was
     )
-    setter = Typesetter(pdf, _furniture(view, made_on, reference))
-    _opening(setter, view, title)
-    _figures(setter, view)
-    _tables(setter, view)
-    _legend(setter, view)
-    _base(setter, view)
-    _definitions(setter, view)
-    _prevention(setter, view)
-    _context(setter, view)
-    _imprint(setter, view, made_on, reference)
+    return Typesetter(
+        pdf,
+        Furniture(
+            header=(wording("letter_head"), wording("sample_mark") if first.sample else ""),
+            footer=(f"Release {imprint.number}", words.day(imprint.day), first.edition.capitalize()),
+            proviso=wording("proviso"),
+            watermark="SAMPLE DATA" if first.sample else "",
+        ),
+    )
+
+
+def _single(view: View, imprint: Imprint) -> bytes:
+    setter = _setter([view], imprint)
+    _opening(setter, [view], imprint)
+    setter.heading(2, "Main points")
+    setter.bullets(imprint.points or main_points(view))
+    sections.figures(setter, view)
+    sections.tables(setter, view)
+    sections.legend(setter, [view])
+    sections.base(setter, view)
+    _closing(setter, [view], imprint)
     return setter.finish()
 
 
-def _furniture(view: View, made_on: date, reference: str) -> Furniture:
-    return Furniture(
-        header=(wording("draft_mark"), wording("sample_mark") if view.sample else ""),
-        footer=(f"Reference {reference}", words.day(made_on), view.edition.capitalize()),
-        proviso=wording("proviso"),
-        watermark="SAMPLE DATA" if view.sample else "",
+def _pack(views: Sequence[View], imprint: Imprint, pages: Sequence[int]) -> tuple[bytes, list[int]]:
+    """Return the document, and the page on which each part of it really begins."""
+    setter = _setter(views, imprint)
+    _opening(setter, views, imprint)
+    setter.heading(2, "Main points")
+    setter.bullets(imprint.points)
+    setter.heading(2, "Contents")
+    setter.terms(
+        ((f"Page {page}", view_title(view)) for page, view in zip(pages, views, strict=True)), column=24.0
     )
+    begins = []
+    place = sections.Places()
+    for view in views:
+        setter.turn_page()
+        begins.append(int(setter.pdf.page))
+        setter.heading(2, view_title(view))
+        setter.bullets(main_points(view))
+        place = sections.figures(setter, view, level=3, place=place)
+        place = sections.tables(setter, view, level=3, place=place)
+        setter.paragraph(words.filters_in_words(view.question), sections.NOTE)
+        for note in view.notes:
+            setter.paragraph(note, sections.NOTE)
+    setter.turn_page()
+    sections.legend(setter, views)
+    sections.base(setter, views[0])
+    _closing(setter, views, imprint)
+    return setter.finish(), begins
 
 
-def _opening(setter: Typesetter, view: View, title: str) -> None:
-    setter.heading(1, title)
+def _opening(setter: Typesetter, views: Sequence[View], imprint: Imprint) -> None:
+    view = views[0]
+    setter.heading(1, document_title(views, imprint))
+    about = f"{view_title(view)}. " if len(views) == 1 else f"{view.round_title}. "
     setter.paragraph(
-        f"Census date {words.day(view.census_date)}. {view.edition.capitalize()} of the data. "
-        f"{_sentence(answered(view))}",
+        f"{about}Census date {words.day(view.census_date)}. {view.edition.capitalize()} of the data. "
+        f"{sections.sentence(answered(view))}",
         _SUBTITLE,
     )
     setter.space(1)
     setter.paragraph(wording("proviso"), STRONG, bar=True)
-    setter.paragraph(f"{wording('draft_mark')}.")
+    setter.paragraph(f"{sections.supplied(imprint)} Release {imprint.number}, {words.day(imprint.day)}.")
+    if imprint.supersedes:
+        setter.paragraph(
+            f"{wording('release_supersedes').format(number=imprint.supersedes)} "
+            f"What changed: {sections.sentence(imprint.changed)} Why: {sections.sentence(imprint.why)}"
+        )
     if view.sample:
         setter.paragraph(wording("sample_sentence"))
-    setter.heading(2, "Main points")
-    setter.bullets(main_points(view))
 
 
-def _figures(setter: Typesetter, view: View) -> None:
-    drawn = figures_of(view)
-    if not drawn:
-        return
-    first = pdf_charts.height(drawn[0]) + 28
-    setter.heading(2, "Figure" if len(drawn) == 1 else "Figures", keep=first)
-    for number, each in enumerate(drawn, 1):
-        setter.figure(
-            f"Figure {number}. {each.title}",
-            f"{each.subtitle}. {each.source}",
-            each.alt,
-            pdf_charts.height(each),
-            lambda x, y, figure=each: pdf_charts.draw(setter.pdf, figure, x, y, setter.measure),  # type: ignore[misc]
-        )
-
-
-def _tables(setter: Typesetter, view: View) -> None:
-    for number, layout in enumerate(layouts(view), 1):
-        table = _table(layout, number)
-        setter.orient(landscape=needs_landscape(setter, table))
-        if number == 1:
-            setter.heading(
-                2, "Table" if len(view.table.tables) == 1 else "Tables", keep=_together(setter, table)
-            )
-        set_table(setter, table)
-    setter.orient(landscape=False)
-
-
-def _table(layout: Layout, number: int) -> Table:
-    # indents speak only where one column names the row
-    single = len(layout.stub) == 1
-    return Table(
-        caption=f"Table {number}. {layout.title}",
-        headings=(*layout.stub, *layout.columns),
-        stub=len(layout.stub),
-        lines=tuple(
-            Line((*row.labels, *row.cells), row.level if single else 0, strong=row.total)
-            for row in layout.rows
-        ),
-    )
-
-
-def _legend(setter: Typesetter, view: View) -> None:
-    shown = {text for layout in layouts(view) for row in layout.rows for text in row.cells}
-    symbols = words.legend(shown)
-    if symbols:
-        setter.heading(2, "Symbols")
-        setter.terms(((symbol, _sentence(meaning)) for symbol, meaning in symbols), column=_SYMBOL_COLUMN)
-
-
-def _base(setter: Typesetter, view: View) -> None:
-    base = view.base
-    lines = tuple(
-        Line((region, f"{got:,}", f"{asked:,}", words.share(got, asked)))
-        for region, got, asked in base.by_region
-    )
-    headings = ("Region", "Answered", "Should have answered", "Response rate")
-    table = Table("Departments that answered, by region", headings, 1, lines)
-    setter.heading(2, "Who answered", keep=_together(setter, table) + 15 if lines else 15)
-    rate = "" if base.eligible is None else f" ({words.share(base.answered, base.eligible)})"
-    setter.paragraph(f"{_sentence(answered(view) + rate)} {wording('response_caution')}")
-    if lines:
-        set_table(setter, table)
-
-
-def _together(setter: Typesetter, table: Table) -> float:
-    """Return the height to keep with a heading: a short table whole, the beginning of a long one."""
-    whole = height(setter, table)
-    return whole if whole < _SHORT_TABLE else _BEGINNING
-
-
-def _definitions(setter: Typesetter, view: View) -> None:
-    setter.heading(2, "Definitions")
-    setter.terms(_terms(view), column=_TERM_COLUMN)
-
-
-def _terms(view: View) -> Iterator[tuple[str, str]]:
-    """Yield (term, meaning) of each measure, dimension and idea that the document uses."""
-    measures = [f"definition_{each}" for each in view.table.measures]
-    whole_time = (
-        ["definition_wte"]
-        if any(words.measure(each).unit != "people" for each in view.table.measures)
-        else []
-    )
-    dimensions = [f"definition_{each}" for name in view.table.tables for each in name]
-    ideas = [
-        "definition_department",
-        "definition_census_date",
-        "definition_response_rate",
-        "definition_edition",
-    ]
-    for key in dict.fromkeys((*whole_time, *measures, *dimensions, *ideas)):
-        try:
-            text = wording(key)
-        except KeyError:
-            continue  # a breakdown that explains itself, such as region
-        term, _, meaning = text.partition(": ")
-        yield term, meaning[:1].upper() + meaning[1:]
-
-
-def _prevention(setter: Typesetter, view: View) -> None:
-    setter.heading(2, "How disclosure was prevented")
-    opening, rules, closing = prevented(view.table)
-    setter.paragraph(opening)
-    setter.bullets(rules)
-    for each in closing:
-        setter.paragraph(each)
-
-
-def _context(setter: Typesetter, view: View) -> None:
-    setter.heading(2, "Comparability")
-    setter.paragraph(wording("comparability"))
-    if any("region" in names for names in view.table.tables):
-        setter.paragraph(wording("comparability_region"))
-    for note in view.notes:
-        setter.paragraph(note)
-    setter.heading(2, "Contact")
-    setter.paragraph(wording("contact"))
-    setter.heading(2, "Terms")
-    setter.paragraph(wording("terms"))
-
-
-def _imprint(setter: Typesetter, view: View, made_on: date, reference: str) -> None:
-    setter.heading(2, "About this document", keep=_IMPRINT)
-    setter.terms(
-        (
-            ("Filters", words.filters_in_words(view.question)),
-            ("Survey round", view.round_title),
-            ("Census date", words.day(view.census_date)),
-            ("Data", f"{view.edition.capitalize()}{', sample data' if view.sample else ''}"),
-            ("Thresholds", f"Those for {_AUDIENCES.get(view.audience, view.audience)}"),
-            ("Reference", reference),
-            ("Release", wording("draft_mark")),
-            ("Made on", words.day(made_on)),
-        ),
-        column=_TERM_COLUMN,
-    )
-
-
-def _sentence(text: str) -> str:
-    """Return a text with a capital and a full stop."""
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+def _closing(setter: Typesetter, views: Sequence[View], imprint: Imprint) -> None:
+    sections.definitions(setter, views)
+    sections.prevention(setter, views)
+    sections.context(setter, views)
+    sections.imprint(setter, views, imprint)

@@ -146,6 +146,13 @@ def view_title(view: View) -> str:
     return f"{title(view.table.measures, view.table.tables[0])}: {view.round_title}{f', {scope}' if scope else ''}"
 
 
+def headline(view: View) -> str:
+    """Return what a view finds, in a title: its first finding, else what it holds."""
+    names = view.table.tables[0]
+    told = _findings(view, names) or _overall(view)
+    return told[0].rstrip(".") if told else view_title(view)
+
+
 def main_points(view: View) -> tuple[str, ...]:
     """Return the main points as sentences: the overall figures, a finding for each breakdown, what is withheld."""
     names = view.table.tables[0]

@@ -173,7 +173,7 @@ class TaggedPDF(FPDF):
     Units are millimetres. Equal content and equal `created` give identical bytes.
     """
 
-    def __init__(self, *, title: str, subject: str, created: datetime) -> None:
+    def __init__(self, *, title: str, subject: str, created: datetime, identifier: str = "") -> None:
         super().__init__(unit="mm", format="A4", enforce_compliance=DocumentCompliance.PDFA_2U)
         self.struct_builder = self.tree = Tree()
         self.set_auto_page_break(auto=False)
@@ -183,7 +183,7 @@ class TaggedPDF(FPDF):
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.alias_nb_pages("")
         # 2a demands what 2u does and a structure tree, which fpdf2 can't promise; so the claim is ours
-        self.set_xmp_metadata(_claims(title, subject, created))
+        self.set_xmp_metadata(_claims(title, subject, created, identifier))
         self._open = [self.tree.document]
         self._in_mark = False
 
@@ -287,16 +287,17 @@ class TaggedPDF(FPDF):
         return f"/O /Layout /Placement /Block /BBox [{x:.2f} {top - height:.2f} {x + width:.2f} {top:.2f}]"
 
 
-def _claims(title: str, subject: str, created: datetime) -> Raw:
+def _claims(title: str, subject: str, created: datetime, identifier: str) -> Raw:
     """Return the XMP that says what the document is and which standards it keeps."""
     stamp = created.isoformat(timespec="seconds")
+    named = f"<dc:identifier>{escape(identifier)}</dc:identifier>" if identifier else ""
     return Raw(
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
         ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
         "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
-        f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>"
+        f"{named}<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>"
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(subject)}</rdf:li></rdf:Alt></dc:description>'
         f"<dc:language><rdf:Bag><rdf:li>{LANGUAGE}</rdf:li></rdf:Bag></dc:language>"

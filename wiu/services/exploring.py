@@ -6,16 +6,13 @@ same question is asked is the safe view, which everybody who may explore may see
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wiu.disclosure.cells import TooLargeError
-from wiu.disclosure.engine import protect
-from wiu.disclosure.pattern import AuditError
-from wiu.disclosure.rules import Rules
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
 from wiu.presentation.view import View
+from wiu.services import against_ledger
 from wiu.services.in_force import edition_in_force, round_of, rounds_of
 from wiu.services.kept import Kept
 from wiu.services.remarks import remarks
@@ -23,7 +20,7 @@ from wiu.services.who_answered import base_of
 from wiu.statistics.dimensions import SHARED
 from wiu.statistics.measures import FORMULAS, SHARE, shared_of
 from wiu.statistics.question import QuestionError
-from wiu.store import audit_log
+from wiu.store import audit_log, releases
 from wiu.store.counting import gather
 
 if TYPE_CHECKING:
@@ -31,14 +28,29 @@ if TYPE_CHECKING:
 
     from wiu.disclosure.safe_table import SafeTable
     from wiu.policy.access import Viewer
+    from wiu.releases.ledger import Told
     from wiu.services.home import Home
     from wiu.statistics.question import Question
-    from wiu.store.counting import Gathered
     from wiu.store.editions import Edition
     from wiu.store.rounds import Round
 
 MOST_KEPT = 200
 _views: Kept[View] = Kept(MOST_KEPT)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer, the edition it is taken from, and the ledger of its round as it stood then."""
+
+    view: View
+    edition: Edition
+    round_id: str
+    ledger: tuple[Told, ...]
+
+    @property
+    def ledger_size(self) -> int:
+        """How many views had gone out by then."""
+        return len(self.ledger)
 
 
 def view(home: Home, viewer: Viewer, question: Question, audience: str = "member", *, now: datetime) -> View:
@@ -48,28 +60,51 @@ def view(home: Home, viewer: Viewer, question: Question, audience: str = "member
         RefusedError: the viewer may not explore.
         QuestionError: the round or the audience is unknown, nobody in the round was asked for all
             that the question joins (not_held), or nothing of the table can be shown safely
-            (unprotectable).
+            (unprotectable), or earlier releases tell too much already (history).
         StoreError: there is no data, or a database is damaged or busy. All fit to show.
 
     """
     require(viewer, Action.EXPLORE_WORKFORCE)
-    thresholds = _thresholds(audience)
-    edition = edition_in_force(home)
-    this = round_of(question, rounds_of(home, edition))
-    settled = question.settled(this.round_id)
-    # whether totals are shown makes no difference to what is protected
-    key = (home.path, edition, replace(settled, totals=True), question.group, thresholds)
-    answer = _views.get(key, lambda: _answer(home, edition, this, question, thresholds))
+    found = answered(home, question, audience)
     with home.register.transaction() as connection:
         audit_log.append(
             connection,
             at=now,
             actor=viewer.subject,
             action=Action.EXPLORE_WORKFORCE,
-            subject=edition.name,
-            detail={"question": settled.as_json(), "audience": audience},
+            subject=found.edition.name,
+            detail={"question": found.view.question.as_json(), "audience": audience},
         )
-    return replace(answer, question=settled)
+    return found.view
+
+
+def answered(home: Home, question: Question, audience: str, *, besides: tuple[Told, ...] = ()) -> Answered:
+    """Return the protected answer to a question, safe beside everything in the ledger, and what it rests on.
+
+    `besides` is what is to go out with it. For services that have asked whether the viewer may; nothing
+    is logged here.
+
+    Raises:
+        QuestionError, StoreError: as `view`. Fit to show.
+
+    """
+    thresholds = _thresholds(audience)
+    edition = edition_in_force(home)
+    this = round_of(question, rounds_of(home, edition))
+    settled = question.settled(this.round_id)
+    with home.register.transaction() as connection:
+        told = releases.ledger(connection, this.round_id)
+    # whether totals are shown makes no difference to what is protected; the ledger only ever grows
+    key = (
+        home.path,
+        edition,
+        replace(settled, totals=True),
+        question.group,
+        thresholds,
+        tuple((each.number, each.place, each.asked) for each in (*told, *besides)),
+    )
+    answer = _views.get(key, lambda: _answer(home, edition, this, question, thresholds, (*told, *besides)))
+    return Answered(replace(answer, question=settled), edition, this.round_id, told)
 
 
 def _thresholds(audience: str) -> Thresholds:
@@ -79,24 +114,14 @@ def _thresholds(audience: str) -> Thresholds:
         raise QuestionError(str(error), "audience") from None
 
 
-def rules_for(question: Question, thresholds: Thresholds, persons: str | None) -> Rules:
-    """Return the engine's rules for a question under these thresholds; `persons` counts them.
-
-    Persons who were not asked for stand behind the figures only for the rules: nobody is shown them.
-    """
-    return Rules(
-        rules_only=frozenset({persons} - {*question.measures} if persons else ()),
-        max_n=thresholds.max_n,
-        min_contributors=thresholds.min_departments,
-        p_percent=thresholds.p_percent,
-        nk=thresholds.dominance,
-        group_dimensions=thresholds.group_dimensions & frozenset(question.by),
-        protect_zeros=thresholds.zeros_protected,
-        two_symbols=True,  # screens and PDFs print [c] and [c2]
-    )
-
-
-def _answer(home: Home, edition: Edition, this: Round, asked: Question, thresholds: Thresholds) -> View:
+def _answer(  # noqa: PLR0917 - a private step of answered
+    home: Home,
+    edition: Edition,
+    this: Round,
+    asked: Question,
+    thresholds: Thresholds,
+    told: tuple[Told, ...],
+) -> View:
     settled = asked.settled(this.round_id)
     with home.editions.reading(edition) as reader:
         gathered = gather(reader, settled)
@@ -109,7 +134,7 @@ def _answer(home: Home, edition: Edition, this: Round, asked: Question, threshol
             "by",
             code="not_held",
         )
-    table = _protected(gathered, rules_for(settled, thresholds, gathered.persons))
+    table = against_ledger.protected(home, edition, gathered, settled, thresholds, told)
     return View(
         question=settled,
         table=_derived(table, settled),
@@ -131,16 +156,3 @@ def _derived(table: SafeTable, question: Question) -> SafeTable:
         return table.derive(formulas, question.measures)
     along = next(name for name in SHARED if name in question.by)
     return table.with_share(SHARE, of, along).derive(formulas, question.measures)
-
-
-def _protected(gathered: Gathered, rules: Rules) -> SafeTable:
-    """Return the protected table, or say in words fit to show that this question has none."""
-    try:
-        return protect(gathered.counts, rules)
-    except (AuditError, TooLargeError):
-        raise QuestionError(
-            "No figure of this table can be shown safely as it is asked. Join codes into groups, cross fewer "
-            "dimensions, or take filters away.",
-            "by",
-            code="unprotectable",
-        ) from None

@@ -27,6 +27,11 @@ SCHEMA = (
     "create_request_step",
     "create_contact_sent",
     "create_chase_step",
+    "create_release",
+    "create_release_step",
+    "create_release_document",
+    "create_released_view",
+    "create_released_cell",
 )
 # Within a process threads would share the open database, and two appends could claim one number.
 _ONE_AT_A_TIME = threading.Lock()

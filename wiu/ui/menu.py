@@ -33,6 +33,7 @@ MENU: tuple[Entry, ...] = (
     Entry("overview", "Overview", Action.SEE_OVERVIEW),
     Entry("workforce", "Workforce", Action.EXPLORE_WORKFORCE),
     Entry("requests", "Requests", Action.SEE_REQUESTS),
+    Entry("releases", "Releases", Action.SEE_RELEASES),
     Entry("survey_data", "Survey data", Action.LOAD_SURVEY),
     Entry("audit", "Audit", Action.SEE_AUDIT),
     Entry("methods", "Policy and methods", Action.READ_POLICY),

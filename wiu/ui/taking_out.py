@@ -1,4 +1,4 @@
-"""The one gate out of a screen: the PDF of a view, for those who may take it."""
+"""The way out of a screen: a view becomes a release, for those who may make one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.policy.access import Action, Role, may, permissions
-from wiu.services import releasing
-from wiu.ui import demonstration, exports, signin
+from wiu.policy.thresholds import Audience
+from wiu.ui import demonstration, quick_release, releases_prepare
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -16,32 +16,22 @@ if TYPE_CHECKING:
     from wiu.ui.desk import Desk
 
 
-def offer_pdf(viewer: Viewer, desk: Desk, question: Question, audience: str) -> None:
-    """Offer the view as PDF, made when asked for; say who may have it to whoever may not."""
-    if not may(viewer, Action.EXPORT_VIEW):
-        names = [demonstration.NAMES[role] for role in Role if role in permissions()[Action.EXPORT_VIEW]]
-        st.caption(f"Taking this view out as PDF is not for your role. Who may: {', '.join(names)}.")
+def offer(viewer: Viewer, desk: Desk, question: Question, audience: str) -> None:
+    """Offer the view as a release; say who may make one to whoever may not."""
+    if not may(viewer, Action.PREPARE_RELEASE):
+        names = [demonstration.NAMES[role] for role in Role if role in permissions()[Action.PREPARE_RELEASE]]
+        st.caption(f"Releasing this view is not for your role. Who may: {', '.join(names)}.")
         return
-
-    browser, still_valid = signin.browser(), signin.validity(viewer, Action.EXPORT_VIEW)
-
-    def made() -> bytes:
-        # runs when the button is pressed, which may be long after the door was opened
-        still_valid()
-        _, document = releasing.view_as_pdf(desk.home, viewer, question, audience, now=desk.now())
-        return exports.hand_over(browser, viewer, document, still_valid)
-
-    st.download_button(
-        "Download this view as PDF",
-        made,
-        file_name=f"wiu-draft-{desk.now():%Y%m%d}.pdf",
-        mime="application/pdf",
-        type="primary",
-        on_click="ignore",
-        help="The whole view with its proviso, base, symbols and thresholds. The download is logged.",
+    with st.container(horizontal=True):
+        if audience == Audience.MEMBER:
+            quick_release.offer(desk, question)
+        releases_prepare.offer_to_keep(question, audience)
+    told = (
+        "“PDF for a request” answers a member's request that needs no further authorisation (Q2), at once. "
+        if audience == Audience.MEMBER
+        else "What goes to others than members is approved by a second person (Q1). "
     )
     st.caption(
-        "A draft is for checking inside. Never give two drafts of the same people to one reader: each is protected "
-        "by itself alone, so together they could show what each withholds. Only registered releases, which are "
-        "not built yet, will be protected together (R2)."
+        f"{told}Everything else is prepared and approved on the Releases page. Nothing leaves without a request or "
+        "a stated publication, and every release is protected together with all before it (R2)."
     )

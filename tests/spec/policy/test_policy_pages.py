@@ -138,7 +138,7 @@ def changed(tmp_path, monkeypatch):
         (clauses, "| D2 |", "| D1 |", "“D1” stands on line"),
         (wording, "| proviso | Not", "| proviso | {Not", "the braces do not match"),
         (wording, "{withheld} of", "{withheld!r:>9} of", "braces hold one plain word"),
-        (wording, "| draft_mark | Draft for checking: not a registered release |", "| draft_mark | |", "has no words"),
+        (wording, "| badge_releasable | Releasable view |", "| badge_releasable | |", "has no words"),
         (moves, "| received | acknowledge |", "| recieved | acknowledge |", "unknown from “recieved”"),
         (moves, "| received | acknowledge |", "| | acknowledge |", "expected a state, several, or one of open, any"),
         (moves, "| acknowledged | triage | triaged |", "| acknowledged | triage | |", "expected one word under “to”"),

@@ -20,7 +20,10 @@ WHO_MAY = """
 see overview       office wiu uklg
 read policy        office wiu uklg
 explore workforce  office wiu uklg
-export view        office wiu
+prepare release    office wiu
+approve release    office wiu
+recall release     office wiu
+see releases       office wiu uklg
 load survey        office
 see coverage       office
 see contracts      office
@@ -56,15 +59,15 @@ def test_nobody_without_a_role_may_do_anything(action):
 
 def test_several_roles_allow_what_any_of_them_does():
     both = viewer(Role.WIU, Role.UKLG)
-    assert may(both, Action.EXPORT_VIEW)
+    assert may(both, Action.PREPARE_RELEASE)
     assert may(both, Action.REVIEW_REFERRED)
     assert not may(both, Action.SEE_CONTRACTS)
 
 
 def test_a_refusal_says_what_was_asked_and_who_may():
     with pytest.raises(RefusedError) as refused:
-        require(viewer(Role.UKLG), Action.EXPORT_VIEW)
-    assert str(refused.value) == "Your roles do not allow you to export view. Who may: office, wiu."
+        require(viewer(Role.UKLG), Action.PREPARE_RELEASE)
+    assert str(refused.value) == "Your roles do not allow you to prepare release. Who may: office, wiu."
 
 
 def test_the_thresholds_in_force():

@@ -1,0 +1,135 @@
+"""Releases on screen: prepared by one, approved by another from the very pages, recalled, verified."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from wiu.policy.access import Role, Viewer
+from wiu.policy.moves import Event
+from wiu.requests.life import Said
+from wiu.services import asking, deciding, released, releasing, whole_way
+from wiu.services.deciding import Weighed
+from wiu.statistics.question import Question
+
+OUTSIDE = {
+    "requester": "external",
+    "organisation": "Select committee",
+    "commercial_gain": False,
+    "purpose": "call_for_evidence",
+    "wants": ["workforce"],
+    "scope": "uk",
+}
+COLLEAGUE = Viewer("colleague", "A Colleague", frozenset({Role.OFFICE}))
+GROUP = Viewer("group", "A Reviewer", frozenset({Role.UKLG}))
+QUESTION = Question(("headcount",), ("region",))
+
+
+def now():
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def home(sampled, tmp_path, move_to):
+    return move_to(shutil.copytree(sampled, tmp_path / "home"))
+
+
+@pytest.fixture
+def approved(home):
+    """Return the number of a request from outside that the group has approved."""
+    number = asking.log(home, COLLEAGUE, asking.Asked(OUTSIDE, now().date()), now=now()).number
+    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER), 1):
+        said = Said(clause="Q1", reason="A committee asks.")
+        deciding.act(home, COLLEAGUE, number, event, said, seen=seen, now=now())
+    weighed = Weighed("none", "they hear of it")
+    deciding.act(home, GROUP, number, Event.APPROVE, Said(), seen=4, now=now(), weighed=weighed)
+    return number
+
+
+@pytest.fixture
+def prepared(home, approved):
+    record = next(
+        each for each in releasing.preparable(home, COLLEAGUE, now=now()) if each.number == approved
+    )
+    asked = releasing.Asked((QUESTION,), whole_way.occasion_of(record))
+    return releasing.prepare(home, COLLEAGUE, asked, now=now())
+
+
+def press(at, label):
+    next(button for button in at.button if button.label == label).click().run()
+    assert not at.exception
+    return at
+
+
+def html_on(at):
+    return "".join(element.proto.body for element in at.get("html"))
+
+
+def test_an_empty_register_says_what_to_do(open_page, home):
+    at = open_page("releases", "wiu")
+    assert "Nothing has been released yet" in at.info[0].value
+    assert home
+
+
+def test_without_a_view_nothing_can_be_prepared(open_page, home):
+    at = open_page("releases", "wiu", release_part="Prepare a release")
+    assert "Keep for a release" in at.info[0].value
+    assert home
+
+
+def test_what_was_prepared_is_shown_page_by_page_and_approved_by_a_colleague(open_page, prepared, home):
+    at = open_page("releases", "wiu", release=prepared.number)
+    assert html_on(at).count("data:image/png;base64,") >= 4
+    assert "waits for a second person" in at.info[0].value
+    press(at, "Approve and release")
+    assert "approved and released" in at.success[0].value
+    found = released.release(home, COLLEAGUE, prepared.number)
+    assert (found.state, found.approved_by) == ("current", "test-person")
+
+
+def test_whoever_prepared_it_is_told_that_a_colleague_approves(open_page, prepared, identity):
+    user = identity("office") | {"sub": "colleague"}
+    at = open_page("releases", user=user, release=prepared.number)
+    assert next(each for each in at.button if each.label == "Approve and release").disabled
+    assert any("a colleague approves" in caption.value for caption in at.caption)
+
+
+def test_a_release_is_recalled_with_a_reason_and_says_so(open_page, prepared, home):
+    releasing.approve(home, Viewer("x", "X", frozenset({Role.WIU})), prepared.number, now=now())
+    at = open_page("releases", "office", release=prepared.number)
+    next(box for box in at.text_input if box.label == "Why?").input("Counted twice").run()
+    press(at, "Recall")
+    assert any("not to be used any more" in error.value for error in at.error)
+    assert released.release(home, COLLEAGUE, prepared.number).state == "recalled"
+
+
+def test_the_group_reads_what_was_referred_and_has_no_button(open_page, prepared):
+    at = open_page("releases", "uklg", release=prepared.number)
+    assert not at.exception
+    assert prepared.number in html_on(at)
+    assert {"Approve and release", "Recall", "Withdraw"} & {button.label for button in at.button} == set()
+
+
+def test_a_view_kept_on_the_workforce_page_becomes_a_pack_with_another(open_page, approved, home):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Region", audience="External bodies")
+    press(at, "Keep for a release")
+    next(box for box in at.selectbox if box.label == "Rows").select("specialism").run()
+    press(at, "Keep for a release")
+    page = str(next(iter(at.session_state["views frozen for a release"]))[0].by)
+    assert page
+    at.switch_page("../../pages/releases.py")
+    at.run()
+    at.segmented_control(key="release_part").set_value("Prepare a release").run()
+    assert not at.exception
+    for box in [each for each in at.checkbox if "looked at" in each.label or "searched" in each.label]:
+        box.check().run()
+    next(box for box in at.text_input if box.label == "Title of the pack").input("Evidence").run()
+    next(iter(at.text_area)).input("Posts are empty.\nMore retire.").run()
+    press(at, "Draw it up for a second person")
+    assert not at.error
+    assert "is drawn up" in at.success[0].value
+    found = released.register(home, COLLEAGUE)[0]
+    assert (found.title, len(found.views), found.occasion.request) == ("Evidence", 2, approved)
+    assert len(found.occasion.checked) == 3

@@ -1,0 +1,108 @@
+"""A small sample survey with people who may release, and requests to be answered."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+from cast import ANNA, BERT, CLEO, LENA, MEMBERS, NOW, OUTSIDE, QUESTION
+
+from wiu.policy.moves import Event
+from wiu.requests.life import Said
+from wiu.services import asking, deciding, following, releasing, sampling, whole_way
+from wiu.services.deciding import Weighed
+from wiu.services.home import Home
+from wiu.store import audit_log
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def later():
+    return lambda minutes: NOW + timedelta(minutes=minutes)
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory):
+    home = Home(tmp_path_factory.mktemp("sampled"))
+    sampling.build(home, ANNA, now=NOW - timedelta(days=1), departments=60)
+    return home
+
+
+@pytest.fixture
+def home(sampled, tmp_path):
+    return Home(shutil.copytree(sampled.path, tmp_path / "home"))
+
+
+@pytest.fixture
+def people():
+    return {"anna": ANNA, "bert": BERT, "cleo": CLEO, "lena": LENA}
+
+
+@pytest.fixture
+def request_of(home):
+    """Log a request, of a member or from outside, and return its record."""
+
+    def logged(stated=MEMBERS, **changed):
+        return asking.log(home, BERT, asking.Asked(stated | changed, NOW.date()), now=NOW)
+
+    return logged
+
+
+@pytest.fixture
+def asked(request_of):
+    """Return what is to go out in answer to a request, a new one if none is named."""
+
+    def made(*questions, record=None, **changed):
+        occasion = whole_way.occasion_of(record or request_of())
+        return releasing.Asked(questions or (QUESTION,), type(occasion)(**vars(occasion) | changed))
+
+    return made
+
+
+@pytest.fixture
+def approved(home, request_of):
+    """Return a request from outside that the group has approved."""
+
+    def made():
+        record = request_of(OUTSIDE)
+        steps = (
+            (BERT, Event.ACKNOWLEDGE, Said(), None),
+            (BERT, Event.TRIAGE, Said(), None),
+            (BERT, Event.REFER, Said(clause="Q1", reason="It comes from outside"), None),
+            (LENA, Event.APPROVE, Said(), Weighed("none", "the committee hears of vacancies")),
+        )
+        for viewer, event, said, weighed in steps:
+            record = deciding.act(
+                home,
+                viewer,
+                record.number,
+                event,
+                said,
+                seen=len(record.life.steps),
+                now=NOW,
+                weighed=weighed,
+            )
+        return record
+
+    return made
+
+
+@pytest.fixture
+def state_of(home):
+    def told(number):
+        return following.one(home, BERT, number, now=NOW).record.life.state
+
+    return told
+
+
+@pytest.fixture
+def log(home):
+    def entries():
+        with home.register.transaction() as connection:
+            assert audit_log.verify(connection) is None
+            return audit_log.entries(connection)
+
+    return entries

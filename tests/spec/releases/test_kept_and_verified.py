@@ -1,0 +1,176 @@
+"""What the register keeps makes the same bytes again, and tells ours from altered, recalled and strange."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import pytest
+from cast import BERT, QUESTION
+
+from wiu.disclosure.kept import KeptTableError, read_back, seal
+from wiu.policy import wording
+from wiu.presentation.view import View
+from wiu.releases.gate import strangers
+from wiu.releases.release import Occasion, ReleaseError, State
+from wiu.releases.verdict import Finding
+from wiu.services import drawing_up, exploring, released, releasing
+from wiu.services.drawing_up import MAY_LEAVE
+from wiu.statistics.question import Question
+from wiu.store import releases
+
+
+@pytest.fixture
+def handed(home, asked, now):
+    wanted = asked(Question(("headcount", "wte_in_post", "vacancy_rate"), ("region", "staff_group")))
+    return releasing.quick(home, BERT, wanted, now=now)
+
+
+def kept_of(home, number):
+    with home.register.transaction() as connection:
+        return releases.kept(connection, number)
+
+
+def test_the_views_and_words_that_are_kept_make_the_same_bytes(home, handed):
+    kept, document = kept_of(home, handed.release.number)
+    assert document == handed.document
+    assert released.rebuilt(kept, handed.release) == handed.document
+
+
+def test_they_do_so_whatever_the_policys_words_are_by_then(home, handed, monkeypatch):
+    kept, _ = kept_of(home, handed.release.number)
+    changed = {key: f"By now: {text}" for key, text in wording.wording().items()}
+    monkeypatch.setattr(wording, "wording", lambda: changed)
+    assert released.rebuilt(kept, handed.release) == handed.document
+
+
+def test_where_the_bytes_were_lost_they_are_made_again_and_the_log_has_it_first(
+    home, handed, now, log, monkeypatch
+):
+    kept, _ = kept_of(home, handed.release.number)
+    monkeypatch.setattr(releases, "kept", lambda *_: (kept, b"%PDF- damaged"))
+    assert released.again(home, BERT, handed.release.number, now=now).document == handed.document
+    assert log()[-1].action == "hand over release"
+
+
+def test_nothing_kept_holds_a_figure_of_a_withheld_cell(home, handed):
+    content = json.loads(kept_of(home, handed.release.number)[0])
+    cells = content["views"][0]["table"]["cells"]
+    withheld = [cell for cell in cells if cell[1] != "published"]
+    assert withheld
+    assert all(cell[2] == [] for cell in withheld)
+
+
+def test_a_kept_text_that_was_altered_makes_no_table_and_no_document(home, handed):
+    kept, _ = kept_of(home, handed.release.number)
+    altered = kept.replace('"sample":true', '"sample":false')
+    assert altered != kept
+    with pytest.raises(KeptTableError, match="altered since"):
+        released.rebuilt(altered, handed.release)
+    with pytest.raises(KeptTableError):
+        read_back(kept, seal(altered), "views", 0, "table")
+
+
+def test_what_is_read_back_is_the_same_view(home, handed):
+    page = released.pages(home, BERT, handed.release.number)
+    again = exploring.view(home, BERT, page.views[0].question, now=handed.release.steps[0].at)
+    assert [cell.codes for cell in again.table.cells] == [cell.codes for cell in page.views[0].table.cells]
+    assert page.document == handed.document
+
+
+def test_a_current_release_is_ours_and_current(home, handed, now):
+    verdict = released.verify(home, BERT, handed.document, now=now)
+    assert (verdict.finding, verdict.stands) == (Finding.CURRENT, True)
+    assert verdict.release.number == handed.release.number
+
+
+@pytest.mark.parametrize("share", [0.0001, 0.1, 0.5, 0.9, 0.9999])
+def test_one_byte_changed_anywhere_makes_it_altered(home, handed, now, share):
+    place = int(len(handed.document) * share)
+    altered = bytearray(handed.document)
+    altered[place] ^= 1
+    verdict = released.verify(home, BERT, bytes(altered), now=now)
+    assert (verdict.finding, verdict.stands) == (Finding.ALTERED, False)
+    assert verdict.release.number == handed.release.number
+
+
+def test_a_byte_changed_in_a_printed_number_is_found_out_too(home, handed, now):
+    number = handed.release.number.encode()
+    place = handed.document.find(number)
+    altered = handed.document[:place] + b"X" + handed.document[place + 1 :]
+    assert released.verify(home, BERT, altered, now=now).finding is Finding.ALTERED
+
+
+def test_a_recalled_release_says_so_and_is_not_handed_out_again(home, handed, now, later, state_of):
+    releasing.recall(home, BERT, handed.release.number, "A return was counted twice", now=later(5))
+    verdict = released.verify(home, BERT, handed.document, now=now)
+    assert (verdict.finding, verdict.stands) == (Finding.RECALLED, False)
+    assert "counted twice" in verdict.in_words
+    assert state_of(handed.release.occasion.request) == "recalled"
+    with pytest.raises(ReleaseError, match="is not handed out"):
+        released.again(home, BERT, handed.release.number, now=now)
+
+
+def test_a_recalled_release_stays_in_the_ledger(home, handed, later):
+    releasing.recall(home, BERT, handed.release.number, "A return was counted twice", now=later(5))
+    with home.register.transaction() as connection:
+        assert len(releases.ledger(connection, handed.release.views[0].round_id)) == 1
+
+
+def test_a_superseded_release_says_by_which(home, handed, now, later):
+    assert releasing.answerable(home, BERT, now=now) == ()
+    occasion = vars(handed.release.occasion) | {
+        "supersedes": handed.release.number,
+        "changed": "Fewer breakdowns",
+        "why": "The first was hard to read",
+    }
+    wanted = releasing.Asked((QUESTION,), Occasion(**occasion))
+    second = releasing.quick(home, BERT, wanted, now=later(1)).release
+    verdict = released.verify(home, BERT, handed.document, now=now)
+    assert (verdict.finding, verdict.stands) == (Finding.SUPERSEDED, True)
+    assert verdict.superseded_by == second.number
+    assert released.release(home, BERT, handed.release.number).state is State.SUPERSEDED
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7 somebody else's", b"\0" * 1000, b"REL-2026-9999", "Årsrapport".encode()]
+)
+def test_a_strangers_file_is_unknown(home, handed, now, content):
+    assert handed
+    verdict = released.verify(home, BERT, content, now=now)
+    assert (verdict.finding, verdict.release) == (Finding.UNKNOWN, None)
+
+
+def test_what_is_only_prepared_is_not_ours_yet(home, asked, approved, now):
+    prepared = releasing.prepare(home, BERT, asked(record=approved()), now=now)
+    _, document = kept_of(home, prepared.number)
+    assert hashlib.sha256(document).hexdigest() == prepared.sha256
+    assert released.verify(home, BERT, document, now=now).finding is Finding.UNKNOWN
+
+
+@dataclass(frozen=True)
+class AContract:
+    provider: str
+    client: str
+
+
+def test_whatever_is_not_on_the_list_of_what_may_leave_stops_the_release(home, asked, now, monkeypatch):
+    def slipped_in(*args, **more):
+        found = genuine(*args, **more)
+        smuggled = View(**vars(found.view) | {"notes": (AContract("A", "B"),)})
+        return type(found)(smuggled, found.edition, found.round_id, found.ledger)
+
+    genuine = exploring.answered
+    monkeypatch.setattr(exploring, "answered", slipped_in)
+    with pytest.raises(ReleaseError, match=r"AContract.*R1") as refused:
+        releasing.quick(home, BERT, asked(), now=now)
+    assert refused.value.code == "not_releasable"
+    with home.register.transaction() as connection:
+        assert releases.releases(connection) == ()
+
+
+def test_strangers_are_found_however_deep(home, now):
+    view = exploring.view(home, BERT, QUESTION, now=now)
+    assert strangers(view, MAY_LEAVE) == ()
+    deep = {"a": [(view, {"b": frozenset({AContract("A", "B")})})]}
+    assert strangers(deep, MAY_LEAVE) == ("AContract",)
+    assert drawing_up.MOST_VIEWS == 12

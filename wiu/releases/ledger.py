@@ -1,0 +1,69 @@
+"""The ledger: everything that was ever released, and who can be taken to hold it.
+
+What is out stays out: a recalled or superseded release is public knowledge as much as a current one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wiu.policy.thresholds import Audience, thresholds_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wiu.disclosure.safe_table import Codes, Status
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one view of one release told: each cell's status, no figures.
+
+    `place` is the view's place in the release, from 1.
+    """
+
+    number: str
+    place: int
+    audience: Audience
+    edition: int
+    question: Mapping[str, Any]
+    asked: str
+    cells: Mapping[Codes, Status]
+
+
+@dataclass(frozen=True)
+class ToldAlike:
+    """All views of one question to one edition, however often and to whomever they were released."""
+
+    edition: int
+    question: Mapping[str, Any]
+    told: tuple[Told, ...]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The releases, the first first."""
+        return tuple(dict.fromkeys(each.number for each in self.told))
+
+
+def strictness(audience: Audience) -> int:
+    """Return how many persons a figure needs for a readership: the more, the stricter."""
+    return thresholds_for(audience).min_persons
+
+
+def held_by(told: Iterable[Told], audience: Audience) -> tuple[Told, ...]:
+    """Return what a collector among these readers may hold: what went to them, and to anybody stricter.
+
+    Members hold everything: what goes outside, members see too. Outsiders hold nothing that was made
+    for members, which is not to be put in the public domain (Q6).
+    """
+    return tuple(each for each in told if strictness(each.audience) >= strictness(audience))
+
+
+def alike(told: Iterable[Told]) -> tuple[ToldAlike, ...]:
+    """Return what was told, by edition and question, the oldest first: one question is weighed once."""
+    found: dict[tuple[int, str], list[Told]] = defaultdict(list)
+    for each in told:
+        found[each.edition, each.asked].append(each)
+    return tuple(ToldAlike(group[0].edition, group[0].question, tuple(group)) for group in found.values())

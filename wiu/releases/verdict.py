@@ -1,0 +1,101 @@
+"""Whose document is this? What a PDF's bytes say against the register."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wiu.releases.release import NUMBER, WENT_OUT, Deed, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wiu.releases.release import Release
+
+
+class Finding(StrEnum):
+    """What a file turns out to be."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    RECALLED = "recalled"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+
+
+STANDS = frozenset({Finding.CURRENT, Finding.SUPERSEDED})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a file is; `release` is the one it is, or claims to be."""
+
+    finding: Finding
+    sha256: str
+    release: Release | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is ours and unaltered, and was not recalled."""
+        return self.finding in STANDS
+
+    @property
+    def superseded_by(self) -> str:
+        """The number of the release that took its place, empty if none did."""
+        step = self.release.last(Deed.SUPERSEDE) if self.release else None
+        found = NUMBER.search(step.reason) if step else None
+        return found.group() if found else ""
+
+    @property
+    def in_words(self) -> str:
+        """The finding in a sentence or two."""
+        if self.release is None:
+            return "This file is no release of ours: the register does not know it, and it bears no number of ours."
+        number, day = self.release.number, self.release.day
+        issued = f"{number} of {day.day} {day:%B %Y}"
+        if self.finding is Finding.ALTERED:
+            return (
+                f"This file bears the number of {issued}, but it is not the file that was issued: it was altered, or "
+                "made by somebody else. Do not rely on it."
+            )
+        told = f"This file is {issued}, unaltered."
+        if self.finding is Finding.CURRENT:
+            return f"{told} It is current."
+        step = self.release.steps[-1]
+        if self.finding is Finding.RECALLED:
+            return f"{told} It was recalled and is not to be used any more: {step.reason.rstrip('.')}."
+        return f"{told} It is superseded: {step.reason[:1].lower()}{step.reason[1:].rstrip('.')}."
+
+
+def numbers_in(content: bytes) -> tuple[str, ...]:
+    """Return the release numbers that a file bears, in plain text or in UTF-16 as PDF strings have it."""
+    texts = (
+        content.decode("latin-1"),
+        content.replace(b"\0", b"").decode("latin-1"),
+    )
+    return tuple(dict.fromkeys(found.group() for text in texts for found in NUMBER.finditer(text)))
+
+
+def judge(
+    content: bytes,
+    by_hash: Callable[[str], Release | None],
+    by_number: Callable[[str], Release | None],
+) -> Verdict:
+    """Return what a file is, asking the register by the file's hash, then by the numbers it bears.
+
+    What was only prepared has never been out: a file of it is none of ours yet.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = by_hash(sha256)
+    if found is not None and found.state in WENT_OUT:
+        return Verdict(Finding(found.state.value), sha256, found)
+    claimed: Sequence[Release] = [
+        release
+        for number in numbers_in(content)
+        if (release := by_number(number)) is not None and release.state is not State.PREPARED
+    ]
+    if found is None and claimed:
+        return Verdict(Finding.ALTERED, sha256, claimed[0])
+    return Verdict(Finding.UNKNOWN, sha256)

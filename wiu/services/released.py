@@ -1,0 +1,213 @@
+"""Released: the register read again. What went out, whether a file is ours, and the same file once more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wiu.policy.access import Action, may, require
+from wiu.policy.wording import words_of_then
+from wiu.presentation.document import release_pdf
+from wiu.presentation.kept_view import imprint_back, views_back
+from wiu.releases.release import WENT_OUT, ReleaseError, State
+from wiu.releases.verdict import Verdict, judge
+from wiu.services.following import may_know
+from wiu.services.release_checks import one
+from wiu.services.releasing import Handed
+from wiu.store import audit_log, releases, requests
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wiu.policy.access import Viewer
+    from wiu.presentation.view import View
+    from wiu.releases.release import Release
+    from wiu.services.home import Home
+
+HANDS_OVER = "hand over release"
+VERIFIES = "verify file"
+
+
+def register(home: Home, viewer: Viewer) -> tuple[Release, ...]:
+    """Return the releases that the viewer may know of, the newest first.
+
+    Raises:
+        RefusedError: the viewer may see no releases.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.SEE_RELEASES)
+    with home.register.transaction() as connection:
+        found = [each for each in releases.releases(connection) if _may_see(connection, viewer, each)]
+    return tuple(reversed(found))
+
+
+def _may_see(connection: releases.Connection, viewer: Viewer, release: Release) -> bool:
+    """Return whether a release is the viewer's to see: the group sees what was referred to it (Q1)."""
+    if may(viewer, Action.PREPARE_RELEASE):
+        return True
+    number = release.occasion.request
+    record = requests.records(connection, number) if number else ()
+    return bool(record) and may_know(viewer, record[0])
+
+
+def release(home: Home, viewer: Viewer, number: str) -> Release:
+    """Return one release.
+
+    Raises:
+        RefusedError: the viewer may see no releases.
+        ReleaseError: there is none that the viewer may know of.
+        StoreError: the register is busy or damaged. All fit to show.
+
+    """
+    require(viewer, Action.SEE_RELEASES)
+    with home.register.transaction() as connection:
+        return _seen(connection, viewer, number)
+
+
+def _seen(connection: releases.Connection, viewer: Viewer, number: str) -> Release:
+    found = one(connection, number)
+    if not _may_see(connection, viewer, found):
+        raise ReleaseError("unknown_release", f"There is no release {number}. Nothing was changed.", "number")
+    return found
+
+
+@dataclass(frozen=True, repr=False)
+class Pages:
+    """The very bytes of a release's document, to be looked at; they are shown, not handed out."""
+
+    release: Release
+    views: tuple[View, ...]
+    document: bytes
+
+
+def pages(home: Home, viewer: Viewer, number: str) -> Pages:
+    """Return a release's document to be looked at, before it goes out or after.
+
+    Raises:
+        RefusedError, ReleaseError, StoreError: as `release`.
+
+    """
+    require(viewer, Action.SEE_RELEASES)
+    with home.register.transaction() as connection:
+        found = _seen(connection, viewer, number)
+        kept, document = _kept(connection, number)
+    return Pages(found, views_back(kept, json.loads(kept), found.sealed), document)
+
+
+def again(home: Home, viewer: Viewer, number: str, *, now: datetime) -> Handed:
+    """Hand a release's document over once more, to the last byte; the log has an entry of it first.
+
+    The register keeps the bytes. Should they be damaged, they are made again from the views and the
+    words that it keeps as well.
+
+    Raises:
+        RefusedError: the viewer may not hand releases over.
+        ReleaseError: it never went out, is recalled, or neither way gives its bytes.
+        StoreError: the register is busy or damaged. All fit to show.
+
+    """
+    require(viewer, Action.PREPARE_RELEASE)
+    with home.register.transaction() as connection:
+        found = _seen(connection, viewer, number)
+        if found.state not in WENT_OUT or found.state is State.RECALLED:
+            raise ReleaseError(
+                "not_out",
+                f"{number} is {found.state}: its document is not handed out. Nothing was changed.",
+                number,
+            )
+        kept, document = _kept(connection, number)
+        if not _is(document, found):
+            document = rebuilt(kept, found)
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=HANDS_OVER,
+            subject=number,
+            detail={"sha256": found.sha256},
+        )
+    return Handed(found, document)
+
+
+def rebuilt(kept: str, found: Release) -> bytes:
+    """Return a release's document, made again from the views and words that were kept.
+
+    Raises:
+        KeptTableError: what was kept was altered.
+        ReleaseError: this version of the program sets the pages differently. Both fit to show.
+
+    """
+    content = json.loads(kept)
+    views = views_back(kept, content, found.sealed)
+    with words_of_then(content["words"]):
+        document = release_pdf(views, imprint_back(content))
+    if not _is(document, found):
+        raise ReleaseError(
+            "not_reproduced",
+            f"The document of {found.number} could not be made again to the last byte: the program has changed "
+            "since, or what was kept has. Restore the register from a backup.",
+            found.number,
+        )
+    return document
+
+
+def _is(document: bytes, found: Release) -> bool:
+    return hashlib.sha256(document).hexdigest() == found.sha256
+
+
+def _kept(connection: releases.Connection, number: str) -> tuple[str, bytes]:
+    found = releases.kept(connection, number)
+    if found is None:
+        raise ReleaseError("damaged", f"The document of {number} is missing. Restore a backup.", number)
+    return found
+
+
+def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verdict:
+    """Return whether a file is a release of ours, unaltered, and whether it still stands; log the asking.
+
+    Raises:
+        RefusedError: the viewer may see no releases.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.SEE_RELEASES)
+    with home.register.transaction() as connection:
+
+        def by_hash(sha256: str) -> Release | None:
+            return next(iter(releases.releases(connection, sha256=sha256)), None)
+
+        def by_number(number: str) -> Release | None:
+            return next(iter(releases.releases(connection, number)), None)
+
+        verdict = judge(content, by_hash, by_number)
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=VERIFIES,
+            subject=verdict.release.number if verdict.release else "",
+            detail={"finding": verdict.finding, "sha256": verdict.sha256},
+        )
+    return verdict
+
+
+def touched(home: Home, viewer: Viewer) -> tuple[Release, ...]:
+    """Return the releases that still stand and were made from an earlier edition than the one in force.
+
+    A new edition may change their figures: each is to be looked at, and superseded where it does.
+
+    Raises:
+        RefusedError, StoreError: as `register`.
+
+    """
+    edition = home.editions.current()
+    return tuple(
+        each
+        for each in register(home, viewer)
+        if each.state is State.CURRENT
+        and edition is not None
+        and any(view.edition < edition.number for view in each.views)
+    )

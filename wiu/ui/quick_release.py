@@ -1,0 +1,189 @@
+"""The quick way: a dialog that asks which request a view answers, releases it, and hands the PDF over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from wiu.policy.access import Action
+from wiu.policy.requests import MemberRole, Outcome, Purpose, Scope
+from wiu.policy.wording import words
+from wiu.requests.clocks import uk_day
+from wiu.requests.request import STATED_PURPOSES
+from wiu.services import asking, released, releasing, whole_way
+from wiu.ui import exports, mishap, requests_words, signin
+
+if TYPE_CHECKING:
+    from wiu.policy.access import Viewer
+    from wiu.requests.record import Record
+    from wiu.statistics.question import Question
+    from wiu.ui.desk import Desk
+
+_OPEN = "view for which the dialog is open"
+_DONE = "release made in the dialog"
+_KNOWN, _NEW = "A request on record", "A new request"
+_GAIN: dict[str, bool | str] = {"no": False, "yes": True, "unclear": "unclear"}
+
+
+def offer(desk: Desk, question: Question) -> None:
+    """Show the button that opens the dialog; it stays open until it is closed."""
+    if st.button("PDF for a request", type="primary"):
+        st.session_state.pop(_DONE, None)
+        st.session_state[_OPEN] = question
+    if st.session_state.get(_OPEN) == question:
+        _dialog(desk, question)
+
+
+def _close() -> None:
+    st.session_state.pop(_OPEN, None)
+
+
+@st.dialog("PDF for a request", width="large", on_dismiss=_close)
+def _dialog(desk: Desk, question: Question) -> None:
+    viewer = signin.viewer_now()
+    if viewer is None:
+        st.info("Your sign-in has ended. Sign in again to go on; nothing was released.")
+        return
+    with mishap.said():
+        number = st.session_state.get(_DONE)
+        if number is None:
+            asking_for = st.empty()
+            with asking_for.container():
+                number = _ask(viewer, desk, question)
+            if number is None:
+                return
+            st.session_state[_DONE] = number
+            asking_for.empty()
+        _hand_over(viewer, desk, number)
+
+
+def _ask(viewer: Viewer, desk: Desk, question: Question) -> str | None:
+    """Ask which request the view answers, and release it; return the release's number once it is made."""
+    open_ones = releasing.answerable(desk.home, viewer, now=desk.now())
+    which = st.segmented_control(
+        "Which request does it answer?",
+        [_KNOWN, _NEW],
+        default=_KNOWN if open_ones else _NEW,
+        required=True,
+        key="quick: which",
+    )
+    asked = _choose(open_ones) if which == _KNOWN else _ask_new(viewer, desk)
+    pressed = st.button("Release", type="primary", disabled=asked is None, key="quick: release")
+    if not pressed or asked is None:
+        return None
+    with st.spinner("Protecting against everything released before, and setting the pages…"):
+        record = (
+            asking.log(desk.home, viewer, asked, now=desk.now()) if isinstance(asked, asking.Asked) else asked
+        )
+        wanted = releasing.Asked((question,), whole_way.occasion_of(record))
+        return releasing.quick(desk.home, viewer, wanted, now=desk.now()).release.number
+
+
+def _choose(open_ones: tuple[Record, ...]) -> Record | None:
+    if not open_ones:
+        st.info(
+            "No request on record waits for figures that may go out without a second person. Log it here."
+        )
+        return None
+    chosen: Record = st.selectbox(
+        "Request, the most urgent first",
+        open_ones,
+        format_func=lambda each: f"{each.number}: {requests_words.who_in_short(each)}, {_wanted(each)}",
+        key="quick: request",
+    )
+    occasion = whole_way.occasion_of(chosen)
+    st.caption(f"The PDF will say: {words('release_supplied').format(**_named(occasion))}")
+    return chosen
+
+
+def _wanted(record: Record) -> str:
+    return record.summary or requests_words.wants(record)
+
+
+def _named(occasion: Any) -> dict[str, str]:
+    return {"recipient": occasion.recipient, "purpose": occasion.purpose.rstrip(".")}
+
+
+def _ask_new(viewer: Viewer, desk: Desk) -> asking.Asked | None:
+    """Ask for a member's request in short; return it once the policy proposes to meet it."""
+
+    def pick(label: str, prefix: str, options: tuple[Any, ...], key: str) -> Any:
+        return st.selectbox(
+            label,
+            options,
+            index=options.index(Scope.UK) if Scope.UK in options else 0,
+            format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
+            key=f"quick: {key}",
+        )
+
+    left, right = st.columns(2)
+    with left:
+        role = pick("The member asks", "member_role", tuple(MemberRole), "role")
+        organisation = st.text_input("Organisation", key="quick: organisation", max_chars=300)
+        scope = pick("For how much of the country?", "scope", tuple(Scope), "scope")
+    with right:
+        purpose = pick(
+            "What for?",
+            "purpose",
+            tuple(each for each in STATED_PURPOSES if each is not Purpose.NOT_STATED),
+            "purpose",
+        )
+        group = st.text_input("Special interest group, if any", key="quick: group", max_chars=300)
+        gain = pick("For commercial gain?", "gain", tuple(_GAIN), "gain")
+    summary = st.text_input("In short, without names", key="quick: summary", max_chars=300)
+    stated = {
+        "requester": "member",
+        "member_role": role.value,
+        "for_sig": group or None,
+        "organisation": organisation,
+        "commercial_gain": _GAIN[gain],
+        "purpose": purpose.value,
+        "wants": ["workforce", "vacancies"],
+        "scope": scope.value,
+        "format": "pdf",
+    }
+    proposal = asking.proposal(viewer, stated)
+    clauses = requests_words.cited(proposal.clauses)
+    if proposal.outcome is not Outcome.MEET:
+        st.info(
+            f"The policy proposes: {words(f'outcome_{proposal.outcome}').lower()}, by {clauses}. Such a request is "
+            "logged and decided on the Requests page first."
+        )
+        return None
+    st.caption(
+        f"The policy lets it be met without further authorisation: {clauses}. It is logged with the release."
+    )
+    return asking.Asked(stated, uk_day(desk.now()), summary=summary, acknowledge=True)
+
+
+def _hand_over(viewer: Viewer, desk: Desk, number: str) -> None:
+    release = released.release(desk.home, viewer, number)
+    st.success(
+        f"{number} is released: {release.published:,} figures shown, {release.withheld:,} withheld. The register and "
+        f"the ledger have it, and {release.occasion.request} is answered.",
+        icon=":material/check_circle:",
+    )
+    offer_file(viewer, desk, number)
+    st.caption("Send it to the requester as it is. Anybody can check the file on the Releases page.")
+
+
+def offer_file(viewer: Viewer, desk: Desk, number: str) -> None:
+    """Offer a release's PDF for download; each handing over is logged."""
+    browser, still_valid = signin.browser(), signin.validity(viewer, Action.PREPARE_RELEASE)
+
+    def made() -> bytes:
+        # runs when the button is pressed, which may be long after the door was opened
+        still_valid()
+        handed = released.again(desk.home, viewer, number, now=desk.now())
+        return exports.hand_over(browser, viewer, handed.document, still_valid)
+
+    st.download_button(
+        f"Download {number}",
+        made,
+        file_name=f"{number.lower()}.pdf",
+        mime="application/pdf",
+        type="primary",
+        on_click="ignore",
+        key=f"download {number}",
+    )
