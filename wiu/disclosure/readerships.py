@@ -90,8 +90,16 @@ def withheld_besides(table: SafeTable, other: SafeTable) -> SafeTable:
     )
 
 
-def told_apart(table: SafeTable) -> SafeTable:
-    """Return a table made beside earlier releases, in which cells withheld for their sake alone say so."""
+def owes_earlier(table: SafeTable) -> bool:
+    """Return whether something may be withheld for the sake of earlier releases: it protects nothing here."""
+    return any(cell.status is Status.SECONDARY and not cell.protects for cell in table.cells)
+
+
+def told_apart(table: SafeTable, alone: SafeTable) -> SafeTable:
+    """Return a table made beside earlier releases, in which cells withheld for their sake say so.
+
+    `alone` is the same table as it would be without them.
+    """
     return SafeTable(
         _SEAL,
         name=table.name,
@@ -100,9 +108,9 @@ def told_apart(table: SafeTable) -> SafeTable:
         measures=table.measures,
         cells=tuple(
             replace(cell, reason=BESIDE_EARLIER)
-            if cell.status is Status.SECONDARY and not cell.protects
+            if cell.status is Status.SECONDARY and other.status is Status.PUBLISHED
             else cell
-            for cell in table.cells
+            for cell, other in zip(table.cells, alone.cells, strict=True)
         ),
         rules=table.rules,
         report=table.report,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wiu.disclosure.cells import TooLargeError
 from wiu.disclosure.engine import HistoryRefusal, protect
 from wiu.disclosure.pattern import AuditError
-from wiu.disclosure.readerships import said_again, told_apart, withheld_besides
+from wiu.disclosure.readerships import owes_earlier, said_again, told_apart, withheld_besides
 from wiu.disclosure.rules import Rules
 from wiu.policy.thresholds import Audience, thresholds_for
 from wiu.releases.ledger import alike, held_by, strictness
@@ -141,7 +141,9 @@ def _beside(
     history = tuple(_earlier(home, thresholds, told))
     rules = rules_for(question, thresholds, gathered.persons)
     table = protect(gathered.counts, rules, history=history)
-    return told_apart(table) if history else table
+    if history and owes_earlier(table):
+        return told_apart(table, protect(gathered.counts, rules))
+    return table
 
 
 def _earlier(home: Home, thresholds: Thresholds, told: Sequence[Told]) -> Iterator[Earlier]:

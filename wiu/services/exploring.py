@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from wiu.disclosure.readerships import BESIDE_EARLIER
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
+from wiu.policy.wording import words
 from wiu.presentation.view import View
 from wiu.services import against_ledger
 from wiu.services.in_force import edition_in_force, round_of, rounds_of
@@ -107,6 +109,23 @@ def answered(home: Home, question: Question, audience: str, *, besides: tuple[To
     return Answered(replace(answer, question=settled), edition, this.round_id, told)
 
 
+def protected_alone(home: Home, question: Question, audience: str) -> View:
+    """Return the answer as it would be had nothing ever been released: to say what earlier releases cost.
+
+    It must go to nobody: beside earlier releases it may show what they withhold.
+
+    Raises:
+        QuestionError, StoreError: as `view`. Fit to show.
+
+    """
+    thresholds = _thresholds(audience)
+    edition = edition_in_force(home)
+    this = round_of(question, rounds_of(home, edition))
+    settled = question.settled(this.round_id)
+    key = (home.path, edition, replace(settled, totals=True), question.group, thresholds, ())
+    return _views.get(key, lambda: _answer(home, edition, this, question, thresholds, ()))
+
+
 def _thresholds(audience: str) -> Thresholds:
     try:
         return thresholds_for(audience)
@@ -144,7 +163,7 @@ def _answer(  # noqa: PLR0917 - a private step of answered
         edition=edition.name,
         base=base,
         sample=edition.sample,
-        notes=remarks(asked, gathered, base, thresholds),
+        notes=(*remarks(asked, gathered, base, thresholds), *_beside_earlier(table)),
     )
 
 
@@ -156,3 +175,9 @@ def _derived(table: SafeTable, question: Question) -> SafeTable:
         return table.derive(formulas, question.measures)
     along = next(name for name in SHARED if name in question.by)
     return table.with_share(SHARE, of, along).derive(formulas, question.measures)
+
+
+def _beside_earlier(table: SafeTable) -> tuple[str, ...]:
+    """Return what to say where figures are withheld for the sake of earlier releases alone; no figure."""
+    withheld = sum(cell.reason == BESIDE_EARLIER for cell in table.cells)
+    return (words("withheld_beside_earlier").format(cells=f"{withheld:,}"),) if withheld else ()
