@@ -34,6 +34,7 @@ def test_what_nobody_touched_is_sound(sample, office, now):
         "editions/edition-0001.duckdb",
         "register.duckdb",
         "register.duckdb: the chain of the audit log",
+        "editions: as the log names them",
         "sample/vault.duckdb",
     ]
 
@@ -101,6 +102,28 @@ def test_a_log_rewritten_by_somebody_who_knows_the_database_names_the_first_brok
     found = checking.check(sample, office, now=now)
     assert names(found) == ["register.duckdb: the chain of the audit log"]
     assert first in found["wrong"][0]["message"]
+
+
+def test_entries_cut_off_the_logs_end_are_named(sample, office, now):
+    for _ in range(3):
+        checking.check(sample, office, now=now)
+    with duckdb.connect(str(sample.register.path)) as connection:
+        connection.execute("DELETE FROM audit_entry WHERE number > 2")
+    found = checking.check(sample, office, now=now)
+    assert names(found) == ["register.duckdb: the chain of the audit log"]
+    assert found["wrong"][0]["code"] == "cut_off"
+    assert "it had 4, and the last one now is 2" in found["wrong"][0]["message"]
+    assert not checking.check(sample, office, now=now)["sound"], "writing on does not hide it"
+
+
+def test_an_edition_that_another_took_the_place_of_is_named(sample, office, now):
+    path = sample.path / "editions" / "edition-0001.duckdb"
+    path.chmod(0o600)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE staffing SET headcount = headcount + 1")
+    found = checking.check(sample, office, now=now)
+    assert names(found) == ["editions: as the log names them"]
+    assert "edition 1" in found["wrong"][0]["message"]
 
 
 def test_a_check_is_logged_and_only_the_office_makes_one(sample, office, wiu, now):

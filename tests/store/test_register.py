@@ -1,16 +1,18 @@
 """The register is open for moments only; its log can be added to and checked."""
 
+import json
 import subprocess
 import sys
 import textwrap
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from wiu.store import audit_log
+from wiu.store import audit_head, audit_log
 from wiu.store.errors import StoreError
 from wiu.store.register import Register
 
@@ -115,3 +117,56 @@ def test_a_process_waits_while_another_holds_the_register_and_is_told_if_it_last
         assert time.monotonic() - started > 0.2
     with register.transaction() as connection:
         assert len(audit_log.entries(connection)) == 2
+
+
+def cut(register, after):
+    with duckdb.connect(str(register.path)) as connection:
+        connection.execute("DELETE FROM audit_entry WHERE number > ?", [after])
+
+
+def end_of(register):
+    with register.transaction() as connection:
+        audit_head.require(connection, register.path, register.key)
+
+
+@pytest.mark.parametrize("key", [None, "k" * 40])
+def test_entries_cut_off_the_end_are_missed_and_a_later_entry_does_not_hide_it(tmp_path, now, key):
+    register = Register(tmp_path / "register.duckdb", key)
+    add(register, now, times=5)
+    end_of(register)
+    cut(register, 3)
+    later = now + timedelta(days=1)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="it had 5") as missed:
+            end_of(register)
+        assert missed.value.code == "cut_off"
+        with register.transaction() as connection:
+            assert audit_log.verify(connection) is None, "the chain itself holds"
+        add(register, later)
+    add(register, later, times=4)
+    with pytest.raises(StoreError, match="others stand in the place"):
+        end_of(register)
+
+
+def test_a_head_that_is_gone_or_was_written_without_the_key_is_missed(tmp_path, now):
+    register = Register(tmp_path / "register.duckdb", "k" * 40)
+    add(register, now, times=3)
+    head = audit_head.beside(register.path)
+    kept = head.read_bytes()
+    head.unlink()
+    add(register, now)
+    with pytest.raises(StoreError, match="is gone"):
+        end_of(register)
+    head.write_bytes(kept)
+    end_of(register)
+    kept = head.read_bytes()
+    add(Register(register.path), now)
+    assert head.read_bytes() == kept, "who has no key leaves the seal where it was"
+    end_of(register)
+    forged = json.loads(kept) | {"number": 2}
+    head.write_text(json.dumps(forged), encoding="ascii")
+    with pytest.raises(StoreError, match="not sealed by the key"):
+        end_of(register)
+    head.write_text("{", encoding="ascii")
+    with pytest.raises(StoreError, match="can't be read"):
+        end_of(register)

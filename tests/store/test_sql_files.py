@@ -28,12 +28,14 @@ def test_the_heading_says_purpose_row_and_whether_it_may_be_shown(name):
 
 @pytest.mark.parametrize("name", sql.names())
 def test_a_query_is_named_for_a_deed_and_a_thing(name):
-    assert re.fullmatch(r"(create|insert|select|delete|count|set|reset|attach|use)(_[a-z]+)+", name)
+    assert re.fullmatch(
+        r"(create|alter|insert|select|delete|count|copy|set|reset|attach|use)(_[a-z]+)+", name
+    )
 
 
 def test_nothing_in_the_store_changes_or_removes_an_audit_entry():
     changing = [name for name in sql.names() if re.search(r"\b(UPDATE|DELETE|DROP|ALTER)\b", sql.text(name))]
-    assert changing == ["delete_contracts_of_edition"]
+    assert changing == ["alter_edition", "delete_contracts_of_edition"]
 
 
 def test_an_unknown_query_is_a_mistake_of_the_program():

@@ -1,14 +1,32 @@
-"""Commands that keep the house: `check` the databases, `end-sign-ins` of a person."""
+"""Commands that keep the house: `backup`, `restore`, `check` the databases, `end-sign-ins` of a person."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from wiu.commands.output import now, operator, say, stated
-from wiu.services import checking, signing
+from wiu.services import backing_up, checking, restoring, signing
 from wiu.services.home import Home
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@stated
+def backup(folder: Path) -> None:
+    """Copy all databases into DIR, a new or empty folder, while the app goes on. The vault stays encrypted."""
+    say(backing_up.back_up(Home.from_environment(), operator(), folder, now=now()))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put databases that are there aside.")
+@stated
+def restore(folder: Path, *, replace: bool) -> None:
+    """Put the backup in DIR back, whole or not at all. Stop the app first."""
+    say(restoring.restore(Home.from_environment(), operator(), folder, replace=replace, now=now()))
 
 
 @click.command()
@@ -35,4 +53,4 @@ def end_sign_ins(subject: str) -> None:
     say({"ended": subject})
 
 
-COMMANDS = (check, end_sign_ins)
+COMMANDS = (backup, restore, check, end_sign_ins)

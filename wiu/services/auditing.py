@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, require
-from wiu.store import audit_log
+from wiu.store import audit_head, audit_log
 from wiu.store.audit_log import Entry
+from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
+    from wiu.store.audit_log import Connection
+    from wiu.store.register import Register
 
 __all__ = ["Entry", "Log", "log"]
 
 
 @dataclass(frozen=True)
 class Log:
-    """The log, the newest entry first. `broken` is the first entry that does not fit the chain, None if all do."""
+    """The log, the newest entry first. `broken` is the first entry that does not fit the chain, None if all do.
+
+    `cut` says in words what is missing at the log's end, empty where nothing is.
+    """
 
     entries: tuple[Entry, ...]
     broken: int | None
+    cut: str = ""
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -51,5 +58,18 @@ def log(home: Home, viewer: Viewer) -> Log:
 
     """
     require(viewer, Action.SEE_AUDIT)
-    with home.register.transaction() as connection:
-        return Log(tuple(reversed(audit_log.entries(connection))), audit_log.verify(connection))
+    register = home.register
+    with register.transaction() as connection:
+        return Log(
+            tuple(reversed(audit_log.entries(connection))),
+            audit_log.verify(connection),
+            _cut(connection, register),
+        )
+
+
+def _cut(connection: Connection, register: Register) -> str:
+    try:
+        audit_head.require(connection, register.path, register.key)
+    except StoreError as error:
+        return error.message
+    return ""

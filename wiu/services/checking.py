@@ -9,8 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
+from wiu.services.new_edition import FINGERPRINT, WITHDRAWN
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, vault
+from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.errors import StoreError
 from wiu.store.integrity import require_chain, require_intact
 
@@ -29,15 +31,12 @@ def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
         RefusedError: the viewer may not see the audit log, to which the chain belongs. Fit to show.
 
     """
-    require(viewer, Action.SEE_AUDIT)
-    checked, wrong = [], []
-    for what, look in _looks(home, viewer):
-        checked.append(what)
-        try:
-            look()
-        except StoreError as error:
-            wrong.append({"what": what, "code": error.code, "message": error.message})
-    if home.register.path.exists() and not any(each["what"].startswith("register") for each in wrong):
+    found = look_through(home, viewer)
+    checked, wrong = found["checked"], found["wrong"]
+    unusable = {"damaged", "newer", "busy"}
+    if home.register.path.exists() and not any(
+        each["what"].startswith("register") and each["code"] in unusable for each in wrong
+    ):
         with home.register.transaction() as connection:
             audit_log.append(
                 connection,
@@ -47,6 +46,24 @@ def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
                 subject="databases",
                 detail={"checked": len(checked), "wrong": [each["what"] for each in wrong]},
             )
+    return found
+
+
+def look_through(home: Home, viewer: Viewer) -> dict[str, Any]:
+    """Return what `check` returns, and write nothing down.
+
+    Raises:
+        RefusedError: the viewer may not see the audit log. Fit to show.
+
+    """
+    require(viewer, Action.SEE_AUDIT)
+    checked, wrong = [], []
+    for what, look in _looks(home, viewer):
+        checked.append(what)
+        try:
+            look()
+        except StoreError as error:
+            wrong.append({"what": what, "code": error.code, "message": error.message})
     return {"sound": not wrong, "checked": checked, "wrong": wrong}
 
 
@@ -54,12 +71,14 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
     """Yield what there is to look at, by the name that people are told, each with the look."""
     yield "editions: the one in force", partial(_require_in_force, home)
     editions = sorted((home.path / "editions").glob("edition-*.duckdb"))
-    for path in editions:
-        yield f"editions/{path.name}", partial(require_intact, path)
+    copies = sorted((home.path / "editions" / UPGRADED).glob("*.duckdb"))
+    for path in (*editions, *copies):
+        yield path.relative_to(home.path).as_posix(), partial(require_intact, path)
     register = home.register.path
     if register.exists():
         yield register.name, partial(require_intact, register)
         yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
+        yield "editions: as the log names them", partial(_require_as_logged, home)
     elif editions:
         yield register.name, partial(_missing, f"Editions lie here, and {register.name} is missing.")
     for folder, sample in ((home.path / "sample", True), (home.path, False)):
@@ -72,6 +91,24 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
             yield name, partial(_missing, f"{left[0].name} lies here, and its vault is missing.")
     if home.revocations.path.exists():
         yield home.revocations.path.name, home.revocations.require_valid
+
+
+def _require_as_logged(home: Home) -> None:
+    """Fail where an edition is another than the one that the log tells of, whole as it may be."""
+    with home.register.transaction() as connection:
+        entries = audit_log.entries(connection)
+    named: dict[str, str | None] = {}
+    for entry in entries:
+        if entry.subject.startswith("edition "):
+            if FINGERPRINT in entry.detail:
+                named[entry.subject] = entry.detail[FINGERPRINT]
+            elif entry.detail.get("why") == WITHDRAWN:
+                named[entry.subject] = None
+    for name, sha256 in named.items():
+        if sha256 and home.editions.fingerprint(int(name.split()[1])) != sha256:
+            raise StoreError(
+                "replaced", f"The file of {name} is not the one that the audit log names by its SHA-256."
+            )
 
 
 def _missing(what: str) -> None:

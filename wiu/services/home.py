@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from wiu.services import operator_key
+from wiu.store import swap
 from wiu.store.editions import Editions
 from wiu.store.errors import StoreError
 from wiu.store.register import Register
@@ -23,9 +25,18 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """Return the folder that WIU_HOME names, `data/` beside the program where it names none."""
+        """Return the folder that WIU_HOME names, `data/` beside the program where it names none.
+
+        A restore that was cut off is finished first.
+
+        Raises:
+            StoreError: it can't be finished. Fit to show.
+
+        """
         named = os.environ.get(VARIABLE)
-        return cls(Path(named) if named else DEFAULT)
+        path = Path(named) if named else DEFAULT
+        swap.finish(path)
+        return cls(path)
 
     @property
     def editions(self) -> Editions:
@@ -35,7 +46,7 @@ class Home:
     @property
     def register(self) -> Register:
         """The register of what happened and was decided."""
-        return Register(self.path / "register.duckdb")
+        return Register(self.path / "register.duckdb", key=operator_key.if_usable())
 
     @property
     def revocations(self) -> Revocations:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from wiu.survey.entities import SurveyRows
 
 CONTRACT = "service_contract"
+WITHDRAWN = "it did not come into force after all"
+FINGERPRINT = "edition_sha256"
+"""Under which name the log keeps the SHA-256 of an edition's file, in the entries whose subject is the edition."""
 
 
 def put_in_force(
@@ -38,11 +41,12 @@ def put_in_force(
     detail: Mapping[str, Any],
     now: datetime,
     quarantine: pd.DataFrame | None = None,
+    restores: int | None = None,
 ) -> Edition:
     """Make an edition of all these rows, service contracts included, and put it in force.
 
     `viewer` is who did it, for the log; `keeper` opens the vault; `detail` goes into the log and
-    holds no answers.
+    holds no answers. `restores` names the edition whose rows these are again.
 
     Raises:
         StoreError: the disk is full, or a database is busy or damaged; nothing has changed. Fit to show.
@@ -53,7 +57,8 @@ def put_in_force(
     def announce(edition: Edition) -> None:
         nonlocal logged
         vault.put(vault_of(home.path, sample=sample), keeper, edition.number, rows.get(CONTRACT))
-        _log(home, viewer, edition.name, {"why": why, "sample": sample, **detail}, now)
+        named = {FINGERPRINT: home.editions.fingerprint(edition.number)}
+        _log(home, viewer, edition.name, {"why": why, "sample": sample, **named, **detail}, now)
         logged = True
 
     try:
@@ -64,13 +69,12 @@ def put_in_force(
             why=why,
             sample=sample,
             quarantine=quarantine,
+            restores=restores,
             announce=announce,
         )
     except BaseException:
         if logged:
-            _log(
-                home, viewer, f"edition {writer.number}", {"why": "it did not come into force after all"}, now
-            )
+            _log(home, viewer, f"edition {writer.number}", {"why": WITHDRAWN}, now)
         raise
 
 

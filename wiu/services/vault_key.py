@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from wiu.services.operator_key import SHORTEST, configured
 from wiu.store.errors import StoreError
 from wiu.store.vault import Vault
 
-VARIABLE = "WIU_VAULT_KEY"
-FILE_VARIABLE = "WIU_VAULT_KEY_FILE"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SAMPLE_KEY = "vault.key"
-SHORTEST = 32
 
 
 def vault_of(home: Path, *, sample: bool) -> Vault:
@@ -30,32 +31,6 @@ def vault_of(home: Path, *, sample: bool) -> Vault:
         folder = home / "sample"
         return Vault(folder, of_sample(folder))
     return Vault(home, configured())
-
-
-def configured() -> str | None:
-    """Return the key that the operator gave, by variable or by a file that a variable names; None if none.
-
-    Raises:
-        StoreError: the file can't be read, or the key is too short to keep anything secret.
-
-    """
-    named = os.environ.get(FILE_VARIABLE)
-    key = os.environ.get(VARIABLE, "")
-    if not key and named:
-        try:
-            key = Path(named).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            raise StoreError(
-                "no_key", f"The file that {FILE_VARIABLE} names can't be read as text."
-            ) from None
-    if not key:
-        return None
-    if len(key) < SHORTEST:
-        raise StoreError(
-            "weak_key",
-            f"The key of the vault must have {SHORTEST} characters or more. Make one with: openssl rand -base64 32",
-        )
-    return key
 
 
 def of_sample(folder: Path) -> str:

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from wiu.store import sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    import duckdb
-
 BEFORE_THE_FIRST = "0" * 64
+Connection = duckdb.DuckDBPyConnection
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def note_look(
 def verify(connection: duckdb.DuckDBPyConnection) -> int | None:
     """Return the number that the first broken entry should bear, None while the chain holds.
 
-    Entries cut off at the end leave a chain that holds: only a copy kept elsewhere shows that.
+    Entries cut off at the end leave a chain that holds: `wiu.store.audit_head` is what misses them.
     """
     expected, previous = 1, BEFORE_THE_FIRST
     for number, at, actor, action, subject, detail, before, seal in connection.execute(

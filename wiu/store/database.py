@@ -15,7 +15,7 @@ import duckdb
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # A query can then reach no file, no network and no extension, and can't change these settings.
@@ -28,6 +28,10 @@ HELD_ELSEWHERE = "Could not set lock"
 PAUSE = 0.02
 DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 """What DuckDB raises when a file's bytes are not as it left them; its own words stay inside."""
+
+
+def _nothing() -> None:
+    """Do nothing after a commit."""
 
 
 def damaged(path: Path) -> StoreError:
@@ -57,11 +61,13 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def writing(path: Path, patience: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(
+    path: Path, patience: float = 0.0, committed: Callable[[], None] = _nothing
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database for writing, for one transaction; commit at the end, undo on any error.
 
     DuckDB shuts out every other process while one writes. `patience` is how many seconds to wait
-    for another process to finish.
+    for another process to finish. `committed` is called after the commit, while others are still shut out.
 
     Raises:
         StoreError: another process still holds it (busy), or it is not a database (damaged).
@@ -77,6 +83,7 @@ def writing(path: Path, patience: float = 0.0) -> Iterator[duckdb.DuckDBPyConnec
                 connection.rollback()
             raise
         connection.commit()
+        committed()
 
 
 def _patiently(path: Path, patience: float) -> duckdb.DuckDBPyConnection:

@@ -7,51 +7,35 @@ before that last step, and be it a power cut, the edition in force stays in forc
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
-import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from wiu.store import sql, tables
 from wiu.store.database import reading, writing
+from wiu.store.disk import UNFINISHED, alone, to_disk
+from wiu.store.edition import Edition, about, described, fingerprint
+from wiu.store.edition_layout import readable
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     import pandas as pd
 
     from wiu.survey.entities import SurveyRows
 
+__all__ = ["Edition", "Editions", "Reader", "Writer"]
+
 FILE = re.compile(r"edition-(?P<number>\d{4,})\.duckdb")
 CURRENT = "CURRENT"
 LOCK = "LOCK"
-UNFINISHED = ".part"
-PAUSE = 0.05
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What an edition says about itself; fit to show. `made_at` is UTC, `sample` marks invented rows."""
-
-    number: int
-    made_at: datetime
-    made_by: str
-    why: str
-    sample: bool
-
-    @property
-    def name(self) -> str:
-        """How people call it: “edition 3”."""
-        return f"edition {self.number}"
+BUSY = "Another load is under way. Nothing was changed; try again when it is done."
 
 
 def _nothing(_: Edition) -> None:
@@ -91,12 +75,12 @@ class Editions:
 
         """
         path = self._in_force()
-        return None if path is None else _about(path)
+        return None if path is None else about(path)
 
     def all(self) -> tuple[Edition, ...]:
         """Return all editions kept, the oldest first."""
         found = (path for path in self.folder.glob("edition-*.duckdb") if FILE.fullmatch(path.name))
-        return tuple(_about(path) for path in sorted(found))
+        return tuple(about(path) for path in sorted(found))
 
     @contextmanager
     def reading(self, edition: Edition | None = None) -> Iterator[Reader]:
@@ -109,7 +93,7 @@ class Editions:
         path = self._path(edition.number) if edition else self._in_force()
         if path is None:
             raise StoreError("no_edition", "No survey data has been loaded yet.")
-        with reading(path) as connection:
+        with reading(readable(path)) as connection:
             yield Reader(connection)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
@@ -125,6 +109,19 @@ class Editions:
             return reader.rows()
 
     @contextmanager
+    def held(self, patience: float) -> Iterator[None]:
+        """Let no load begin or end, in any process, for as long as this is open.
+
+        Raises:
+            StoreError: a load is still under way after `patience` seconds (busy).
+            OSError: the folder can't be written.
+
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with alone(self.folder / LOCK, patience, BUSY):
+            yield
+
+    @contextmanager
     def writing(self, patience: float = 10.0) -> Iterator[Writer]:
         """Be the only one, in any process, who makes a new edition, for as long as this is open.
 
@@ -136,10 +133,7 @@ class Editions:
 
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            # The lock dies with the process that holds it: a crash leaves nothing to clear away.
-            with (self.folder / LOCK).open("a") as lock:
-                _take(lock.fileno(), patience)
+            with self.held(patience):
                 for left in self.folder.glob(f"*{UNFINISHED}*"):
                     left.unlink()
                 yield Writer(self)
@@ -150,6 +144,18 @@ class Editions:
         """Make a new edition of these rows and put it in force; `about` as in `Writer.write`."""
         with self.writing() as writer:
             return writer.write(rows, **about)
+
+    def fingerprint(self, number: int) -> str:
+        """Return the SHA-256 of an edition's file: what names its content beyond doubt.
+
+        Raises:
+            StoreError: there is no such edition.
+
+        """
+        try:
+            return fingerprint(self._path(number))
+        except OSError:
+            raise StoreError("no_edition", f"There is no edition {number}.") from None
 
     def next_number(self) -> int:
         """Return the number of the next edition: numbers are never used again."""
@@ -164,19 +170,19 @@ class Editions:
         """Give a complete edition its number, announce it, and move the pointer to it."""
         path = self._path(edition.number)
         unfinished.chmod(0o440)  # an edition is never changed again
-        _to_disk(unfinished)
+        to_disk(unfinished)
         unfinished.rename(path)
         try:
             announce(edition)
             pointer = self.folder / f"{CURRENT}{UNFINISHED}"
             pointer.write_text(f"{path.name}\n", encoding="ascii")
-            _to_disk(pointer)
-            _to_disk(self.folder)
+            to_disk(pointer)
+            to_disk(self.folder)
             pointer.replace(self.folder / CURRENT)
         except BaseException:
             path.unlink()
             raise
-        _to_disk(self.folder)
+        to_disk(self.folder)
 
 
 class Reader:
@@ -187,7 +193,7 @@ class Reader:
 
     def about(self) -> Edition:
         """Return what the edition says about itself."""
-        return _described(self._connection)
+        return described(self._connection)
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Return what the query of that name finds, its parameters bound; moments are UTC, naive."""
@@ -218,11 +224,13 @@ class Writer:
         why: str,
         sample: bool,
         quarantine: pd.DataFrame | None = None,
+        restores: int | None = None,
         announce: Callable[[Edition], None] = _nothing,
     ) -> Edition:
         """Make an edition of exactly these rows and put it in force.
 
-        `rows` must hold no service contracts: they lie in the vault. `announce` is called when the
+        `rows` must hold no service contracts: they lie in the vault. `restores` names the edition whose
+        rows these are again. `announce` is called when the
         edition is complete and before it is in force, to log it: if it raises, nothing has changed.
 
         Raises:
@@ -230,7 +238,7 @@ class Writer:
                 force is unchanged. Fit to show.
 
         """
-        edition = Edition(self.number, made_at, made_by, why, sample)
+        edition = Edition(self.number, made_at, made_by, why, sample, restores)
         unfinished = self._editions.folder / f"edition-{self.number:04d}{UNFINISHED}"
         try:
             with writing(unfinished) as connection:
@@ -246,6 +254,7 @@ class Writer:
                         "made_by": made_by,
                         "why": why,
                         "sample": sample,
+                        "restores": restores,
                     },
                 )
             self._editions.finish(unfinished, edition, announce)
@@ -257,51 +266,6 @@ class Writer:
                     left.unlink(missing_ok=True)
         self.number += 1
         return edition
-
-
-def _described(connection: duckdb.DuckDBPyConnection) -> Edition:
-    row = connection.execute(sql.text("select_edition")).fetchone()
-    if row is None:
-        raise StoreError("damaged", "The edition does not say what it is. Restore it from a backup.")
-    number, made_at, made_by, why, sample = row
-    return Edition(number, made_at.replace(tzinfo=UTC), made_by, why, sample)
-
-
-def _about(path: Path) -> Edition:
-    status = path.stat()
-    return _about_file(path, status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=64)  # an edition never changes; a file put back from a backup has another date
-def _about_file(path: Path, _date: int, _size: int) -> Edition:
-    try:
-        with reading(path) as connection:
-            return _described(connection)
-    except duckdb.Error:
-        raise StoreError("damaged", f"{path.name} is damaged. Restore it from a backup.", path.name) from None
-
-
-def _take(lock: int, patience: float) -> None:
-    end = time.monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                raise StoreError(
-                    "busy", "Another load is under way. Nothing was changed; try again when it is done."
-                ) from None
-            time.sleep(PAUSE)
-        else:
-            return
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _not_written(error: Exception) -> StoreError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import numpy as np
 
-from wiu.store import audit_log
+from wiu.store import audit_head, audit_log
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -51,16 +51,19 @@ def require_intact(path: Path) -> None:
 
 
 def require_chain(register: Register) -> None:
-    """Return quietly if the chain of the audit log holds.
+    """Return quietly if the chain of the audit log holds, and goes as far as the head beside it says.
 
     Raises:
-        StoreError: it does not, naming the first broken entry, or the log can't be read. Fit to show.
+        StoreError: it does not, naming the first broken entry or what is missing at the end, or the log
+            can't be read. Fit to show.
 
     """
     name = register.path.name
     try:
         with register.transaction() as connection:
             broken = audit_log.verify(connection)
+            if broken is None:
+                audit_head.require(connection, register.path, register.key)
     except duckdb.Error:
         raise StoreError(
             "damaged", f"The audit log in {name} can't be read. Restore it from a backup.", name

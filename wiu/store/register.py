@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from wiu.store import sql
+from wiu.store import migrations
+from wiu.store.audit_head import Anchor
 from wiu.store.database import DAMAGE, damaged, writing
 from wiu.store.errors import StoreError
 
@@ -20,28 +21,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 15.0
-SCHEMA = (
-    "create_audit_entry",
-    "create_request",
-    "create_request_contact",
-    "create_request_step",
-    "create_contact_sent",
-    "create_chase_step",
-    "create_release",
-    "create_release_step",
-    "create_release_document",
-    "create_released_view",
-    "create_released_cell",
-)
 # Within a process threads would share the open database, and two appends could claim one number.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 class Register:
-    """The register in one file."""
+    """The register in one file; `key` seals the head of its log, None where there is no key."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, key: str | None = None) -> None:
         self.path = path
+        self.key = key
+
+    @contextmanager
+    def quiet(self) -> Iterator[Path]:
+        """Let no other thread of this process open the register while this is open; yield its file.
+
+        DuckDB opens a file once in a process: whoever copies it opens it in a way of their own.
+        """
+        with _ONE_AT_A_TIME:
+            yield self.path
 
     @contextmanager
     def transaction(self, patience: float = PATIENCE) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -49,20 +47,30 @@ class Register:
 
         Raises:
             StoreError: another process held it for longer than `patience` seconds (busy), it is
-                damaged, or the disk is full (not_written). Fit to show.
+                damaged, a newer version of the program made it (newer), or the disk is full
+                (not_written). Fit to show.
 
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with _ONE_AT_A_TIME, writing(self.path, patience) as connection:
-                for name in SCHEMA:
-                    connection.execute(sql.text(name))
+            anchor = Anchor(self.path, self.key)
+            with _ONE_AT_A_TIME, writing(self.path, patience, anchor.move) as connection:
+                migrated = migrations.migrate(connection, migrations.REGISTER, self.path.name)
+                try:
+                    anchor.look(connection, migrated=migrated)
+                except OSError:
+                    raise _not_written(self.path) from None
                 yield connection
+                anchor.note(connection)
         except DAMAGE:
             raise damaged(self.path) from None
         except duckdb.TransactionException:
-            raise StoreError(
-                "not_written",
-                f"{self.path.name} could not be written, and nothing was changed. Is the disk full?",
-                self.path.name,
-            ) from None
+            raise _not_written(self.path) from None
+
+
+def _not_written(path: Path) -> StoreError:
+    return StoreError(
+        "not_written",
+        f"{path.name} could not be written, and nothing was changed. Is the disk full?",
+        path.name,
+    )

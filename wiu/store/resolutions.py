@@ -15,7 +15,7 @@ from wiu.coverage.facts import Resolution
 from wiu.policy.access import Action, Viewer, require
 from wiu.store import sql
 from wiu.store.errors import StoreError
-from wiu.store.vault import Vault, damaged, opened, reseal
+from wiu.store.vault import Vault, changing, damaged, opened
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,8 +35,7 @@ def put(
     """
     require(viewer, Action.SETTLE_COVERAGE)
     try:
-        with opened(vault) as connection:
-            connection.execute(sql.text("create_contract_resolution"))
+        with changing(vault) as connection:
             connection.execute(
                 sql.text("insert_contract_resolution"),
                 {
@@ -52,7 +51,6 @@ def put(
                     "decided_at": at.astimezone(UTC).replace(tzinfo=None),
                 },
             )
-        reseal(vault)
     except (duckdb.Error, OSError):
         raise StoreError(
             "not_written", "The decision could not be kept: nothing was changed. Is the disk full?"
@@ -73,8 +71,6 @@ def of_round(vault: Vault, viewer: Viewer, round_id: str, logged: Collection[str
     try:
         with opened(vault) as connection:
             rows = connection.execute(sql.text("select_contract_resolutions"), {"round": round_id}).fetchall()
-    except duckdb.CatalogException:  # nobody has decided anything here: reading lays nothing out
-        return ()
     except duckdb.Error:
         raise damaged() from None
     return tuple(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wiu.store import sql
+from wiu.store import migrations
 from wiu.store.errors import StoreError
 from wiu.survey.entities import DTYPES, ENTITIES, Entity, Kind, SurveyRows
 
@@ -19,10 +19,7 @@ IN_EDITION = tuple(entity for entity in ENTITIES.values() if not entity.office_o
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Lay out an empty edition."""
-    for entity in IN_EDITION:
-        connection.execute(sql.text(f"create_{entity.name}"))
-    connection.execute(sql.text("create_edition"))
-    connection.execute(sql.text("create_quarantine"))
+    migrations.migrate(connection, migrations.EDITION, "the edition")
 
 
 def typed(entity: Entity, frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,15 @@
 
 It keeps the statements of each edition under the edition's number. Whoever opens it shows the
 viewer who asks, and the vault itself checks the permission. DuckDB encrypts the file and its log by
-AES-GCM: who has the file without the key has nothing, and a changed byte is noticed.
+AES-GCM: who has the file without the key has nothing, and a changed byte is noticed. A change is made
+to a copy, which then takes the vault's place: a crash leaves the old one or the new one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import shutil
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -22,8 +24,10 @@ import pandas as pd
 
 from wiu.coverage.contracts import ServiceContracts
 from wiu.policy.access import Action, Viewer, require
-from wiu.store import sql
+from wiu.store import migrations, sql
 from wiu.store.database import HELD_ELSEWHERE, PAUSE
+from wiu.store.disk import alone, to_disk
+from wiu.store.disk import put as put_whole
 from wiu.store.errors import StoreError
 from wiu.store.tables import stored, typed
 from wiu.survey.entities import ENTITIES
@@ -33,12 +37,15 @@ if TYPE_CHECKING:
 
 CONTRACT = ENTITIES["service_contract"]
 FILE = "vault.duckdb"
+UNFINISHED_FILE = "vault.part.duckdb"
 PATIENCE = 15.0
 _WRONG_KEY = ("Wrong encryption key", "without a key", "is not encrypted")
 # httpfs brings the cipher that DuckDB writes with; its wheel carries the binary, nothing is fetched.
 _CIPHER = next(Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension"))
-_OPENING = ("attach_vault", "reset_vault_key", "use_vault", "set_access_off", "set_configuration_lock")
+_OPENING = ("reset_vault_key", "use_vault", "set_access_off", "set_configuration_lock")
 _ONE_AT_A_TIME = threading.Lock()
+_BUSY = "Another process is using the vault. Nothing was changed; try again in a moment."
+_LOOKS = 5
 
 
 @dataclass(frozen=True)
@@ -74,13 +81,11 @@ def put(vault: Vault, viewer: Viewer, edition: int, contracts: pd.DataFrame | No
         return
     try:
         vault.folder.mkdir(parents=True, exist_ok=True)
-        with opened(vault) as connection:
-            connection.execute(sql.text("create_service_contract"))
+        with changing(vault) as connection:
             connection.execute(sql.text("delete_contracts_of_edition"), {"edition": edition})
             if contracts is not None and any_to_keep:
                 rows = stored(CONTRACT, contracts).assign(edition=edition)
                 connection.append(CONTRACT.name, rows, by_name=True)
-        reseal(vault)
     except (duckdb.Error, OSError):
         raise StoreError(
             "not_written", "The service contracts could not be kept: nothing was changed. Is the disk full?"
@@ -100,7 +105,6 @@ def contracts(vault: Vault, viewer: Viewer, edition: int) -> ServiceContracts:
         return ServiceContracts(edition, typed(CONTRACT, pd.DataFrame()))
     try:
         with opened(vault) as connection:
-            connection.execute(sql.text("create_service_contract"))
             rows = connection.execute(sql.text("select_contracts_of_edition"), {"edition": edition}).df()
     except duckdb.Error:
         raise damaged() from None
@@ -120,27 +124,83 @@ def read_through(vault: Vault, viewer: Viewer) -> None:
     require(viewer, Action.SEE_CONTRACTS)
     try:
         with opened(vault) as connection:
-            connection.execute(sql.text("create_service_contract"))
             connection.execute(sql.text("select_all_contracts")).fetchall()
-        seal = vault.seal.read_text(encoding="ascii", errors="replace")
+        for _ in range(_LOOKS):  # another process may be putting the next one in place
+            seals, seal = _seals(vault), _sealed(vault, vault.path)
+            if any(hmac.compare_digest(each, seal) for each in seals):
+                return
+            time.sleep(PAUSE)
     except (duckdb.Error, OSError):
         raise damaged() from None
-    if not hmac.compare_digest(seal, _sealed(vault)):
-        raise damaged()
+    raise damaged()
 
 
-def reseal(vault: Vault) -> None:
-    """Seal the vault's bytes anew; whoever has changed it does so at once."""
-    vault.seal.write_text(_sealed(vault), encoding="ascii")
-
-
-def _sealed(vault: Vault) -> str:
-    return hmac.new((vault.key or "").encode(), vault.path.read_bytes(), hashlib.sha256).hexdigest()
+def _sealed(vault: Vault, path: Path) -> str:
+    return hmac.new((vault.key or "").encode(), path.read_bytes(), hashlib.sha256).hexdigest()
 
 
 @contextmanager
 def opened(vault: Vault) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the vault for one transaction, in a database of its own that forgets the key at once."""
+    """Open the vault for one look; one of an earlier version is brought up to date first."""
+    with _attached(vault, "attach_vault") as connection:
+        older = bool(migrations.pending(connection, migrations.VAULT, FILE))
+    if older:
+        with changing(vault):
+            pass
+    with _attached(vault, "attach_vault") as connection:
+        yield connection
+
+
+@contextmanager
+def changing(vault: Vault) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a copy of the vault for one change, and put it in the vault's place: all of it, or nothing.
+
+    The vault's own file is never written, so that whoever copies it has a whole one. The seal names both
+    files while one takes the place of the other, so that a crash in between is no damage.
+    """
+    with _ONE_AT_A_TIME, alone(vault.folder, PATIENCE, _BUSY):
+        unfinished = vault.folder / UNFINISHED_FILE
+        try:
+            for file, copy in _with_logs(vault.path, unfinished):
+                if file.exists():
+                    shutil.copyfile(file, copy)
+                else:
+                    copy.unlink(missing_ok=True)
+            with _attached(vault, "attach_unfinished_vault") as connection:
+                unfinished.chmod(0o600)
+                connection.begin()
+                migrations.migrate(connection, migrations.VAULT, FILE)
+                yield connection
+                connection.commit()
+            to_disk(unfinished)
+            seal = _sealed(vault, unfinished)
+            put_whole(vault.seal, "\n".join([*_seals(vault)[-1:], seal]).encode())
+            for log, _ in _with_logs(vault.path, unfinished)[1:]:
+                log.unlink(missing_ok=True)
+            unfinished.replace(vault.path)
+            to_disk(vault.folder)
+            put_whole(vault.seal, seal.encode())
+        finally:
+            for _, left in _with_logs(vault.path, unfinished):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
+
+
+def _with_logs(*paths: Path) -> list[tuple[Path, ...]]:
+    """Return the files, and the logs that DuckDB lays beside them while it writes."""
+    return [paths, tuple(path.with_name(f"{path.name}.wal") for path in paths)]
+
+
+def _seals(vault: Vault) -> list[str]:
+    try:
+        return vault.seal.read_text(encoding="ascii", errors="replace").split()
+    except FileNotFoundError:
+        return []
+
+
+@contextmanager
+def _attached(vault: Vault, attaching: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the vault in a database of its own that forgets the key at once."""
     if vault.key is None:
         raise StoreError(
             "no_key",
@@ -148,21 +208,6 @@ def opened(vault: Vault) -> Iterator[duckdb.DuckDBPyConnection]:
             "WIU_VAULT_KEY or WIU_VAULT_KEY_FILE.",
             FILE,
         )
-    with _ONE_AT_A_TIME, _attached(vault, vault.key) as connection:
-        vault.path.chmod(0o600)
-        connection.begin()
-        try:
-            yield connection
-        except BaseException:
-            with suppress(duckdb.Error):  # a transaction that failed at its end is undone already
-                connection.rollback()
-            raise
-        connection.commit()
-
-
-@contextmanager
-def _attached(vault: Vault, key: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    end = time.monotonic() + PATIENCE
     # the path goes in as `~`, for it can't be bound; nothing is ever laid down outside the vault
     settings: dict[str, str | bool | int | float | list[str]] = {
         "home_directory": str(vault.folder.absolute()),
@@ -171,12 +216,13 @@ def _attached(vault: Vault, key: str) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoload_known_extensions": False,
         "threads": 2,
     }
+    end = time.monotonic() + PATIENCE
     with duckdb.connect(":memory:", config=settings) as connection:
         connection.load_extension(str(_CIPHER))
         while True:
             try:
-                connection.execute(sql.text("set_vault_key"), {"key": key})
-                for name in _OPENING:
+                connection.execute(sql.text("set_vault_key"), {"key": vault.key})
+                for name in (attaching, *_OPENING):
                     connection.execute(sql.text(name))
                 break
             except duckdb.Error as error:
@@ -185,12 +231,8 @@ def _attached(vault: Vault, key: str) -> Iterator[duckdb.DuckDBPyConnection]:
                     raise (
                         _wrong_key() if any(said in str(error) for said in _WRONG_KEY) else damaged()
                     ) from None
-                if time.monotonic() > end:
-                    raise StoreError(
-                        "busy",
-                        "Another process is using the vault. Nothing was changed; try again in a moment.",
-                        FILE,
-                    ) from None
+                if time.monotonic() > end:  # an earlier version of the program is at it
+                    raise StoreError("busy", _BUSY, FILE) from None
             time.sleep(PAUSE)
         yield connection
 

@@ -20,6 +20,9 @@ _ANY = "Any"
 
 def show_chain(log: Log) -> None:
     """Say whether the chain holds, and which entry breaks it first."""
+    if log.broken is None and log.cut:
+        st.error(log.cut, icon=":material/error:")
+        return
     if log.broken is None:
         st.success(
             f"The chain holds: all {len(log.entries):,} entries are as they were written.",

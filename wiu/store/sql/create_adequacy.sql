@@ -2,7 +2,7 @@
 --
 -- A row is: one opinion of one return.
 -- Safe to show: no: personal data (S1).
-CREATE TABLE adequacy (
+CREATE TABLE IF NOT EXISTS adequacy (
     submission_id VARCHAR NOT NULL,
     specialism VARCHAR NOT NULL,
     rating BIGINT,

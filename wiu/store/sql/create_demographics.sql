@@ -2,7 +2,7 @@
 --
 -- A row is: one group of one department's staff.
 -- Safe to show: no: raw counts (R2).
-CREATE TABLE demographics (
+CREATE TABLE IF NOT EXISTS demographics (
     submission_id VARCHAR NOT NULL,
     specialism VARCHAR NOT NULL,
     staff_group VARCHAR NOT NULL,

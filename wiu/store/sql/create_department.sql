@@ -2,7 +2,7 @@
 --
 -- A row is: one department.
 -- Safe to show: in parts: names and work addresses go to members (R4, R5), an objected name does not.
-CREATE TABLE department (
+CREATE TABLE IF NOT EXISTS department (
     department_id VARCHAR PRIMARY KEY,
     org_code VARCHAR NOT NULL,
     name VARCHAR NOT NULL,

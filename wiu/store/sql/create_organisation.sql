@@ -2,7 +2,7 @@
 --
 -- A row is: one organisation.
 -- Safe to show: yes: organisations are public (D2).
-CREATE TABLE organisation (
+CREATE TABLE IF NOT EXISTS organisation (
     org_code VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
     org_type VARCHAR,

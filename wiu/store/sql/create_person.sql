@@ -2,7 +2,7 @@
 --
 -- A row is: one person.
 -- Safe to show: no: personal data (S1).
-CREATE TABLE person (
+CREATE TABLE IF NOT EXISTS person (
     submission_id VARCHAR NOT NULL,
     specialism VARCHAR NOT NULL,
     staff_group VARCHAR NOT NULL,

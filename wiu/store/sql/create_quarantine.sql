@@ -2,7 +2,7 @@
 --
 -- A row is: one row of a file, as text, without its private columns (S1).
 -- Safe to show: no: raw answers, for the office only.
-CREATE TABLE quarantine (
+CREATE TABLE IF NOT EXISTS quarantine (
     edition BIGINT NOT NULL,
     file VARCHAR NOT NULL,
     round_id VARCHAR NOT NULL,

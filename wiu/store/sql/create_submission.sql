@@ -2,7 +2,7 @@
 --
 -- A row is: one return: of a department, or of a person.
 -- Safe to show: no.
-CREATE TABLE submission (
+CREATE TABLE IF NOT EXISTS submission (
     submission_id VARCHAR PRIMARY KEY,
     round_id VARCHAR NOT NULL,
     department_id VARCHAR,

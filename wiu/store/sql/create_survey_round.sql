@@ -2,7 +2,7 @@
 --
 -- A row is: one round of the survey.
 -- Safe to show: yes.
-CREATE TABLE survey_round (
+CREATE TABLE IF NOT EXISTS survey_round (
     round_id VARCHAR PRIMARY KEY,
     title VARCHAR NOT NULL,
     specialisms VARCHAR,
