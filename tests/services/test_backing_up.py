@@ -137,7 +137,7 @@ def test_databases_are_replaced_only_when_told_and_kept_aside(taken, sample, off
         ),
         (
             lambda folder: (folder / "manifest.json").write_text(
-                (folder / "manifest.json").read_text().replace('"vault": 1', '"vault": 99')
+                (folder / "manifest.json").read_text().replace('"vault": ', '"vault": 9')
             ),
             "newer",
         ),
