@@ -6,7 +6,7 @@ import streamlit as st
 
 from wiu.policy.access import Action
 from wiu.services import holding
-from wiu.ui import answering, choosing, door, editions, marks, mishap, release_check, taking_out
+from wiu.ui import answering, choosing, door, editions, marks, mishap, ready, release_check, taking_out
 
 viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
 
@@ -14,6 +14,7 @@ marks.show_title("Workforce", marks.Badge.RELEASABLE)
 editions.require_one(desk)
 with mishap.said():
     choices = holding.choices(desk.home, viewer)
+    ready.offer(choices)
     question, audience = choosing.ask(choices)
     view = answering.answer(viewer, desk, question, audience, cells=choosing.size(choices, question))
 

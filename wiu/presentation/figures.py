@@ -82,7 +82,8 @@ def figures_of(view: View) -> tuple[Figure, ...]:
     """Return the figures that suit a view, at most three, in the order of its tables and measures."""
     drawn: list[Figure] = []
     for names in view.table.tables:
-        for measure in view.table.measures:
+        # a share is what its view is asked for
+        for measure in sorted(view.table.measures, key=lambda name: name != SHARE):
             drawn += _figures(view, names, measure)
     return tuple(drawn[:MOST_FIGURES])
 

@@ -29,7 +29,7 @@ def remarks(asked: Question, gathered: Gathered, base: Base, thresholds: Thresho
             f"themselves: in this round {who} did."
         )
     if gathered.source is Source.DEMOGRAPHICS and any(
-        MEASURES[name].unit != "people" for name in asked.measures
+        MEASURES[name].unit == "WTE" for name in asked.measures
     ):
         notes.append(
             "Departments are asked for headcount by age and gender, and not for WTE: WTE here is of those "

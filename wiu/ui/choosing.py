@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from wiu.policy.thresholds import Audience
 from wiu.presentation import words
-from wiu.statistics.dimensions import PLACES
+from wiu.statistics.dimensions import DIMENSIONS, PLACES
 from wiu.statistics.question import Question
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def _shape(choices: Choices) -> tuple[list[str], dict[str, str]]:
     for place, (column, label) in enumerate(zip(st.columns(3), _BREAKDOWNS, strict=True)):
         with column:
             options = _others(names, by) if place else names
-            chosen = _one(label, options, label.lower().replace(" ", "_"), format_func=_dimension)
+            chosen = _one(label, options, _key(label), format_func=_dimension)
             if chosen == _NONE:
                 continue
             by.append(chosen)
@@ -121,6 +123,46 @@ def show_filters(chosen: dict[str, list[str]]) -> None:
                     args=(name, code),
                 )
         st.button("Reset filters", key="reset", type="tertiary", on_click=_reset, args=(list(chosen),))
+
+
+def _key(label: str) -> str:
+    return label.lower().replace(" ", "_")
+
+
+def _set_grouping(name: str, grouping: str) -> None:
+    key = f"group_{name}"
+    st.session_state[key] = grouping
+    # a widget that is drawn for the first time with a value of ours does not tell the address of it
+    with suppress(StreamlitAPIException):
+        if grouping != _SINGLE:
+            st.query_params[key] = grouping
+
+
+def take(choices: Choices, question: Question) -> None:
+    """Set all widgets to a question; round and audience stay as the viewer chose them."""
+    state = st.session_state
+    state["measures"] = list(question.measures)
+    for place, label in enumerate(_BREAKDOWNS):
+        state[_key(label)] = question.by[place] if place < len(question.by) else _NONE
+    for name in question.by:
+        if choices.groupings.get(name):
+            _set_grouping(name, question.groups.get(name, _SINGLE))
+    for name in choices.dimensions:
+        state[_where(name)] = list(question.filters.get(name, ()))
+
+
+def is_asked(question: Question) -> bool:
+    """Return whether the widgets stand at a question, as far as they have been drawn."""
+    state = st.session_state
+    by = [state.get(_key(label), _NONE) for label in _BREAKDOWNS]
+    groups = {name: state.get(f"group_{name}", _SINGLE) for name in question.by}
+    filters = {name: tuple(state.get(_where(name)) or ()) for name in DIMENSIONS if state.get(_where(name))}
+    return (
+        state.get("measures") == list(question.measures)
+        and [name for name in by if name != _NONE] == list(question.by)
+        and all(groups[name] == question.groups.get(name, _SINGLE) for name in question.by)
+        and filters == question.filters
+    )
 
 
 def ask(choices: Choices) -> tuple[Question, str]:
