@@ -38,6 +38,8 @@ class Action(StrEnum):
     APPROVE_RELEASE = "approve release"
     RECALL_RELEASE = "recall release"
     SEE_RELEASES = "see releases"
+    SEE_SERVICES = "see services"
+    PUBLISH_MAP = "publish map"
     LOAD_SURVEY = "load survey"
     SEE_COVERAGE = "see coverage"
     SEE_CONTRACTS = "see contracts"

@@ -93,15 +93,21 @@ def show_charts(view: View) -> None:
     names = [f"Chart {place}: {_name(view, figure)}" for place, figure in enumerate(figures, 1)]
     tabs = st.tabs(names) if len(figures) > 1 else [st.container()]
     for place, (tab, figure) in enumerate(zip(tabs, figures, strict=True)):
-        tab.subheader(figure.title)
-        tab.caption(figure.subtitle)
-        tab.plotly_chart(
-            plotly_charts.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
-            config=plotly_charts.CONFIG,
-            alt=figure.alt,
-            key=f"chart {place}",
-            theme=None,
-        )
+        with tab:
+            show_figure(figure, key=f"chart {place}")
+
+
+def show_figure(figure: Figure, *, key: str) -> None:
+    """Draw one figure under its finding."""
+    st.subheader(figure.title)
+    st.caption(figure.subtitle)
+    st.plotly_chart(
+        plotly_charts.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
+        config=plotly_charts.CONFIG,
+        alt=figure.alt,
+        key=key,
+        theme=None,
+    )
 
 
 def show_tables(view: View) -> None:

@@ -32,6 +32,7 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry("overview", "Overview", Action.SEE_OVERVIEW),
     Entry("workforce", "Workforce", Action.EXPLORE_WORKFORCE),
+    Entry("services_map", "Services map", Action.SEE_SERVICES),
     Entry("requests", "Requests", Action.SEE_REQUESTS),
     Entry("releases", "Releases", Action.SEE_RELEASES),
     Entry("survey_data", "Survey data", Action.LOAD_SURVEY),

@@ -24,6 +24,8 @@ prepare release    office wiu
 approve release    office wiu
 recall release     office wiu
 see releases       office wiu uklg
+see services       office wiu uklg
+publish map        office wiu
 load survey        office
 see coverage       office
 see contracts      office
