@@ -1,14 +1,15 @@
-"""Commands on protected views: `table`."""
+"""Commands on protected views: `table`, and `bundle` for the website."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import click
 
-from wiu.commands.output import now, operator, say, stated
+from wiu.commands.output import now, operator, say, stated, tell
 from wiu.policy.thresholds import Audience
-from wiu.services import exploring, question_files
+from wiu.services import exploring, publishing, question_files
 from wiu.services.home import Home
 from wiu.services.table_document import table_document
 
@@ -26,4 +27,24 @@ def table(question: Path, audience: str) -> None:
     say(table_document(view))
 
 
-COMMANDS = (table,)
+@click.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@stated
+def bundle(out: Path) -> None:
+    """Write the website's maps as a zip: pages without script, tables, GeoJSON, notes as PDF."""
+    reference, made = publishing.draft(Home.from_environment(), operator(), now=now())
+    out.write_bytes(made.content)
+    tell("A draft for checking, marked as such on every page: it is not registered as a release.")
+    say(
+        {
+            "reference": reference,
+            "state": "draft",
+            "files": list(made.files),
+            "departments": made.departments,
+            "withheld": made.withheld,
+            "sha256": hashlib.sha256(made.content).hexdigest(),
+        }
+    )
+
+
+COMMANDS = (table, bundle)
