@@ -6,7 +6,7 @@ import streamlit as st
 
 from wiu.policy.access import Action
 from wiu.services import mapping_services
-from wiu.ui import door, editions, marks, mishap, regional_posts, services_list
+from wiu.ui import door, editions, marks, mishap, publishing_map, regional_posts, services_list
 
 viewer, desk = door.admit(Action.SEE_SERVICES)
 
@@ -19,3 +19,6 @@ with mishap.said():
 st.header("Posts by region")
 with mishap.said():
     regional_posts.show(viewer, desk)
+
+st.header("Publish for the website")
+publishing_map.offer(viewer, desk)

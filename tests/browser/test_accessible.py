@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 LAST = {
     "overview": "What we hold",
     "workforce": "Release check",
-    "services_map": "Posts by region",
+    "services_map": "Publish for the website",
     "survey_data": "Editions",
     "audit": "Entries",
     "methods": "When a figure is withheld",
