@@ -14,7 +14,8 @@ from pdf_readback import tables as pdf_tables
 
 from wiu.disclosure.safe_table import Status
 from wiu.presentation.bundle import DEPARTMENT_FIELDS, bundle
-from wiu.presentation.document import view_pdf
+from wiu.presentation.document import release_pdf
+from wiu.presentation.imprint import Imprint
 from wiu.presentation.services import Service, Services
 from wiu.presentation.table_rows import layouts
 
@@ -41,7 +42,7 @@ def view():
 
 @pytest.fixture(scope="module")
 def made(view):
-    notes = view_pdf(view, made_on=DAY, reference="X")
+    notes = release_pdf((view,), Imprint("X", DAY, "Members", "Maps", publication="The maps"))
     services = Services(DEPARTMENTS, 1, "edition 3", sample=True)
     return bundle(view, services, notes, reference="X", made_on=DAY, draft=True)
 

@@ -9,7 +9,7 @@ import click
 
 from wiu.commands.output import now, operator, say, stated, tell
 from wiu.policy.thresholds import Audience
-from wiu.services import exploring, publishing, question_files
+from wiu.services import exploring, maps_released, question_files
 from wiu.services.home import Home
 from wiu.services.table_document import table_document
 
@@ -29,20 +29,29 @@ def table(question: Path, audience: str) -> None:
 
 @click.command()
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--prepared-by", default="", metavar="NAME", help="Who prepared the release of the maps.")
+@click.option("--approved-by", default="", metavar="NAME", help="The second person, who approved it.")
 @stated
-def bundle(out: Path) -> None:
-    """Write the website's maps as a zip: pages without script, tables, GeoJSON, notes as PDF."""
-    reference, made = publishing.draft(Home.from_environment(), operator(), now=now())
-    out.write_bytes(made.content)
-    tell("A draft for checking, marked as such on every page: it is not registered as a release.")
+def bundle(out: Path, prepared_by: str, approved_by: str) -> None:
+    """Write the website's maps as a zip: pages without script, tables, GeoJSON, notes as PDF.
+
+    Figures go to the website as a release. With both names one is made; without them the current one is
+    packed. A sample that was never released is packed as a draft, marked as such on every page.
+    """
+    made = maps_released.bundle(
+        Home.from_environment(), operator(), prepared_by=prepared_by, approved_by=approved_by, now=now()
+    )
+    out.write_bytes(made.bundle.content)
+    if made.release is None:
+        tell("A draft of invented data, marked as such on every page: it is no release.")
     say(
         {
-            "reference": reference,
-            "state": "draft",
-            "files": list(made.files),
-            "departments": made.departments,
-            "withheld": made.withheld,
-            "sha256": hashlib.sha256(made.content).hexdigest(),
+            "release": made.release.number if made.release else None,
+            "state": made.release.state.value if made.release else "draft",
+            "files": list(made.bundle.files),
+            "departments": made.bundle.departments,
+            "withheld": made.bundle.withheld,
+            "sha256": hashlib.sha256(made.bundle.content).hexdigest(),
         }
     )
 
