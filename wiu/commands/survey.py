@@ -65,6 +65,7 @@ def load(file: Path, mapping: str, round_id: str, *, dry_run: bool, set_aside: b
             round_id,
             dry_run=dry_run,
             set_aside=set_aside,
+            progress=lambda done, words: tell(f"{done:4.0%}  {words}"),
             now=now(),
         )
     )

@@ -51,7 +51,8 @@ def join(held: SurveyRows, arriving: SurveyRows, *, incomplete: Collection[str],
     arrived = _submissions(arriving)
     again = _from_the_same_file(before, arrived)
     before.loc[again & before["status"].eq(ACCEPTED), "status"] = SUPERSEDED
-    names = {each: f"{each}~{mark}" if each in set(before[ID]) else each for each in arrived[ID]}
+    known = set(before[ID])
+    names = {each: f"{each}~{mark}" if each in known else each for each in arrived[ID]}
     given = {name: each for each, name in names.items()}
     renamed = {
         name: frame.assign(**{ID: frame[ID].map(names)}) if ID in frame else frame
@@ -208,5 +209,10 @@ def _specialisms(rows: SurveyRows, wanted: set[str]) -> dict[str, frozenset[str]
     ]
     if not said:
         return {}
-    found = pd.concat(said).groupby(ID)["specialism"].unique()
-    return {str(each): frozenset(subjects) for each, subjects in found.items()}
+    found = pd.concat(said).drop_duplicates()
+    several = found[ID].duplicated(keep=False)
+    # most returns, and every person, speak of one: a group for each of a million would take minutes
+    one = {subject: frozenset({str(subject)}) for subject in found["specialism"].unique()}
+    about = {str(each): one[subject] for each, subject in found[~several].itertuples(index=False, name=None)}
+    more = found[several].groupby(ID)["specialism"].unique()
+    return about | {str(each): frozenset(subjects) for each, subjects in more.items()}

@@ -194,7 +194,10 @@ def _with_round(held: SurveyRows, arrival: Arrival) -> pd.DataFrame:
     answered = arriving["submission"]["received_at"].dropna()
     last = answered.max() if len(answered) else pd.Timestamp(arrival.now)
     specialisms = {
-        code for frame in arriving.values() if "specialism" in frame for code in frame["specialism"].dropna()
+        str(code)
+        for frame in arriving.values()
+        if "specialism" in frame
+        for code in frame["specialism"].dropna().unique()
     }
     new = pd.DataFrame(
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from wiu.survey.mapping import MappedFile
 
 __all__ = ["LoadRefusedError", "inspect_file", "load_file"]
+
+Progress = Callable[[float, str], None]
 
 # A second copy of an answer is set aside without asking; anything else that is wrong stops the file.
 HARMLESS = frozenset({"duplicate"})
@@ -48,13 +51,15 @@ def load_file(
     *,
     dry_run: bool = False,
     set_aside: bool = False,
+    progress: Progress = lambda _done, _words: None,
     now: datetime,
 ) -> dict[str, Any]:
     """Read, check and load a file into a new edition; return the document that `load` prints.
 
     With `dry_run` nothing is changed, `edition` is None and whatever is wrong is listed instead of
     raised. With `set_aside` rows that are wrong go into quarantine and the rest is loaded; without,
-    one such row keeps the whole file out.
+    one such row keeps the whole file out. `progress` is told before each step how much is done, from 0
+    to 1, and in words what comes next.
 
     Raises:
         RefusedError: the viewer may not load surveys.
@@ -65,14 +70,18 @@ def load_file(
     """
     require(viewer, Action.LOAD_SURVEY)
     asked = mapping.load_mapping(mapping_path)
+    progress(0.0, "reading the file")
     inspection = reading.inspect(path, asked.sheet)
+    progress(0.4, f"checking {len(inspection.table.body):,} rows")
     mapped = mapping.apply(inspection, asked, round_id=round_id, received_at=now)
     arrival = Arrival(mapped, asked.title, round_id, now)
+    progress(0.6, "comparing with what is held")
     if dry_run:
         return _document(None, mapped, plan(home, viewer, arrival))
     with home.editions.writing() as writer:
         planned = plan(home, viewer, arrival)
         _refuse_what_is_wrong(planned, mapped, path.name, set_aside=set_aside)
+        progress(0.75, "writing the new edition")
         edition = put_in_force(
             home,
             viewer,
@@ -93,6 +102,7 @@ def load_file(
             quarantine=_quarantine(planned, mapped, writer.number, path.name, round_id),
             now=now,
         )
+    progress(1.0, "done")
     return _document(edition, mapped, planned)
 
 

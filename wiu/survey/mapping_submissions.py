@@ -71,12 +71,14 @@ def specialisms_of(parts: list[tuple[str, pd.DataFrame]]) -> pd.Series[str]:
 
 
 def _settle(frame: pd.DataFrame, subjects: pd.Series[str]) -> pd.DataFrame:
-    """Mark all but the newest return of a department on the same specialisms; all are kept.
+    """Mark all but the newest return of a department on the same specialisms; all are kept, and people are no returns.
 
     An older one is a duplicate where it is equal in every cell, else superseded.
     """
     if "department_id" not in frame or frame["department_id"].isna().all():
         return frame
+    if frame["granularity"].eq("person").all():
+        return frame  # people of one department do not replace one another
     order = frame.assign(_place=range(len(frame)), _about=subjects.reindex(frame.index))
     keys = ["received_at", "_place"] if "received_at" in frame else ["_place"]
     order = order.sort_values(keys, ascending=False, na_position="last", kind="stable")

@@ -16,7 +16,8 @@ from wiu.survey.mapping_suggestion import suggest
 from wiu.survey.private_data import masked
 from wiu.survey.reading_columns import Column, describe
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
-from wiu.survey.reading_grid import Grid, grid_of
+from wiu.survey.reading_grid import Grid, grid_of, grid_of_columns
+from wiu.survey.reading_plain import columns_of
 from wiu.survey.reading_table import LeftOut, Table, find_table
 from wiu.survey.reading_text import DELIMITERS, decode, find_delimiter, records
 from wiu.survey.reading_workbook import is_workbook, read_sheet
@@ -85,6 +86,8 @@ class _Opened:
 
 def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened:
     if is_workbook(data):
+        if len(data) >= limits.workbook_bytes:
+            raise _too_large(len(data), limits.workbook_bytes)
         cells = read_sheet(path, data, sheet, limits)
         grid = grid_of(cells.rows, first=cells.top + 1, left=cells.left, merges=cells.merges, limits=limits)
         return _Opened(grid, sheet=cells.sheet, notes=cells.notes)
@@ -94,19 +97,28 @@ def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened
     if not text.text.strip(_NOTHING):
         raise ReadingError("empty", "The file is empty. Check that it was exported.")
     delimiter = find_delimiter(text.text)
-    grid = grid_of(records(text, delimiter, limits), limits=limits)
+    columns = columns_of(text.text, delimiter, limits)
+    grid = (
+        grid_of_columns(columns, limits)
+        if columns
+        else grid_of(records(text, delimiter, limits), limits=limits)
+    )
     return _Opened(grid, text.encoding, delimiter, notes=text.notes)
+
+
+def _too_large(size: int, most: int) -> ReadingError:
+    return ReadingError(
+        "too-large",
+        f"The file has {size:,} bytes; of this kind {most:,} bytes or more are not read. "
+        "Split it, or send the survey's sheet alone.",
+    )
 
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:
     try:
         size = path.stat().st_size
         if size >= limits.file_bytes:
-            raise ReadingError(
-                "too-large",
-                f"The file has {size:,} bytes; files of {limits.file_bytes:,} bytes or more are not read. "
-                "Split it, or send the survey's sheet alone.",
-            )
+            raise _too_large(size, limits.file_bytes)
         return path.read_bytes()
     except OSError as error:
         raise ReadingError("no-such-file", f"The file can't be opened: {error.strerror}.") from None

@@ -35,13 +35,17 @@ class ReadingError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest file that is read. A survey's return is a thousandth of this; what is larger is a mistake or an attack."""
+    """The largest file that is read. A survey's return is a thousandth of this; what is larger is a mistake or an attack.
 
-    file_bytes: int = 50_000_000
+    A file sent through the page may have 50 MB; larger text is loaded by command.
+    """
+
+    file_bytes: int = 300_000_000
+    workbook_bytes: int = 50_000_000
     unpacked_bytes: int = 300_000_000
     rows: int = 2_000_000
     columns: int = 2_000
-    cells: int = 20_000_000
+    cells: int = 30_000_000
     sheet_cells: int = 5_000_000
     seconds: int = 55
     memory_bytes: int = 1_000_000_000

@@ -36,8 +36,7 @@ class Grid:
     left: int = 0
 
 
-def _column(chunks: list[pa.Array]) -> pd.Series[str]:
-    whole = pa.chunked_array(chunks, type=pa.large_string())
+def _column(whole: pa.ChunkedArray) -> pd.Series[str]:
     return pd.Series(pd.array(pc.utf8_trim_whitespace(whole), dtype="str"))
 
 
@@ -89,9 +88,48 @@ def grid_of(
             )
         for place, cells in enumerate(zip(*kept, strict=True)):
             chunks[place].append(_array(cells))
-    frame = pd.DataFrame({place: _column(parts) for place, parts in enumerate(chunks)})
+    columns = [pa.chunked_array(parts, type=pa.large_string()) for parts in chunks]
+    chunks.clear()
+    return _grid(columns, numbers, over, merges, left)
+
+
+def grid_of_columns(columns: list[pa.ChunkedArray], limits: Limits = LIMITS) -> Grid:
+    """Make a grid of whole columns, as long as one another, whose first row is the file's first.
+
+    Raises:
+        ReadingError: `empty`, `too-many-rows`, `too-many-cells`.
+
+    """
+    height = len(columns[0])
+    if height > limits.rows + 1:
+        raise ReadingError(
+            "too-many-rows",
+            f"The file has more than {limits.rows:,} rows. Split it and load the parts.",
+            {"row": limits.rows + 1},
+        )
+    if height * len(columns) > limits.cells:
+        raise ReadingError(
+            "too-many-cells", f"The file has more than {limits.cells:,} cells.", {"row": height}
+        )
+    return _grid(columns, range(1, height + 1), {}, (), 0)
+
+
+def _grid(
+    columns: list[pa.ChunkedArray],
+    numbers: list[int] | range,
+    over: dict[int, list[str]],
+    merges: tuple[Merge, ...],
+    left: int,
+) -> Grid:
+    frame = pd.DataFrame({place: _column(cells) for place, cells in enumerate(columns)})
     frame.index = pd.Index(numbers, dtype="int64", name="row")
-    frame = frame[(frame.fillna("") != "").any(axis=1)] if width else frame
+    if columns:
+        said = frame[0].fillna("") != ""
+        for place in range(1, len(columns)):
+            if said.all():
+                break
+            said |= frame[place].fillna("") != ""
+        frame = frame if said.all() else frame[said]
     if frame.empty:
         raise ReadingError(
             "empty", "The file holds no cells with anything in them. Check that it was exported."

@@ -34,6 +34,7 @@ _END = "\ue000end of file\ue001"
 # what UTF-8 looks like when it is taken for cp1252
 _MIXED = ("Ã©", "Ã¨", "Ã¶", "Ã¼", "â€™", "â€“", "Â£", "Â ")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
 _STRAY = re.compile("[\udc80-\udcff]")
 _STRAYS = re.compile("[\udc80-\udcff]+")
 # what cp1252 leaves undefined
@@ -173,9 +174,13 @@ def find_delimiter(text: str) -> str | None:
     return best
 
 
-def _lines(source: io.StringIO, limits: Limits) -> Iterator[str]:
-    """Yield line after line; one of millions of characters would be millions of cells, so it is refused."""
-    for number, line in enumerate(source, 1):
+def _lines(text: str, limits: Limits) -> Iterator[str]:
+    """Yield line after line; one of millions of characters would be millions of cells, so it is refused.
+
+    Lines are found where they lie: a buffer of the whole text would take four bytes for each character.
+    """
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        line = found[0]
         if len(line) > limits.line_characters:
             raise ReadingError(
                 "line-too-long",
@@ -183,6 +188,7 @@ def _lines(source: io.StringIO, limits: Limits) -> Iterator[str]:
                 {"row": number},
             )
         yield line
+    yield _END
 
 
 def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Iterator[list[str]]:
@@ -195,10 +201,9 @@ def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Itera
     """
     csv.field_size_limit(limits.cell_characters)
     body = text.text if text.text.endswith(("\n", "\r")) else text.text + "\n"
-    source = io.StringIO(body + _END, newline="")
     number = 0
     previous: list[str] | None = None
-    reader = csv.reader(_lines(source, limits), delimiter=delimiter or "\x1f")
+    reader = csv.reader(_lines(body, limits), delimiter=delimiter or "\x1f")
     try:
         for row in reader:
             if previous is not None:

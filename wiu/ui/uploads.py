@@ -160,7 +160,7 @@ def ask_for_choice(document: dict[str, Any], rounds: dict[str, str]) -> Choice |
     return Choice(mapping, round_id) if mapping and round_id else None
 
 
-def _load(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, **how: bool) -> dict[str, Any]:
+def _load(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, **how: Any) -> dict[str, Any]:
     with upload.on_disk() as path:
         mapping = choice.mapping
         if isinstance(mapping, str):
