@@ -6,7 +6,18 @@ import streamlit as st
 
 from wiu.policy.access import Action
 from wiu.services import holding
-from wiu.ui import answering, choosing, door, editions, marks, mishap, ready, release_check, taking_out
+from wiu.ui import (
+    answering,
+    choosing,
+    door,
+    editions,
+    marks,
+    mishap,
+    over_time,
+    ready,
+    release_check,
+    taking_out,
+)
 
 viewer, desk = door.admit(Action.EXPLORE_WORKFORCE)
 
@@ -23,6 +34,9 @@ answering.show_base(view)
 answering.show_tables(view)
 answering.show_charts(view)
 taking_out.offer(viewer, desk, question, audience)
+
+st.header("Over the rounds")
+over_time.show(viewer, desk, question, audience)
 
 st.header("Release check")
 release_check.show(view)

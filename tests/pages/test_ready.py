@@ -49,3 +49,15 @@ def test_opinions_stand_beside_no_department_and_carry_no_comment(open_page):
     at.button(key="ready adequacy").click().run()
     assert "Opinions on staffing" in html_on(at)
     assert "Recruitment to senior posts" not in html_on(at)
+
+
+def test_the_question_is_put_to_every_round_when_asked_for(open_page):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Staff group")
+    assert "by round" not in html_on(at)
+    at.toggle(key="trend").set_value(True).run()
+    assert not at.exception
+    assert not at.error
+    assert "Headcount by round" in html_on(at)
+    at.selectbox(key="trend_of").select("departments that answered in every round").run()
+    assert not at.exception
+    assert at.error or "departments that answered in every round" in html_on(at)

@@ -156,7 +156,7 @@ def _answer(  # noqa: PLR0917 - a private step of answered
     table = against_ledger.protected(home, edition, gathered, settled, thresholds, told)
     return View(
         question=settled,
-        table=_derived(table, settled),
+        table=derived(table, settled),
         audience=thresholds.audience.value,
         round_title=this.title,
         census_date=this.census_date,
@@ -167,7 +167,7 @@ def _answer(  # noqa: PLR0917 - a private step of answered
     )
 
 
-def _derived(table: SafeTable, question: Question) -> SafeTable:
+def derived(table: SafeTable, question: Question) -> SafeTable:
     """Return the table with what is worked out from its published figures, and nothing that was not asked for."""
     formulas = {name: FORMULAS[name] for name in question.measures if name in FORMULAS}
     of = shared_of(question.measures)

@@ -53,11 +53,17 @@ def count(editions: Editions, question: Question) -> Counts:
         return gather(reader, question).counts
 
 
-def gather(reader: Reader, question: Question) -> Gathered:
-    """Return the counts that answer a question which names its round, and what to say beside them."""
+def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = ()) -> Gathered:
+    """Return the counts that answer a question which names its round, and what to say beside them.
+
+    With rounds named in `in_all`, only departments that answered in every one of them count.
+    """
     used = [name for name in DIMENSIONS if name in {*question.by, *question.filters}]
     source = question.sources[0]
     given = answers(reader, question, used)
+    if in_all:
+        matched = reader.query("select_matched_departments", rounds=list(in_all))["department_id"]
+        given = given[given[CONTRIBUTOR].isin(matched)]
     if source is Source.WORKLOAD:
         # who was never asked for these machines has not said that there are none
         given = given[given[list(summed(question.measures))].notna().any(axis=1)]
