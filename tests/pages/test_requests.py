@@ -137,7 +137,7 @@ def test_a_piece_of_the_answer_is_put_before_the_group_with_its_view(open_page, 
     assert "1. Vacancies by region." in texts(at)
     group = open_page("requests", "uklg", request=number)
     assert "1. Vacancies by region." in texts(group)
-    assert [each.url for each in group.get("link_button")] == ["workforce?rows=region"]
+    assert "See these figures as they would be released" in [each.label for each in group.get("page_link")]
 
 
 def test_the_word_of_an_approver_beside_the_group_is_recorded_by_name(open_page, own_home, logged):
@@ -230,7 +230,9 @@ def test_a_role_that_is_gone_when_the_step_is_taken_takes_none(open_page, own_ho
 
 
 def test_after_a_passed_check_no_step_is_chosen_that_would_make_it_void(open_page, logged):
-    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.MEET, Event.PREPARE, Event.CHECK)
+    number = logged(
+        Event.ACKNOWLEDGE, Event.TRIAGE, Event.MEET, Event.PREPARE, Event.CHECK, wants=["services"]
+    )
     at = open_page("requests", "office", request=number)
     assert widget(at.selectbox, "event of").value is None
     assert "Take this step" not in [button.label for button in at.button]

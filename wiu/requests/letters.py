@@ -59,6 +59,7 @@ TELLS_OF = {
     Event.RECALL: (Kind.RECALL,),
 }
 BY_THE_GROUP = frozenset({Event.DECLINE, Event.OBJECT})
+ANSWERS = frozenset({Kind.RELEASE, Kind.PARTIAL})
 TO_THE_GROUP = frozenset({Kind.REFERRAL, Kind.NOTICE})
 NAMES = {
     Kind.ACKNOWLEDGEMENT: "Acknowledgement",
@@ -222,7 +223,7 @@ def _after(kind: Kind, record: Record, step: Step, fields: dict[str, str]) -> li
     if kind is Kind.CONDITIONS:
         asked = Passage(paragraphs=(words("letter_conditions_next"),))
         return [Passage(words("letter_conditions_are"), (conditions_in(step.reason),)), asked]
-    if kind in {Kind.RELEASE, Kind.PARTIAL}:
+    if kind in ANSWERS:
         withheld = [_withheld(record, step)] if kind is Kind.PARTIAL else []
         return [*withheld, *_terms(record, step)]
     if kind is Kind.NOTICE:
@@ -240,8 +241,12 @@ def _sent(record: Record, place: int) -> date:
     return uk_day(next((step.at for step in reversed(steps) if step.event in SENDS), steps[-1].at))
 
 
-def write(record: Record, contact: Contact, due: Due, *, today: date) -> Letter:
+def write(
+    record: Record, contact: Contact, due: Due, *, today: date, enclosed: tuple[str, ...] = ()
+) -> Letter:
     """Return a letter in words. One to the UK Liaison Group names no person and no address.
+
+    `enclosed` says what comes with an answer, in a sentence each.
 
     Raises:
         KeyError: there is no such letter of this request.
@@ -263,6 +268,8 @@ def write(record: Record, contact: Contact, due: Due, *, today: date) -> Letter:
     }
     opening = Passage(paragraphs=(words(f"letter_{kind}_body").format(**fields),))
     after = _after(kind, record, step, fields)
+    if enclosed and kind in ANSWERS:
+        after = [Passage(words("letter_enclosed"), points=enclosed), *after]
     asked = _asked(record)
     to_group = kind in TO_THE_GROUP
     close = Passage(paragraphs=(words("letter_close").format(**fields),))
@@ -275,5 +282,5 @@ def write(record: Record, contact: Contact, due: Due, *, today: date) -> Letter:
         dated=dated,
         number=record.number,
         passages=(opening, *rest),
-        supplies=kind in {Kind.RELEASE, Kind.PARTIAL},
+        supplies=kind in ANSWERS,
     )

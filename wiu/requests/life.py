@@ -29,6 +29,8 @@ NAMED_ENDS = ": "
 """Ends the name of an approver where their word follows."""
 PREPARES = frozenset({Event.PREPARE, Event.CHECK, Event.CHANGE})
 SENDS = frozenset({Event.RELEASE, Event.RELEASE_IN_PART})
+LEAVES_THE_HOUSE = SENDS | {Event.CHECK}
+"""What the answer itself does on its way out."""
 ANSWERS = frozenset(
     {
         Event.WRITE,

@@ -11,7 +11,7 @@ from wiu.requests.clocks import UK, uk_day
 from wiu.requests.life import MoveError, Said, move
 from wiu.requests.record import HOLDS
 from wiu.requests.weighing import Weighed
-from wiu.services.following import known
+from wiu.services.following import by_themselves, known
 from wiu.store import audit_log, requests
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def act(
         RefusedError: no role of the viewer's allows the step.
         UnknownRequestError: there is no such request that the viewer may know of.
         MeanwhileError: somebody else was first.
-        MoveError: the step is not possible as asked.
+        MoveError: the step is not possible as asked, or the answer itself takes it.
         StoreError: the register is busy or damaged. All fit to show; nothing is kept then.
 
     """
@@ -80,6 +80,8 @@ def act(
         life = record.life
         if len(life.steps) != seen:
             raise MeanwhileError(number, life)
+        if why := by_themselves(connection, record).get(event):
+            raise MoveError("by_itself", why)
         longer = move(life, event, _whole(life, event, said, weighed, now), by=viewer, at=now)
         step, place = longer.steps[-1], len(longer.steps)
         requests.lengthen(connection, number, place, step)

@@ -7,23 +7,36 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, may, require
-from wiu.policy.moves import OPEN
+from wiu.policy.moves import OPEN, Event, State
 from wiu.policy.wording import words
+from wiu.releases.release import State as Stands
+from wiu.requests.answers import not_by_hand
 from wiu.requests.clocks import WEEK, most_urgent_first, uk_day
 from wiu.requests.life import SENDS, possible
 from wiu.requests.record import Contact
-from wiu.store import requests
+from wiu.store import releases, requests
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from wiu.policy.access import Viewer
     from wiu.policy.moves import Move
+    from wiu.releases.release import Release
     from wiu.requests.clocks import Clocks
     from wiu.requests.record import Record
     from wiu.services.home import Home
 
 
+LET_THROUGH = frozenset(
+    {
+        State.MET,
+        State.APPROVED,
+        State.APPROVED_WITH_CONDITIONS,
+        State.PREPARING,
+        State.DISCLOSURE_CHECKED,
+        State.RECALLED,
+    }
+)
 REMIND_BEFORE = timedelta(days=14)
 """How long before the end of a hold on publication the requester is reminded of it."""
 
@@ -76,11 +89,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class File:
-    """One request in full: what is known of whoever asks, and the steps that are open to the viewer."""
+    """One request in full: what is known of whoever asks, the releases that answer it, the steps that are open.
+
+    `leads_on` says how the answer goes out where that is no step to be taken here, empty where it is.
+    """
 
     waiting: Waiting
     contact: Contact
     moves: tuple[Move, ...]
+    releases: tuple[Release, ...] = ()
+    leads_on: str = ""
 
     @property
     def record(self) -> Record:
@@ -151,8 +169,24 @@ def one(home: Home, viewer: Viewer, number: str, *, now: datetime) -> File:
     today = uk_day(now)
     with home.register.transaction() as connection:
         record, contact = known(connection, viewer, number)
+        answers = releases.releases(connection, request=number)
+        refused = by_themselves(connection, record)
     waiting = Waiting(record, record.life.clocks(today), today)
-    return File(waiting, contact, possible(record.life, viewer))
+    found = tuple(move for move in possible(record.life, viewer) if move.event not in refused)
+    let_through = record.life.state in LET_THROUGH and may(viewer, Action.HANDLE_REQUESTS)
+    return File(waiting, contact, found, answers, refused.get(Event.CHECK, "") if let_through else "")
+
+
+def by_themselves(connection: requests.Connection, record: Record) -> dict[Event, str]:
+    """Return the steps that nobody takes by saying so, since the answer itself takes them, and why."""
+    numbers = {each.state: each.number for each in releases.releases(connection, request=record.number)}
+    prepared = max(step.at for step in record.life.steps if step.event in {None, Event.PREPARE})
+    listed = any(at >= prepared for at, _, _ in requests.sent(connection, record.number))
+    waiting, current = numbers.get(Stands.PREPARED, ""), numbers.get(Stands.CURRENT, "")
+    refused = {
+        event: not_by_hand(record, event, listed=listed, waiting=waiting, current=current) for event in Event
+    }
+    return {event: why for event, why in refused.items() if why}
 
 
 def due_this_week(home: Home, viewer: Viewer, *, now: datetime) -> int:

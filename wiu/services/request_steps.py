@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wiu.policy.moves import Event, State, moves
 from wiu.policy.requests import Outcome
 from wiu.releases.release import ReleaseError
-from wiu.requests.life import Said, move
+from wiu.requests.life import REFUSED, Said, move
 from wiu.store import audit_log, requests
 
 if TYPE_CHECKING:
@@ -101,11 +101,13 @@ def _why_not(record: Record, life: Life) -> str:
 
 
 def sent(life: Life, *, withheld: int, cells: int, by: Viewer, at: datetime) -> Life:
-    """Return the life of a checked request whose answer goes out, in part where figures are withheld."""
-    if not withheld:
+    """Return the life of a checked request whose answer goes out, in part where something is withheld."""
+    lacks = [f"{withheld:,} of {cells:,} cells are withheld (R2)."] if withheld else []
+    if life.proposed in REFUSED:
+        lacks.append("The part that the policy refuses is not supplied (R1, R2).")
+    if not lacks:
         return move(life, Event.RELEASE, Said(), by=by, at=at)
-    reason = f"{withheld:,} of {cells:,} cells are withheld (R2)."
-    return move(life, Event.RELEASE_IN_PART, Said(reason=reason), by=by, at=at)
+    return move(life, Event.RELEASE_IN_PART, Said(reason=" ".join(lacks)), by=by, at=at)
 
 
 def keep(connection: requests.Connection, record: Record, life: Life, *, logged_as: str) -> None:

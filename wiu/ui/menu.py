@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from wiu.policy.access import Action, Viewer, may
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
@@ -56,3 +60,8 @@ def screens(viewer: Viewer | None) -> list[st.Page]:
         )
         for entry in MENU
     ]
+
+
+def show_link(name: str, label: str, query: Sequence[tuple[str, str]] = ()) -> None:
+    """Show a link to a screen; `query` is what its address says beside, as (name, value)."""
+    st.page_link(PAGES / f"{name}.py", label=label, query_params=list(query) or None)

@@ -14,7 +14,7 @@ from wiu.releases.release import Check, Occasion, State
 from wiu.requests.clocks import uk_day
 from wiu.services import released, releasing, whole_way
 from wiu.statistics.question import Question
-from wiu.ui import releases_register, requests_words
+from wiu.ui import menu, releases_register, requests_words
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -65,7 +65,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
         st.info(
             "No view is kept yet. On the Workforce page, choose what to show and press “Keep for a release”."
         )
-        st.page_link("pages/workforce.py", label="To the Workforce page")
+        menu.show_link("workforce", "To the Workforce page")
         return
     st.subheader("1. The views, in their order")
     for place, (question, audience) in enumerate(kept, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from wiu.policy.wording import words
 from wiu.presentation.words import day
 from wiu.requests import contacts, letters, pack
 from wiu.services import following, writing
-from wiu.ui import exports, marks, requests_contacts, requests_step, requests_words, signin, tables
+from wiu.ui import exports, marks, menu, requests_contacts, requests_step, requests_words, signin, tables
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -38,7 +39,13 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     st.subheader("What the policy proposed")
     _show_proposed(file.record)
     _show_pack(file.record)
+    _show_releases(viewer, file)
     st.subheader("Next step")
+    if file.leads_on:
+        st.info(file.leads_on, icon=":material/outbox:")
+        with st.container(horizontal=True):
+            menu.show_link("workforce", "To the Workforce page")
+            menu.show_link("releases", "To the Releases page")
     requests_step.show(desk, file)
     if contacts.wanted(file.record) and may(viewer, Action.HANDLE_REQUESTS):
         st.subheader("Work addresses")
@@ -97,6 +104,30 @@ def _show_proposed(record: Record) -> None:
         st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposed.conditions))
 
 
+def _show_releases(viewer: Viewer, file: File) -> None:
+    """Show the releases that answer the request, each with a way to its pages."""
+    if not file.releases:
+        return
+    st.subheader("Releases that answer it")
+    tables.show_words(
+        "As the register of releases has them",
+        ("Release", "Shows", "Day", "State", "Figures"),
+        [
+            (
+                each.number,
+                each.title,
+                day(each.day),
+                requests_words.sentence(each.state),
+                f"{each.published:,} shown, {each.withheld:,} withheld",
+            )
+            for each in file.releases
+        ],
+    )
+    if may(viewer, Action.SEE_RELEASES):
+        for each in file.releases:
+            menu.show_link("releases", f"Open {each.number}", [("release", each.number)])
+
+
 def _show_pack(record: Record) -> None:
     """Show what was collated for the group, where the group is or was asked (Q1)."""
     found, life = pack.pieces(record.life), record.life
@@ -109,7 +140,8 @@ def _show_pack(record: Record) -> None:
         with st.container(border=True):
             st.write(f"{place}. {piece.holds}")
             if piece.view:
-                st.link_button("See these figures as they would be released", piece.view)
+                chosen = parse_qsl(piece.view.partition("?")[2])
+                menu.show_link("workforce", "See these figures as they would be released", chosen)
     if life.awaited:
         st.write("**Awaited beside the group** " + "; ".join(life.awaited))
 

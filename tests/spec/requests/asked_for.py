@@ -22,6 +22,9 @@ PLAIN = {
     "format": "pdf",
 }
 
+SERVICES = {"wants": ["services"]}
+"""What is told in words: such an answer goes out by a step; figures go out by a release alone."""
+
 
 def person(name, *roles):
     return Viewer(subject=name, name=name.title(), roles=frozenset(roles))

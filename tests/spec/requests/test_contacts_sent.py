@@ -15,7 +15,9 @@ from page import validate_pdf
 from wiu.policy.access import RefusedError, Role, Viewer
 from wiu.policy.moves import Event
 from wiu.requests.contacts import ContactsError
-from wiu.services import contacting, sampling
+from wiu.requests.letters import letters
+from wiu.requests.life import MoveError
+from wiu.services import contacting, sampling, writing
 from wiu.services.home import Home
 from wiu.store import requests
 
@@ -128,3 +130,18 @@ def test_nothing_is_listed_for_a_request_that_asks_for_figures(home, anne, answe
 def test_the_group_lists_nobody(home, uma, answered, tmp_path):
     with pytest.raises(RefusedError):
         listed(home, uma, answered(), tmp_path)
+
+
+def test_addresses_went_out_only_once_they_were_listed(home, anne, walk, answered, tmp_path):
+    number = answered()
+    with pytest.raises(MoveError, match="No list of work addresses was made"):
+        walk(number, (Event.CHECK, anne), begin=LATER)
+    listed(home, anne, number, tmp_path)
+    sent = walk(number, (Event.CHECK, anne), (Event.RELEASE, anne), begin=LATER)
+    due = letters(sent)[0]
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(writing.letter(home, anne, number, due, now=LATER + timedelta(days=1))[1])
+    document = Document(str(path))
+    text = " ".join(element_text(document, document.elements[0]).split())
+    assert "What comes with it" in text
+    assert "The list of work addresses made for this request, as PDF." in text

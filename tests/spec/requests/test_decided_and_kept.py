@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import duckdb
 import pytest
-from asked_for import ENOUGH, START, WEIGHED, person
+from asked_for import ENOUGH, SERVICES, START, WEIGHED, person
 
 from wiu.policy.access import RefusedError, Role
 from wiu.policy.moves import Event, Refusal, State
@@ -21,7 +21,7 @@ GAIN = Said(clause="Q3", reason="For marketing.", refusal=Refusal.COMMERCIAL_GAI
 
 
 def test_a_members_request_goes_its_way_to_the_end(log, walk, anne, wim):
-    number = log().number
+    number = log(**SERVICES).number
     steps = [
         Event.ACKNOWLEDGE,
         Event.TRIAGE,
@@ -208,7 +208,7 @@ def test_the_queue_has_the_overdue_first_then_by_day_and_what_is_over_last(home,
 def test_a_hold_on_publication_is_called_to_mind_a_fortnight_before_it_ends(
     home, log, walk, anne, *, until, said
 ):
-    number = log(purpose="academic", member_role="researcher").number
+    number = log(purpose="academic", member_role="researcher", **SERVICES).number
     met = (Event.MEET, anne, Said("Q2d", day=until))
     sent = [(event, anne) for event in (Event.PREPARE, Event.CHECK, Event.RELEASE)]
     walk(number, (Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), met, *sent)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import outloud
 import pytest
-from asked_for import START, person
+from asked_for import SERVICES, START, person
 from outloud.model import Document
 from outloud.rules._common import element_text
 from page import validate_pdf
@@ -35,7 +35,7 @@ REFERRED = Said("Q1", "A committee of Parliament asks.")
 HELD = Said("Q2d", "", day=date(2027, 3, 1))
 PART = Said(reason="Wales and Northern Ireland, since few departments answered there.")
 
-MET = Said("Q2b", "The vacancies can be had; the rows can't.")
+MET = Said("Q2b", "The services can be had; the contracts can't.")
 WRONG = Said(reason="A return was counted twice.")
 NEVER_ASKED = Said(reason="The survey never asked for salaries.")
 SENT = [(Event.MEET, Said("Q2b")), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE, Said())]
@@ -63,19 +63,19 @@ STAGES = {
     ),
     Kind.NOTHING: ({}, [(Event.FIND_NOTHING, NEVER_ASKED)], [NEVER_ASKED.reason, "not held", "stay on record"]),
     Kind.RECALL: (
-        {},
+        SERVICES,
         [*SENT, (Event.RECALL, WRONG)],
         [WRONG.reason, "supplied on 2 November 2026", "do not use or quote it any more"],
     ),
     Kind.RELEASE: (
-        {},
+        SERVICES,
         SENT,
         [words("proviso"), words("terms")],
     ),
     Kind.PARTIAL: (
-        {"wants": ["vacancies", "survey_rows"]},
+        {"wants": ["services", "service_contracts"]},
         [(Event.MEET, MET), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE_IN_PART, PART)],
-        [PART.reason, words("proviso"), "Rows of the survey: single answers identify centres and people (R2)."],
+        [PART.reason, words("proviso"), "Service contracts: they stay inside the office, and no authorisation releases them (R1)."],
     ),
     Kind.HOLD: (
         {"purpose": "academic", "member_role": "researcher"},
@@ -232,7 +232,7 @@ def test_of_an_address_only_what_was_chosen_is_kept_and_it_leads_nowhere_else():
 
 
 def test_an_answer_repeats_the_hold_and_the_conditions_under_which_it_was_approved(log, walk, anne, uma):
-    number = log(beside=ADA, **EVIDENCE).number
+    number = log(beside=ADA, **EVIDENCE, **SERVICES).number
     steps = [(Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), (Event.REFER, anne, REFERRED)]
     approved = (Event.APPROVE_WITH_CONDITIONS, uma, Said(day=date(2027, 3, 1)))
     wim = person("wim", Role.WIU)
