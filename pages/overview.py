@@ -7,7 +7,7 @@ import streamlit as st
 from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import following, holding
-from wiu.ui import door, editions, marks, mishap, tables
+from wiu.ui import door, editions, marks, mishap, overview_parts, tables
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
 
@@ -18,6 +18,11 @@ with mishap.said():
 if held.edition is None:
     editions.say_there_is_none()
     door.end_here()
+
+if held.edition.sample:
+    overview_parts.show_walk(viewer)
+with mishap.said():
+    overview_parts.show_waiting(viewer, desk)
 
 newest = held.rounds[0]
 base = newest.base
@@ -53,11 +58,4 @@ tables.show_words(
     ],
 )
 
-st.header("What we hold")
-st.write(
-    "Measures can be broken down by up to three of these; the Workforce page answers. Age and gender go with "
-    "headcount; WTE in post goes with them only where people were asked themselves, no other WTE ever."
-)
-left, right = st.columns(2)
-left.markdown("**Measures**\n" + "\n".join(f"- {words.measure(name).title}" for name in held.measures))
-right.markdown("**Breakdowns**\n" + "\n".join(f"- {words.dimension(name)}" for name in held.dimensions))
+overview_parts.show_catalogue(viewer, desk)

@@ -16,6 +16,7 @@ from wiu.ui import (
     over_time,
     ready,
     release_check,
+    saved,
     taking_out,
 )
 
@@ -26,6 +27,7 @@ editions.require_one(desk)
 with mishap.said():
     choices = holding.choices(desk.home, viewer)
     ready.offer(choices)
+    saved.offer(viewer, desk, choices)
     question, audience = choosing.ask(choices)
     view = answering.answer(viewer, desk, question, audience, cells=choosing.size(choices, question))
 
@@ -34,6 +36,7 @@ answering.show_base(view)
 answering.show_tables(view)
 answering.show_charts(view)
 taking_out.offer(viewer, desk, question, audience)
+saved.offer_saving(viewer, desk, choices, question, audience)
 
 st.header("Over the rounds")
 over_time.show(viewer, desk, question, audience)

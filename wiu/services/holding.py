@@ -61,8 +61,6 @@ class Overview:
 
     edition: Edition | None
     rounds: tuple[RoundSummary, ...]
-    measures: tuple[str, ...] = ()
-    dimensions: tuple[str, ...] = tuple(DIMENSIONS)
 
 
 def choices(home: Home, viewer: Viewer) -> Choices:
@@ -123,5 +121,4 @@ def _overview(home: Home, edition: Edition) -> Overview:
                 )
                 for each in rounds(reader)
             ),
-            measures=_askable(),
         )

@@ -52,6 +52,7 @@ REGISTER = (
             "create_released_cell",
         ),
     ),
+    Migration("saved views", ("create_saved_view",)),
 )
 VAULT = (
     Migration("the statements", ("create_service_contract",)),

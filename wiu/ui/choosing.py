@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from math import prod
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -149,6 +150,28 @@ def take(choices: Choices, question: Question) -> None:
             _set_grouping(name, question.groups.get(name, _SINGLE))
     for name in choices.dimensions:
         state[_where(name)] = list(question.filters.get(name, ()))
+
+
+def address(choices: Choices, question: Question, audience: str) -> str:
+    """Return the address of the page that asks a question: it names codes and choices, never a person."""
+    parts = [("measures", words.measure(name).title) for name in question.measures]
+    parts += [(_key(label), _dimension(name)) for label, name in zip(_BREAKDOWNS, question.by, strict=False)]
+    parts += [(f"group_{name}", grouping) for name, grouping in question.group]
+    parts += [(_where(name), words.label(name, code)) for name, codes in question.where for code in codes]
+    titles = dict(choices.rounds)
+    if question.round in titles and question.round != choices.rounds[0][0]:
+        parts.append(("round", titles[question.round]))
+    if audience != Audience.MEMBER:
+        parts.append(("audience", _AUDIENCES[audience]))
+    return f"workforce?{urlencode(parts)}"
+
+
+def open_saved(choices: Choices, question: Question, audience: str) -> None:
+    """Set all widgets to a saved question, its round and its audience."""
+    take(choices, question)
+    newest = choices.rounds[0][0]
+    st.session_state["round"] = question.round if question.round in dict(choices.rounds) else newest
+    st.session_state["audience"] = audience
 
 
 def is_asked(question: Question) -> bool:

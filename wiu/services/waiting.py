@@ -1,0 +1,61 @@
+"""Waiting: what each person finds waiting for them, by what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wiu.policy.access import Action, may, require
+from wiu.policy.moves import State as Stage
+from wiu.releases.release import State, same_person
+from wiu.services import following, released
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wiu.policy.access import Viewer
+    from wiu.services.home import Home
+
+_WITH_THE_GROUP = frozenset({Stage.REFERRED, Stage.DEFERRED})
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something that waits: how many, in words, and the page (its name in the menu) where it is done."""
+
+    number: int
+    what: str
+    page: str
+
+
+def errands(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Errand, ...]:
+    """Return what waits for this viewer; what there is none of is left out.
+
+    Raises:
+        RefusedError: the viewer may not see the overview.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.SEE_OVERVIEW)
+    found: list[Errand] = []
+    if may(viewer, Action.HANDLE_REQUESTS):
+        due = following.due_this_week(home, viewer, now=now)
+        found.append(Errand(due, "requests due this week or overdue", "requests"))
+    if may(viewer, Action.REVIEW_REFERRED):
+        waiting = [
+            each
+            for each in following.queue(home, viewer, now=now)
+            if each.record.life.state in _WITH_THE_GROUP
+        ]
+        found.append(Errand(len(waiting), "requests referred to the group, to be decided", "requests"))
+    if may(viewer, Action.APPROVE_RELEASE):
+        prepared = [
+            each
+            for each in released.register(home, viewer)
+            if each.state is State.PREPARED and not same_person(each.prepared_by, viewer.subject)
+        ]
+        found.append(Errand(len(prepared), "releases waiting for a second person", "releases"))
+    if may(viewer, Action.PREPARE_RELEASE):
+        touched = len(released.touched(home, viewer))
+        found.append(Errand(touched, "releases made from an earlier edition, to be looked at", "releases"))
+    return tuple(each for each in found if each.number)

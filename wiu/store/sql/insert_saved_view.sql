@@ -1,0 +1,11 @@
+-- Adds a saved view, or its taking away.
+--
+-- $name: what it is called
+-- $question: the question, as JSON
+-- $audience: the readership
+-- $made_by: the identity of who saved it
+-- $made_at: when (UTC)
+-- $removed: whether it is taken away
+-- A row is: nothing.
+-- Safe to show: nothing is returned.
+INSERT INTO saved_view VALUES ($name, $question, $audience, $made_by, $made_at, $removed);

@@ -1,0 +1,79 @@
+"""Saved views on the Workforce page: questions that colleagues keep for each other, by name and by address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.services import saving_views
+from wiu.ui import choosing, mishap
+
+if TYPE_CHECKING:
+    from wiu.policy.access import Viewer
+    from wiu.services.holding import Choices
+    from wiu.statistics.question import Question
+    from wiu.ui.desk import Desk
+
+_NEWS = "what became of a saved view"
+
+
+def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
+    """Offer the views that colleagues saved: pressing one asks its question."""
+    with mishap.said():
+        found = saving_views.saved(desk.home, viewer)
+    if not found:
+        return
+    with st.expander(f"Saved views ({len(found)})"):
+        for each in found:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    each.name,
+                    key=f"open {each.name}",
+                    on_click=choosing.open_saved,
+                    args=(choices, each.question, each.audience),
+                )
+                st.markdown(f"[Link to it]({choosing.address(choices, each.question, each.audience)})")
+                if each.mine:
+                    st.button(
+                        "Take away",
+                        key=f"forget {each.name}",
+                        type="tertiary",
+                        help=f"Take “{each.name}” away for everybody",
+                        on_click=_forget,
+                        args=(viewer, desk, each.name),
+                    )
+
+
+def offer_saving(viewer: Viewer, desk: Desk, choices: Choices, question: Question, audience: str) -> None:
+    """Let the viewer save what is asked now, and say the address that asks it again."""
+    news = st.session_state.pop(_NEWS, "")
+    with st.expander("Save or share this view", expanded=bool(news)):
+        if news:
+            st.info(news)
+        st.write(
+            "A view is kept as its question, never with figures, and everybody who may explore sees it. Whoever "
+            "opens it gets the figures anew, as they are then."
+        )
+        with st.form("save view", clear_on_submit=True, border=False):
+            st.text_input("Name of the view", key="view_name", max_chars=saving_views.LONGEST, width=420)
+            st.form_submit_button(
+                "Save for colleagues", on_click=_save, args=(viewer, desk, question, audience)
+            )
+        st.markdown(f"[Address of this view]({choosing.address(choices, question, audience)})")
+
+
+def _save(viewer: Viewer, desk: Desk, question: Question, audience: str) -> None:
+    name = st.session_state.get("view_name", "")
+    try:
+        saving_views.save(desk.home, viewer, name, question, audience, now=desk.now())
+        st.session_state[_NEWS] = f"Saved as “{' '.join(name.split())}”."
+    except saving_views.SavedViewError as error:
+        st.session_state[_NEWS] = error.message
+
+
+def _forget(viewer: Viewer, desk: Desk, name: str) -> None:
+    try:
+        saving_views.forget(desk.home, viewer, name, now=desk.now())
+    except saving_views.SavedViewError as error:
+        st.session_state[_NEWS] = error.message
