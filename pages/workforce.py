@@ -11,6 +11,7 @@ from wiu.ui import (
     choosing,
     door,
     editions,
+    ledger_panel,
     marks,
     mishap,
     over_time,
@@ -44,3 +45,4 @@ over_time.show(viewer, desk, question, audience)
 st.header("Release check")
 release_check.show(view)
 release_check.show_why(view)
+ledger_panel.show(viewer, desk, view)

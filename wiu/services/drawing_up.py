@@ -119,6 +119,12 @@ def draw_up(
     first = answers[0]
     if len({(each.round_id, each.edition.number) for each in answers}) > 1:
         raise ReleaseError("rounds", "The views of one release are of one round. Nothing was released.")
+    if not any(cell.status is Status.PUBLISHED for each in answers for cell in each.view.table.cells):
+        raise ReleaseError(
+            "nothing_shown",
+            "Every figure would be withheld, so there is nothing to release. Ask for broader groups, fewer "
+            "breakdowns or no filter. Nothing was released.",
+        )
     imprint = _imprint(occasion, number, day, hold_until)
     views = tuple(each.view for each in answers)
     refuse_strangers((views, imprint), MAY_LEAVE)
