@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REGISTER, PREPARE, VERIFY = "Register", "Prepare a release", "Verify a PDF"
 _NEWS = "news of releases"
 _NEXT = "release to open next"
-_COLUMNS = ("Release", "Day", "State", "Shows", "Answers", "For", "Edition", "Shown / withheld")
+_COLUMNS = ("Release", "Day", "State", "Answers", "For", "Edition", "Shown / withheld", "Says")
 _AUDIENCES = {"member": "Members", "external": "External bodies", "website": "The website"}
 
 
@@ -71,11 +71,11 @@ def _row(each: Release) -> tuple[str, ...]:
         each.number,
         day(each.day),
         _state(each),
-        each.title,
         each.occasion.rests_on[:1].upper() + each.occasion.rests_on[1:],
         audience_in_words(each.occasion.audience),
         f"{each.views[0].edition}",
         f"{each.published:,} / {each.withheld:,}",
+        each.title,
     )
 
 
