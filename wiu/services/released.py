@@ -53,16 +53,6 @@ def _may_see(connection: releases.Connection, viewer: Viewer, release: Release) 
     return bool(record) and may_know(viewer, record[0])
 
 
-def waiting(home: Home, viewer: Viewer) -> int:
-    """Return how many releases that the viewer may know of wait for a second person.
-
-    Raises:
-        RefusedError, StoreError: as `register`.
-
-    """
-    return sum(each.state is State.PREPARED for each in register(home, viewer))
-
-
 def release(home: Home, viewer: Viewer, number: str) -> Release:
     """Return one release.
 

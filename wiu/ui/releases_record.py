@@ -97,9 +97,9 @@ def _show_facts(release: Release) -> None:
         ("Supersedes", occasion.supersedes),
         ("What changed", occasion.changed),
         ("Why", occasion.why),
-        ("SHA-256", release.sha256),
     ]
     tables.show_words("On record", ("What", "Said"), [row for row in rows if row[1]])
+    st.caption(f"SHA-256 of the PDF: `{release.sha256}`")
     for place, each in enumerate(release.views, 1):
         asked = Question.from_json(each.question)
         name = f"View {place}: " if len(release.views) > 1 else ""
