@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 LAST = {
     "overview": "What we hold",
     "workforce": "Release check",
+    "benchmark": "Own figures for a Head of Department",
     "services_map": "Publish for the website",
     "survey_data": "Editions",
     "audit": "Entries",

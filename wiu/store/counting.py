@@ -53,14 +53,17 @@ def count(editions: Editions, question: Question) -> Counts:
         return gather(reader, question).counts
 
 
-def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = ()) -> Gathered:
+def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = (), of: str = "") -> Gathered:
     """Return the counts that answer a question which names its round, and what to say beside them.
 
-    With rounds named in `in_all`, only departments that answered in every one of them count.
+    With rounds named in `in_all`, only departments that answered in every one of them count; with a
+    department named by `of`, that one alone.
     """
     used = [name for name in DIMENSIONS if name in {*question.by, *question.filters}]
     source = question.sources[0]
     given = answers(reader, question, used)
+    if of:
+        given = given[given[CONTRIBUTOR] == of]
     if in_all:
         matched = reader.query("select_matched_departments", rounds=list(in_all))["department_id"]
         given = given[given[CONTRIBUTOR].isin(matched)]

@@ -39,6 +39,7 @@ MENU: tuple[Entry, ...] = (
     Entry("services_map", "Services map", Action.SEE_SERVICES),
     Entry("requests", "Requests", Action.SEE_REQUESTS),
     Entry("releases", "Releases", Action.SEE_RELEASES),
+    Entry("benchmark", "Benchmark", Action.PREPARE_RELEASE),
     Entry("survey_data", "Survey data", Action.LOAD_SURVEY),
     Entry("audit", "Audit", Action.SEE_AUDIT),
     Entry("methods", "Policy and methods", Action.READ_POLICY),

@@ -1,0 +1,21 @@
+"""Benchmark: a department's own figures beside its region and the UK, for its own organisation (Q2c)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from wiu.policy.access import Action
+from wiu.ui import door, editions, marks, mishap, own_figures
+
+viewer, desk = door.admit(Action.PREPARE_RELEASE)
+
+marks.show_title("Benchmark", marks.Badge.SIGNED_IN)
+editions.require_one(desk)
+st.header("Own figures for a Head of Department")
+st.write(
+    "One page: the department's own headcount, WTE, vacancies and bands beside those of its region and the UK. Bands "
+    "are joined until people enough stand behind every own figure (R2). Own figures are never shown here; they go on "
+    "paper to the organisation that asked, and to no other."
+)
+with mishap.said():
+    own_figures.show(viewer, desk)

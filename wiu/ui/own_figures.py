@@ -1,0 +1,85 @@
+"""Own figures for a Head of Department: the request, the department, and the two documents that answer it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.policy.access import Action
+from wiu.presentation import words
+from wiu.services import benchmarking
+from wiu.ui import exports, mishap, signin
+
+if TYPE_CHECKING:
+    from wiu.policy.access import Viewer
+    from wiu.services.benchmarking import Department, Made
+    from wiu.ui.desk import Desk
+
+_MADE = "sheet made last"
+
+
+def show(viewer: Viewer, desk: Desk) -> None:
+    """Let the viewer choose request and department; make the sheet, and hand it over."""
+    waiting = {each.number: each for each in benchmarking.waiting(desk.home, viewer, now=desk.now())}
+    if not waiting:
+        st.info(
+            "No request waits for own figures: a member's, for use within the own organisation (Q2c), with the scope "
+            "“the own department”. Log one on the Requests page."
+        )
+    else:
+        number = st.selectbox(
+            "Request",
+            list(waiting),
+            format_func=lambda each: (
+                f"{each}: {waiting[each].request.organisation or 'no organisation named'}"
+            ),
+            width=620,
+        )
+        _choose(viewer, desk, number)
+    made: tuple[Viewer, Made] | None = st.session_state.get(_MADE)
+    if made is not None and made[0] == viewer:
+        _hand_over(viewer, made[1])
+
+
+def _choose(viewer: Viewer, desk: Desk, number: str) -> None:
+    found = benchmarking.departments(desk.home, viewer, number)
+    if not found:
+        st.warning(
+            "No department of that organisation answered the newest round. The request must name the organisation as "
+            "the survey has it, by name or code; figures of another are never given (Q2c)."
+        )
+        return
+    department = st.selectbox(
+        "Department",
+        found,
+        format_func=lambda each: (
+            f"{each.name} ({words.label('specialism', each.specialism)}), {each.organisation}"
+        ),
+        width=620,
+    )
+    if st.button("Release the comparison and make the sheet", type="primary"):
+        _make(viewer, desk, number, department)
+
+
+def _make(viewer: Viewer, desk: Desk, number: str, department: Department) -> None:
+    with mishap.said(), st.spinner("Joining bands, protecting region and UK, setting the pages…"):
+        made = benchmarking.make(desk.home, viewer, number, department, now=desk.now())
+        st.session_state[_MADE] = (viewer, made)
+    st.rerun()
+
+
+def _hand_over(viewer: Viewer, made: Made) -> None:
+    browser, still_valid = signin.browser(), signin.validity(viewer, Action.PREPARE_RELEASE)
+    st.success(
+        f"{made.release.number} is released: the comparison with region and UK, on the Releases page. The sheet with "
+        "the own figures goes with it, to the request's own organisation only."
+    )
+    st.download_button(
+        "Download the sheet with the own figures",
+        lambda: exports.hand_over(browser, viewer, made.sheet, still_valid),
+        file_name=made.file_name,
+        mime="application/pdf",
+        type="primary",
+        on_click="ignore",
+    )
