@@ -97,27 +97,37 @@ def folded(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in name.casefold()).split())
 
 
-def read(facts: Facts, succession: Succession) -> tuple[dict[Pair, list[Claim]], list[Statement]]:
-    """Return the claims in force by pair, and the statements about organisations that nobody knows.
+@dataclass(frozen=True, repr=False)
+class Read(OfficeOnly):
+    """Statements as read: claims in force by pair, contracts not in force by pair, and what is about nobody we know."""
 
-    A statement about a specialism that the round did not ask about is left out.
-    """
+    claims: dict[Pair, list[Claim]]
+    over: dict[Pair, tuple[Statement, ...]]
+    strange: tuple[Statement, ...]
+
+
+def read(facts: Facts, succession: Succession) -> Read:
+    """Return what the statements of a round mean; of a specialism that it did not ask about they mean nothing."""
     departments = {each.id: each for each in facts.departments}
     names = _names(facts, succession)
     asked = set(facts.specialisms)
     claims: dict[Pair, list[Claim]] = {}
+    over: dict[Pair, tuple[Statement, ...]] = {}
     strange = []
     for each in facts.statements:
-        if each.specialism not in asked or not each.in_force(facts.census):
+        if each.specialism not in asked:
             continue
         client = succession.standing(each.client)
         if client is None:
             strange.append(each)
             continue
+        if not each.in_force(facts.census):
+            over[client, each.specialism] = (*over.get((client, each.specialism), ()), each)
+            continue
         claim = _claim(each, client, departments, names, succession)
         if claim.meaning is not Meaning.NOTHING:
             claims.setdefault((client, each.specialism), []).append(claim)
-    return claims, strange
+    return Read(claims, over, tuple(strange))
 
 
 def _names(facts: Facts, succession: Succession) -> dict[str, str]:

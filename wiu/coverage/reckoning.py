@@ -67,7 +67,8 @@ class Reckoning(OfficeOnly):
     `resolved` the pairs whose contradiction somebody decided; `links` the first step from a pair to a
     return that covers it; `silent` the departments that are known to provide for a pair and did not
     answer. `claimed` are the pairs that would be covered if every claim were true. `circles` are
-    organisations that buy from each other in the round. `strange`: statements about nobody we know.
+    organisations that buy from each other in the round. `over`: contracts stated and not in force on the
+    census date. `strange`: statements about nobody we know.
     """
 
     facts: Facts
@@ -81,6 +82,7 @@ class Reckoning(OfficeOnly):
     silent: Mapping[Pair, tuple[str, ...]]
     claimed: frozenset[Pair]
     circles: tuple[tuple[Pair, ...], ...]
+    over: Mapping[Pair, tuple[Statement, ...]]
     strange: tuple[Statement, ...]
     departments: Mapping[str, Department]
 
@@ -123,12 +125,13 @@ def reckon(facts: Facts) -> Reckoning:
     """Return the state of every organisation and specialism of a round."""
     succession = Succession(facts.organisations, facts.census)
     departments = {each.id: each for each in facts.departments}
-    claims, strange = read(facts, succession)
+    said = read(facts, succession)
+    claims = said.claims
     contradictions = {
         pair: found for pair, said in claims.items() if (found := contradiction(pair, said)) is not None
     }
     resolved = _resolved(facts.resolutions, contradictions)
-    upheld = {pair: _upheld(said, resolved.get(pair)) for pair, said in claims.items()}
+    upheld = {pair: _upheld(of, resolved.get(pair)) for pair, of in claims.items()}
     in_conflict = {
         pair
         for pair, each in contradictions.items()
@@ -140,7 +143,7 @@ def reckon(facts: Facts) -> Reckoning:
         if body is not None:
             for specialism in each.specialisms:
                 own[body, specialism].append(each)
-    firm = {pair: said for pair, said in upheld.items() if pair not in in_conflict}
+    firm = {pair: of for pair, of in upheld.items() if pair not in in_conflict}
     sellers = _sellers(claims)
     bodies = {each.id: succession.standing(each.org_code) for each in facts.departments}
     firm_sellers = sellers if len(firm) == len(claims) and not resolved else _sellers(firm)
@@ -163,7 +166,7 @@ def reckon(facts: Facts) -> Reckoning:
         facts=facts,
         succession=succession,
         states=states,
-        claims={pair: tuple(said) for pair, said in claims.items()},
+        claims={pair: tuple(of) for pair, of in claims.items()},
         firm=firm,
         contradictions=contradictions,
         resolved=resolved,
@@ -171,7 +174,8 @@ def reckon(facts: Facts) -> Reckoning:
         silent=_silent(states, firm_sellers, own, departments),
         claimed=frozenset(pair for pair in pairs if pair in itself or pair in every),
         circles=circles.of(_buys_from(sellers, bodies)),
-        strange=tuple(strange),
+        over=said.over,
+        strange=said.strange,
         departments=departments,
     )
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from wiu.store.rounds import Round
     from wiu.store.vault import Vault
 
-__all__ = ["RESOLVES", "Coverage", "Reckoned", "coverage", "look"]
+__all__ = ["RESOLVES", "Coverage", "Reckoned", "coverage", "look", "rounds"]
 
 RESOLVES = "decide contradiction"
 LOOKS_AGAIN = timedelta(minutes=10)
@@ -94,6 +94,18 @@ def coverage(home: Home, viewer: Viewer, round_id: str | None = None, *, now: da
     return look(home, viewer, Action.SEE_COVERAGE, round_id, now=now)
 
 
+def rounds(home: Home, viewer: Viewer) -> tuple[Round, ...]:
+    """Return the rounds there are, the newest first: to choose one from.
+
+    Raises:
+        RefusedError: the viewer may not see contracts.
+        StoreError: there is no data, or it is damaged. Both fit to show.
+
+    """
+    require(viewer, Action.SEE_CONTRACTS)
+    return rounds_of(home, edition_in_force(home))
+
+
 def look(home: Home, viewer: Viewer, action: Action, round_id: str | None, *, now: datetime) -> Coverage:
     """Return the coverage of a round to whoever may do the action, and log the action.
 
@@ -106,8 +118,8 @@ def look(home: Home, viewer: Viewer, action: Action, round_id: str | None, *, no
     require(viewer, action)
     require(viewer, Action.SEE_CONTRACTS)  # whatever is shown was worked out from them
     edition = edition_in_force(home)
-    rounds = rounds_of(home, edition)
-    this = _round(rounds, round_id)
+    known = rounds_of(home, edition)
+    this = _round(known, round_id)
     with home.register.transaction() as connection:
         audit_log.note_look(
             connection,
@@ -118,27 +130,27 @@ def look(home: Home, viewer: Viewer, action: Action, round_id: str | None, *, no
             again_after=LOOKS_AGAIN,
         )
         logged = audit_log.subjects(connection, RESOLVES)
-        every = {each.round_id: _of(home, viewer, edition, each, logged) for each in rounds}
+        every = {each.round_id: _of(home, viewer, edition, each, logged) for each in known}
         chased = chases.steps(connection, this.round_id)
-    place = rounds.index(this)
-    earlier = rounds[place + 1] if place + 1 < len(rounds) else None
+    place = known.index(this)
+    earlier = known[place + 1] if place + 1 < len(known) else None
     return Coverage(
         edition=edition,
-        rounds=rounds,
+        rounds=known,
         now=every[this.round_id],
         before=every[earlier.round_id] if earlier else None,
-        trend={each.round_id: _answers(every[each.round_id].found) for each in reversed(rounds)},
+        trend={each.round_id: _answers(every[each.round_id].found) for each in reversed(known)},
         chased=chased,
     )
 
 
-def _round(rounds: tuple[Round, ...], round_id: str | None) -> Round:
-    if not rounds:
+def _round(known: tuple[Round, ...], round_id: str | None) -> Round:
+    if not known:
         raise QuestionError("no round has been loaded yet", "round")
-    found = [each for each in rounds if round_id in {None, each.round_id}]
+    found = [each for each in known if round_id in {None, each.round_id}]
     if not found:
-        known = ", ".join(each.round_id for each in rounds)
-        raise QuestionError(f"unknown round “{round_id}”; known: {known}", "round")
+        named = ", ".join(each.round_id for each in known)
+        raise QuestionError(f"unknown round “{round_id}”; known: {named}", "round")
     return found[0]
 
 

@@ -35,6 +35,8 @@ class Entry:
 
 MENU: tuple[Entry, ...] = (
     Entry("overview", "Overview", Action.SEE_OVERVIEW),
+    Entry("coverage", "Coverage", Action.SEE_COVERAGE),
+    Entry("contracts", "Service contracts", Action.SEE_CONTRACTS),
     Entry("workforce", "Workforce", Action.EXPLORE_WORKFORCE),
     Entry("services_map", "Services map", Action.SEE_SERVICES),
     Entry("requests", "Requests", Action.SEE_REQUESTS),

@@ -75,3 +75,20 @@ def show_words(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str
         "<tr>" + "".join(f'<td class="words">{escape(text)}</td>' for text in row) + "</tr>" for row in rows
     )
     _wrapped(caption, head, body)
+
+
+def show_counts(
+    caption: str, stub: Sequence[str], columns: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    """Show a small table whose first columns are words, one for each of `stub`, and the others figures."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in stub) + "".join(
+        f'<th scope="col" class="figure">{escape(text)}</th>' for text in columns
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f'<th scope="row">{escape(text)}</th>' for text in row[: len(stub)])
+        + "".join(f"<td>{escape(text)}</td>" for text in row[len(stub) :])
+        + "</tr>"
+        for row in rows
+    )
+    _wrapped(caption, head, body)

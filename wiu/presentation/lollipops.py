@@ -1,0 +1,31 @@
+"""Rates as lollipops: a dot at the end of a stem from zero, with its figure in a column beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wiu.presentation import plotly_charts
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from wiu.presentation.figures import Figure
+
+
+def draw(figure: Figure) -> go.Figure:
+    """Return the chart of dots that a description gives, each on a stem."""
+    stems = [
+        {
+            "type": "line",
+            "x0": 0,
+            "x1": value,
+            "y0": category,
+            "y1": category,
+            "layer": "below",
+            "line": {"color": "#12436D", "width": 3},
+        }
+        for category, value in zip(figure.categories, figure.series[0].values, strict=True)
+        if value is not None
+    ]
+    drawn = plotly_charts.draw(figure)
+    return drawn.update_layout(shapes=[*drawn.layout.shapes, *stems])
