@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MOST_NODES = 15
-_ROOM = 30
-_LETTERS = 34
+_ROOM = 46
+_LETTERS = 40
+_OTHERS = "All others ("
 _LINK = "rgba(18, 67, 109, 0.28)"
 _OF_OTHERS = "rgba(89, 99, 109, 0.22)"
 _NODE, _RIGHT, _REST = "#12436D", "#28A197", "#59636D"
@@ -45,6 +46,11 @@ def joined(flows: Iterable[Flow], most_left: int = 8, most_right: int = 7) -> tu
     )
 
 
+def between_others(flow: Flow) -> bool:
+    """Return whether a flow is one between those who were joined: it dwarfs the others, and says nothing of anybody."""
+    return flow.source.startswith(_OTHERS) and flow.target.startswith(_OTHERS)
+
+
 def _names(sizes: Counter[str], flows: Sequence[Flow], end: str, most: int) -> dict[str, str]:
     for each in flows:
         sizes[getattr(each, end)] += each.count
@@ -52,7 +58,7 @@ def _names(sizes: Counter[str], flows: Sequence[Flow], end: str, most: int) -> d
     if len(ranked) <= most:
         return {name: name for name in ranked}
     kept, others = ranked[: most - 1], ranked[most - 1 :]
-    return {name: name for name in kept} | dict.fromkeys(others, f"All others ({len(others)})")
+    return {name: name for name in kept} | dict.fromkeys(others, f"{_OTHERS}{len(others)})")
 
 
 def _short(name: str) -> str:
@@ -76,7 +82,7 @@ def draw(flows: Sequence[Flow]) -> go.Figure:
         sizes["r" + each.target] += each.count
     names = [*left, *right]
     counts = [sizes["l" + each] for each in left] + [sizes["r" + each] for each in right]
-    rest = [each.startswith("All others (") for each in names]
+    rest = [each.startswith(_OTHERS) for each in names]
     own = [_NODE] * len(left) + [_RIGHT] * len(right)
     return go.Figure(
         data=[
@@ -89,7 +95,7 @@ def draw(flows: Sequence[Flow]) -> go.Figure:
                         _REST if grouped else colour for grouped, colour in zip(rest, own, strict=True)
                     ],
                     "line": {"color": "#1A1A1A", "width": 1},
-                    "pad": 16,
+                    "pad": 20,
                     "thickness": 16,
                     "customdata": names,
                     "hovertemplate": "%{customdata}: %{value}<extra></extra>",
@@ -104,7 +110,7 @@ def draw(flows: Sequence[Flow]) -> go.Figure:
             }
         ],
         layout={
-            "height": 140 + _ROOM * max(len(left), len(right), 6),
+            "height": 60 + _ROOM * max(len(left), len(right), 4),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
             "font": {"size": 14, "color": "#000000"},
             "paper_bgcolor": "#FFFFFF",

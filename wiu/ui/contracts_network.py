@@ -63,7 +63,7 @@ def _headline(seen: Seen, held: list[Contract]) -> None:
     this = seen.coverage.now.round
     st.write(
         f"A contract is one provider, one client and one specialism. Both sides stated **{both:,}** of them, one side "
-        f"alone **{len(held) - both:,}**; **{disputed:,}** are disputed and wait for a decision on the page Coverage."
+        f"alone **{len(held) - both:,}**; **{disputed:,}** are disputed: see “Contradictions” on the page Coverage."
     )
     st.caption(
         f"{this.title} · in force on {words.day(this.census_date)} · {seen.coverage.edition.name} · from returns that "
@@ -84,11 +84,18 @@ def _flows(seen: Seen, held: list[Contract]) -> None:
         coverage_words.provider(seen.found, each.provider, seen.stated) for each in held
     ).most_common(1)[0]
     st.subheader(f"{largest[0]} holds most contracts, {largest[1]:,} of {len(held):,}")
+    shown = [each for each in drawn if not flows.between_others(each)] or list(drawn)
+    left_out = sum(each.count for each in drawn) - sum(each.count for each in shown)
     st.caption(
-        "Contracts from providers (left) to clients (right); all but the largest are joined. Numbers are contracts."
+        "Contracts from providers (left) to clients (right); numbers are contracts, and all but the largest are joined."
+        + (
+            f" Not drawn: the {left_out:,} contracts between the others; the table has them."
+            if left_out
+            else ""
+        )
     )
     st.plotly_chart(
-        flows.draw(drawn),
+        flows.draw(shown),
         config=plotly_charts.CONFIG,
         alt="Flows of contracts from providers to clients; the table below lists the same.",
         key="flows",

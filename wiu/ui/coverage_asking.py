@@ -31,8 +31,8 @@ class Asked(OfficeOnly):
 
     @property
     def title(self) -> str:
-        """Whom and of which organisation, in a line."""
-        return f"{self.whom}, {self.of}" if self.of and self.of not in self.whom else self.whom
+        """Whom and of which organisation or region, in a line."""
+        return coverage_words.of_organisation(self.whom, self.of) if self.of else self.whom
 
 
 def asked(seen: Seen, gap: Missing) -> Asked:

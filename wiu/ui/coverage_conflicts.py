@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.coverage.claims import Contradiction, Kind, Meaning
+from wiu.coverage.claims import Claim, Contradiction, Kind, Meaning
 from wiu.coverage.reckoning import NOT_NEEDED, OWN, SERVED_BY
 from wiu.services import resolving
 from wiu.ui import coverage_words, tables
@@ -24,19 +24,30 @@ def _title(seen: Seen, about: Contradiction) -> str:
     return f"{coverage_words.organisation(seen.found, code)}, {coverage_words.specialism(specialism)}"
 
 
-def _side_by_side(seen: Seen, about: Contradiction) -> None:
+def _statement(seen: Seen, claim: Claim, client: str) -> str:
+    """Return what one side said, from when to when, and in which return."""
     found = seen.found
-    rows = []
-    for each in sorted(about.claims, key=lambda claim: not claim.by_provider):
-        who, in_return = coverage_words.speaker(
-            found, each.statement, about.pair[0], seen.coverage.now.returns
-        )
-        start, end = coverage_words.period(each.statement.start, each.statement.end)
-        rows.append((who, coverage_words.says(found, each, seen.stated), start, end, in_return))
+    who, in_return = coverage_words.speaker(found, claim.statement, client, seen.coverage.now.returns)
+    start, end = coverage_words.period(claim.statement.start, claim.statement.end)
+    said = coverage_words.says(found, claim, seen.stated)
+    dates = "" if {start, end} == {"not stated", "no end stated"} else f"; from {start} to {end}"
+    return f"{who}: {said}{dates} (return {in_return})"
+
+
+def _side_by_side(seen: Seen, caption: str, listed: list[Contradiction]) -> None:
+    """Show contradictions, one a row, with both sides beside each other."""
+
+    def side(about: Contradiction, *, by_provider: bool) -> str:
+        said = [each for each in about.claims if each.by_provider == by_provider]
+        return " — ".join(_statement(seen, each, about.pair[0]) for each in said) or "said nothing"
+
     tables.show_words(
-        f"{_title(seen, about)}: {about.kind.value}",
-        ("Who", "Says", "From", "To", "In which return"),
-        rows,
+        caption,
+        ("Client and specialism", "The provider’s side", "The client’s side"),
+        [
+            (_title(seen, each), side(each, by_provider=True), side(each, by_provider=False))
+            for each in listed
+        ],
     )
 
 
@@ -51,13 +62,13 @@ def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:
     decided = [pair for pair in found.resolved if pair in kept]
     st.write(
         f"**{len(waiting)}** wait for a decision, **{len(decided)}** were decided. On **{len(dates)}** more both sides "
-        "agree who serves and give different dates, which changes no state. Of an organisation that answered itself "
-        "a contradiction changes nothing either, and is listed all the same."
+        "agree who serves and give different dates, which changes no state."
     )
     if waiting:
         st.subheader("To be decided")
-        for each in waiting:
-            _side_by_side(seen, each)
+        for kind in dict.fromkeys(each.kind for each in waiting):
+            of = [each for each in waiting if each.kind is kind]
+            _side_by_side(seen, f"{coverage_words.sentence(kind.value)}: {len(of)}", of)
         _ask(viewer, desk, seen, waiting)
     if decided:
         st.subheader("Decided")
@@ -76,8 +87,7 @@ def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:
         )
     if dates:
         st.subheader("Dates that differ")
-        for each in dates:
-            _side_by_side(seen, each)
+        _side_by_side(seen, f"{coverage_words.sentence(Kind.DATES_DIFFER.value)}: {len(dates)}", dates)
 
 
 def _verdict(seen: Seen, verdict: str, provider: str | None) -> str:

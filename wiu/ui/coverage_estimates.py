@@ -29,6 +29,8 @@ def _cells(each: Estimate, least: int) -> tuple[str, str, str, str]:
     between = (
         _NONE if each.low is None or each.high is None else f"{_rounded(each.low)} to {_rounded(each.high)}"
     )
+    if each.stated == each.eligible:  # nobody is silent, so nothing is estimated
+        return base, f"{words.number(each.measured, 0)}", _rounded(each.wte), "all stated it"
     estimated = f"{_rounded(each.wte)} [e]" if each.wte is not None else _NONE
     return base, f"{words.number(each.measured, 0)}", estimated, between
 

@@ -182,6 +182,6 @@ def _show_statements(seen: Seen, code: str, asked: list[str]) -> None:
         )
     tables.show_words(
         "Every statement in force about it",
-        ("Specialism", "Who", "Says", "From", "To", "In which return"),
+        ("Specialism", "Who says so", "Says", "From", "To", "In which return"),
         rows,
     )

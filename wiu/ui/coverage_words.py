@@ -90,9 +90,13 @@ def department(found: Reckoning, name: str | None) -> str:
     if known is None:
         return f"department {name}, not on our list" if name else "nobody named"
     body = found.body_of(known.id)
-    owner = organisation(found, body) if body else known.org_code
-    title = known.name or known.id
-    return title if owner in title else f"{title} ({owner})"
+    return of_organisation(known.name or known.id, organisation(found, body) if body else known.org_code)
+
+
+def of_organisation(title: str, owner: str) -> str:
+    """Return a department's title with its organisation, unless the title says already where it is."""
+    place = owner.removeprefix("NHS ").removeprefix("University of ").removeprefix("The ").split(" ")[0]
+    return title if place in title else f"{title} ({owner})"
 
 
 def provider(found: Reckoning, who: str | None, stated: Mapping[str, str]) -> str:
@@ -116,7 +120,10 @@ def names_as_stated(found: Reckoning) -> dict[str, str]:
 
 def period(start: date | None, end: date | None) -> tuple[str, str]:
     """Return first and last day in words; one that was not said is open."""
-    return (words.day(start) if start else "not stated", words.day(end) if end else "no end stated")
+    return (
+        words.day(start).replace(" ", "\u00a0") if start else "not stated",
+        words.day(end).replace(" ", "\u00a0") if end else "no end stated",
+    )
 
 
 def says(found: Reckoning, claim: Claim, stated: Mapping[str, str]) -> str:
@@ -136,9 +143,5 @@ def speaker(
 ) -> tuple[str, str]:
     """Return who said it, and in which return."""
     whose = department(found, returns.get(said.submission) or said.provider)
-    who = (
-        f"Provider: {department(found, said.provider)}"
-        if said.by_provider
-        else f"Client: {organisation(found, client)}"
-    )
+    who = department(found, said.provider) if said.by_provider else organisation(found, client)
     return who, f"{said.submission}, {whose}"
