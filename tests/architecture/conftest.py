@@ -34,7 +34,14 @@ SMALL_HOUSE = {
         "def protect(counts: Counts, rules):\n    return SafeTable(counts.rows)\n"
     ),
     "wiu/coverage/response.py": "from wiu.statistics.counts import Counts\n\n\ndef rate(counts: Counts):\n    return counts.rows\n",
-    "wiu/coverage/contracts.py": "class ServiceContracts:\n    rows: object\n",
+    "wiu/coverage/contracts.py": (
+        "class OfficeOnly:\n    pass\n\n\nclass ServiceContracts(OfficeOnly):\n    rows: object\n"
+    ),
+    "wiu/coverage/reckoning.py": (
+        "from wiu.coverage.contracts import OfficeOnly, ServiceContracts\n\n\n"
+        "class Reckoning(OfficeOnly):\n    contracts: ServiceContracts\n"
+    ),
+    "wiu/ui/coverage_map.py": "import streamlit as st\n\nfrom wiu.services import covering\n\n\ndef show(seen):\n    st.pydeck_chart(covering)\n",
     "wiu/store/vault.py": "from wiu.coverage.contracts import ServiceContracts\n",
     "wiu/services/covering.py": "from wiu.store import vault\n",
     "wiu/statistics/counts.py": "class Counts:\n    rows: object\n",

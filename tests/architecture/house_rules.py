@@ -10,6 +10,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from house_office import OFFICE_WALLS
 from house_sources import called, imports, names, sources, within
 from house_walls import WALLS
 
@@ -227,6 +228,7 @@ def nothing_names_a_machine(root: Path) -> list[str]:
 
 RULES = (
     *WALLS,
+    *OFFICE_WALLS,
     imports_run_down_only,
     libraries_stay_in_their_rooms,
     screens_and_commands_ask_services,

@@ -106,6 +106,23 @@ BREAKS = [
         "wiu/services/exploring.py",
         "+from wiu.store.vault import contracts",
     ),
+    (
+        "what_holds_contracts_is_office_only",
+        "wiu/services/covering.py",
+        "+class Seen:\n    found: Reckoning",
+    ),
+    (
+        "what_holds_contracts_is_office_only",
+        "wiu/services/covering.py",
+        '+class Seen:\n    found: "tuple[ServiceContracts, ...] | None"',
+    ),
+    ("only_office_screens_ask_for_contracts", "wiu/ui/door.py", "+from wiu.services import covering"),
+    ("only_office_screens_ask_for_contracts", "wiu/commands/views.py", "+from wiu.coverage import reckoning"),
+    ("only_office_screens_ask_for_contracts", "pages/overview.py", "+from wiu.ui import coverage_map"),
+    ("office_screens_hand_nothing_out", "wiu/ui/coverage_map.py", "+st.dataframe([])"),
+    ("office_screens_hand_nothing_out", "wiu/ui/coverage_map.py", "+@st.cache_data\ndef kept():\n    pass"),
+    ("office_screens_hand_nothing_out", "pages/contracts.py", "st.download_button('x', 'y')"),
+    ("office_screens_hand_nothing_out", "wiu/ui/contracts_network.py", "from wiu.ui import taking_out"),
     ("private_names_stay_at_home", "wiu/services/exploring.py", "+from wiu.disclosure.engine import _SEAL"),
     ("private_names_stay_at_home", "wiu/services/exploring.py", "+seal = engine._SEAL"),
     ("a_page_opens_its_door_first", "pages/overview.py", "import streamlit as st\n\nst.title('in')\n"),
@@ -174,6 +191,19 @@ BREAKS_IN_THE_PROJECT = [
     ("screens_and_commands_ask_services", "wiu/commands/output.py", "import wiu.store"),
     ("counts_are_made_in_one_place", "wiu/presentation/view.py", "from wiu.statistics.counts import Counts"),
     ("a_page_opens_its_door_first", "pages/overview.py", None),
+    (
+        "what_goes_out_knows_no_contracts",
+        "wiu/presentation/document.py",
+        "from wiu.coverage.reckoning import Reckoning",
+    ),
+    (
+        "what_goes_out_knows_no_contracts",
+        "wiu/services/asking.py",
+        "from wiu.coverage.gaps import Missing",
+    ),
+    ("only_office_screens_ask_for_contracts", "pages/workforce.py", "from wiu.coverage import summary"),
+    ("what_holds_contracts_is_office_only", "wiu/ui/desk.py", "class Held:\n    seen: Coverage"),
+    ("office_screens_hand_nothing_out", "wiu/ui/coverage_gaps.py", "st.data_editor([])"),
     ("sql_stays_in_sql_files", "wiu/policy/tables.py", 'QUERY = "DELETE FROM audit_entry"'),
 ]
 

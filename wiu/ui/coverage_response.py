@@ -13,20 +13,18 @@ from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import plotly.graph_objects as go
+    from types import ModuleType
 
     from wiu.ui.coverage_view import Seen
 
 _TOP = 40
 
 
-def _draw(figure: Figure, draw: Callable[[Figure], go.Figure], key: str) -> None:
+def _draw(figure: Figure, by: ModuleType, key: str) -> None:
     st.subheader(figure.title)
     st.caption(figure.subtitle)
     st.plotly_chart(
-        draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
+        by.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
         config=plotly_charts.CONFIG,
         alt=figure.alt,
         key=key,
@@ -65,7 +63,7 @@ def show_regions(seen: Seen) -> None:
         "% of departments asked",
         "Office reckoning",
     )
-    _draw(figure, lollipops.draw, "response")
+    _draw(figure, lollipops, "response")
     tables.show_counts(
         "Response by region",
         ("Region",),
@@ -104,7 +102,7 @@ def show_trend(seen: Seen) -> None:
         "% of matched departments",
         "Office reckoning",
     )
-    _draw(figure, plotly_charts.draw, "trend")
+    _draw(figure, plotly_charts, "trend")
     tables.show_counts(
         "Response on matched departments, by round",
         ("Round",),
