@@ -110,18 +110,18 @@ def _ask(viewer: Viewer, desk: Desk, seen: Seen, waiting: list[Contradiction]) -
         return
     about = seen.found.contradictions[pair]
     named = sorted({str(each.who) for each in about.claims if each.meaning is Meaning.SERVED and each.who})
-    options = [(SERVED_BY, each) for each in named] + [(OWN, None), (NOT_NEEDED, None)]
+    options: list[tuple[str, str | None]] = [(SERVED_BY, each) for each in named]
+    options += [(OWN, None), (NOT_NEEDED, None)]
+    labels = {_verdict(seen, *option): option for option in options}
     with st.form("decide"):
-        verdict = st.radio(
-            "What is right", options, index=None, format_func=lambda option: _verdict(seen, *option)
-        )
+        right = st.radio("What is right", list(labels), index=None)
         reason = st.text_area(
             "Reason", placeholder="How it was found out, and from whom", max_chars=500, key="reason"
         )
         sent = st.form_submit_button("Decide")
     if not sent:
         return
-    chosen, provider = verdict or ("", None)
+    chosen, provider = labels.get(right or "", ("", None))
     resolving.resolve(
         desk.home,
         viewer,
