@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 # what is drawn last, so that the whole screen is there when it is
 LAST = {
     "overview": "What we hold",
+    "coverage": "From round to round",
     "workforce": "Release check",
     "benchmark": "Own figures for a Head of Department",
     "services_map": "Publish for the website",

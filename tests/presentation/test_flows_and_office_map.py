@@ -52,7 +52,9 @@ def drawn():
 def test_the_map_names_no_address_and_no_style(drawn):
     said = drawn.to_json()
     assert "http" not in said
-    assert json.loads(said).get("mapStyle", "__MAP_STYLE__") == "__MAP_STYLE__"  # unset: even None would ask for one
+    assert (
+        json.loads(said).get("mapStyle", "__MAP_STYLE__") == "__MAP_STYLE__"
+    )  # unset: even None would ask for one
     assert json.loads(said)["mapProvider"] is None or "mapProvider" not in json.loads(said)
     assert "Natural Earth" in credit()
 
