@@ -113,17 +113,20 @@ def _providers(seen: Seen, held: list[Contract]) -> None:
     found = providers(held)
     alone = sum(each.sole for each in found)
     st.subheader(f"{alone:,} of {len({each.pair for each in held}):,} needs hang on one provider")
-    st.caption(f"The {min(_MOST, len(found))} providers with most clients, of {len(found)}")
+    st.caption(
+        f"The {min(_MOST, len(found))} providers with most clients, of {len(found)}. Sole for: needs for which no other "
+        "provider is known."
+    )
     tables.show_words(
         "Clients per provider",
-        ("Provider", "Kind", "Clients", "Contracts", "Sole provider of", "Specialisms"),
+        ("Provider", "Clients", "Contracts", "Sole for", "Specialisms"),
         [
             (
-                coverage_words.provider(seen.found, each.who, seen.stated),
-                "private" if each.private else "NHS or university",
+                coverage_words.provider(seen.found, each.who, seen.stated)
+                + (" (private)" if each.private else ""),
                 f"{each.clients:,}",
                 f"{each.contracts:,}",
-                f"{each.sole:,} needs",
+                f"{each.sole:,}",
                 words.joined(coverage_words.specialism(code) for code in each.specialisms),
             )
             for each in found[:_MOST]

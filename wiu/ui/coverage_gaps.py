@@ -36,7 +36,7 @@ _HINTS = {
     Gap.PRIVATE: "Nobody asks private providers. Their clients can say what staff stand behind the service.",
     Gap.CONFLICT: "Ask both sides, then decide under “Contradictions”.",
 }
-_COLUMNS = ("Whom to ask", "Contact", "Adds", "Chased", "What is known")
+_COLUMNS = ("Whom to ask", "Adds", "Chased", "What is known")
 
 
 def _within(seen: Seen) -> list[tuple[Missing, int]]:
@@ -63,8 +63,7 @@ def _row(seen: Seen, gap: Missing, adds: int, today: object) -> tuple[str, ...]:
     asked = coverage_asking.asked(seen, gap)
     about = f"{asked.specialisms}. " if gap.kind is not Gap.DEPARTMENT else ""
     return (
-        asked.title,
-        asked.contact,
+        f"{asked.title}: {asked.contact}",
         f"{'up to ' if gap.kind is Gap.NOTHING_KNOWN and adds > 1 else ''}{adds}",
         standing(seen.coverage.chased.get(gap.key, ()), today),
         f"{about}{coverage_words.sentence(asked.known)}",
