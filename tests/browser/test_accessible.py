@@ -20,7 +20,7 @@ LAST = {
     "workforce": "Release check",
     "benchmark": "Own figures for a Head of Department",
     "services_map": "Publish for the website",
-    "survey_data": "Editions",
+    "survey_data": "Load a file",
     "audit": "Entries",
     "methods": "When a figure is withheld",
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wiu.store.editions import Edition
     from wiu.survey.entities import SurveyRows
 
-__all__ = ["NOBODY", "Change", "KeptEdition", "between", "kept", "named", "return_to"]
+__all__ = ["NOBODY", "Change", "KeptEdition", "before_and_after", "between", "kept", "named", "return_to"]
 
 COMPARES = "compare editions"
 SHORTEST_REASON = 5
@@ -77,6 +77,13 @@ def between(home: Home, viewer: Viewer, earlier: int, later: int, *, now: dateti
             detail={"with": f"edition {earlier}"},
         )
     return found
+
+
+def before_and_after(home: Home, rows: SurveyRows, *, sample: bool) -> tuple[Change, ...]:
+    """Return what would be otherwise if these rows came into force; the sample is left behind by real ones."""
+    current = home.editions.current()
+    held = home.editions.rows() if current is not None and current.sample == sample else {}
+    return difference(held, {name: frame for name, frame in rows.items() if name != CONTRACT})
 
 
 def return_to(home: Home, viewer: Viewer, number: int, reason: str, *, now: datetime) -> Edition:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from wiu.policy.access import Action, require
+from wiu.services.comparing import before_and_after
 from wiu.services.load_plan import Arrival, LoadRefusedError, Plan, plan
 from wiu.services.new_edition import put_in_force
 from wiu.survey import mapping, reading
@@ -51,15 +52,16 @@ def load_file(
     *,
     dry_run: bool = False,
     set_aside: bool = False,
+    compare: bool = False,
     progress: Progress = lambda _done, _words: None,
     now: datetime,
 ) -> dict[str, Any]:
     """Read, check and load a file into a new edition; return the document that `load` prints.
 
     With `dry_run` nothing is changed, `edition` is None and whatever is wrong is listed instead of
-    raised. With `set_aside` rows that are wrong go into quarantine and the rest is loaded; without,
-    one such row keeps the whole file out. `progress` is told before each step how much is done, from 0
-    to 1, and in words what comes next.
+    raised; with `compare` the document then has `changes`, by entity and department. With `set_aside` rows
+    that are wrong go into quarantine and the rest is loaded; without, one such row keeps the whole file out.
+    `progress` is told before each step how much is done, from 0 to 1, and in words what comes next.
 
     Raises:
         RefusedError: the viewer may not load surveys.
@@ -77,7 +79,9 @@ def load_file(
     arrival = Arrival(mapped, asked.title, round_id, now)
     progress(0.6, "comparing with what is held")
     if dry_run:
-        return _document(None, mapped, plan(home, viewer, arrival))
+        planned = plan(home, viewer, arrival)
+        compared = {"changes": before_and_after(home, planned.rows, sample=planned.sample)} if compare else {}
+        return _document(None, mapped, planned) | compared
     with home.editions.writing() as writer:
         planned = plan(home, viewer, arrival)
         _refuse_what_is_wrong(planned, mapped, path.name, set_aside=set_aside)

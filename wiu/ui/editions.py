@@ -1,4 +1,4 @@
-"""The editions of the survey data that are kept."""
+"""The editions of the survey data that are kept: listed, compared, and put in force again."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.ui import marks, tables
+from wiu.services import comparing
+from wiu.ui import changes, marks, survey_parts, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wiu.policy.access import Viewer
+    from wiu.services.comparing import KeptEdition
     from wiu.ui.desk import Desk
+
+_SHORT = 12
 
 
 def say_there_is_none() -> None:
@@ -24,23 +31,77 @@ def require_one(desk: Desk) -> None:
         st.stop()
 
 
-def show(desk: Desk) -> None:
-    """List the editions, the newest first, and say which is in force."""
-    kept, current = desk.home.editions.all(), desk.home.editions.current()
+def show(viewer: Viewer, desk: Desk) -> None:
+    """List the editions, and offer to compare two and to return to an earlier one."""
+    st.header("Editions")
+    st.write(
+        "Each load, late return and correction makes a new edition; none is ever changed. A release names the edition "
+        "that it was made from."
+    )
+    kept = comparing.kept(desk.home, viewer)
     if not kept:
         st.write("No edition yet: the first file that is loaded makes one.")
         return
+    _show_table(kept)
+    if len(kept) > 1:
+        _offer_comparison(viewer, desk, kept)
+        _offer_return(viewer, desk, kept)
+
+
+def _show_table(kept: Sequence[KeptEdition]) -> None:
     tables.show_words(
         "Editions, the newest first",
-        ("Edition", "Made", "By", "Why", "Data"),
+        ("Edition", "Made", "By", "Data", "SHA-256 begins", "Why"),
         [
             (
-                f"{each.number}{', in force' if each == current else ''}",
-                marks.moment(each.made_at),
-                each.made_by,
-                each.why,
-                "invented sample" if each.sample else "survey",
+                f"{each.edition.number}{', in force' if each.in_force else ''}",
+                marks.moment(each.edition.made_at),
+                each.edition.made_by,
+                "invented sample" if each.edition.sample else "survey",
+                each.sha256[:_SHORT],
+                each.edition.why,
             )
-            for each in reversed(kept)
+            for each in kept
         ],
     )
+
+
+def _named(each: KeptEdition) -> str:
+    return f"{each.edition.number}: {each.edition.why}"
+
+
+def _offer_comparison(viewer: Viewer, desk: Desk, kept: Sequence[KeptEdition]) -> None:
+    st.subheader("What is otherwise between two editions")
+    numbers = {each.edition.number: _named(each) for each in kept}
+    left, right = st.columns(2)
+    earlier = left.selectbox(
+        "Edition", list(numbers), index=1, format_func=numbers.__getitem__, key="compared edition"
+    )
+    later = right.selectbox(
+        "compared with edition", list(numbers), index=0, format_func=numbers.__getitem__, key="with edition"
+    )
+    if not st.button("Compare", key="compare"):
+        return
+    with st.spinner("Comparing every row…", show_time=True):
+        found = comparing.between(desk.home, viewer, earlier, later, now=desk.now())
+    changes.show(viewer, desk, found, f"From edition {earlier} to edition {later}, by department")
+
+
+def _offer_return(viewer: Viewer, desk: Desk, kept: Sequence[KeptEdition]) -> None:
+    st.subheader("Return to an earlier edition")
+    st.write(
+        "The rows of the earlier edition become a new one, which is then in force; every edition stays, and the log keeps "
+        "the reason. Objections of Heads of Service stay in force."
+    )
+    earlier = {each.edition.number: _named(each) for each in kept if not each.in_force}
+    number = st.selectbox(
+        "Edition to return to", list(earlier), format_func=earlier.__getitem__, key="return to edition"
+    )
+    reason = st.text_input(
+        "Why", key="why return", max_chars=300, placeholder="The file of 3 June was a draft"
+    )
+    if st.button("Return to it", key="return", disabled=not reason.strip()):
+        with st.spinner("Making the new edition…", show_time=True):
+            edition = comparing.return_to(desk.home, viewer, number, reason, now=desk.now())
+        survey_parts.tell(f"{edition.name.capitalize()} is in force, with the rows of edition {number}.")
+        st.rerun()

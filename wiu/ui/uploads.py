@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from wiu.services import loading
+from wiu.services import entering, loading
 from wiu.survey.mapping import load_mapping, shipped_mappings
-from wiu.ui import suggested, tables
+from wiu.ui import changes, suggested, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,11 @@ def ask_for_file() -> Upload | None:
         "survey file",
         f"CSV or a workbook, at most {_LARGEST} MB. Private columns are recognised, named below, and never stored (S1).",
     )
+
+
+def ask_for_list(advice: str) -> Upload | None:
+    """Ask for a list of departments; None until there is one."""
+    return _uploaded("List of departments", _KINDS, "list of departments", advice)
 
 
 def inspected(viewer: Viewer, upload: Upload) -> dict[str, Any]:
@@ -181,13 +186,42 @@ def checked(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice) -> dict[
     if kept is not None and kept[0] == key:
         return kept[1]
     with st.spinner("Checking every row…", show_time=True):
-        document = _load(viewer, desk, upload, choice, dry_run=True)
+        document = _load(viewer, desk, upload, choice, dry_run=True, compare=True)
     st.session_state[_CHECKED] = (key, document)
     return document
 
 
+def show(viewer: Viewer, desk: Desk) -> None:
+    """Take a file from upload to edition, one step after the other."""
+    st.header("Load a file")
+    st.write(
+        "A file is loaded whole or not at all. Nothing changes before you press “Load the file”; what is in "
+        "force stays in force if anything goes wrong. Late returns and corrections are loaded just so: the newest "
+        "complete return of a department counts, and all are kept."
+    )
+    upload = ask_for_file()
+    if upload is None:
+        st.caption(
+            "Choose a file to see how it is read. It may be a department's return, staff lines, or people."
+        )
+        return
+    st.subheader("1. How it was read")
+    document = inspected(viewer, upload)
+    show_inspection(document)
+    st.subheader("2. What it means")
+    choice = ask_for_choice(
+        document, {each.round_id: each.title for each in entering.rounds(desk.home, viewer)}
+    )
+    if choice is not None:
+        st.subheader("3. What will change")
+        found = checked(viewer, desk, upload, choice)
+        wrong = show_check(found)
+        changes.show(viewer, desk, found["changes"], "Before and after, by department")
+        offer_loading(viewer, desk, upload, choice, wrong=wrong)
+
+
 def show_check(document: dict[str, Any]) -> bool:
-    """Show what would change and every issue by row and column; return whether a row is wrong."""
+    """Show every issue by row and column; return whether a row is wrong."""
     errors = [each for each in document["issues"] if each["severity"] == "error"]
     st.write(
         f"Of {document['read']:,} rows read, **{document['accepted']:,} would be loaded** and "

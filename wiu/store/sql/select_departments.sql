@@ -4,7 +4,6 @@
 -- Safe to show: to the office.
 SELECT
     department.department_id,
-    concat_ws(', ', department.name, organisation.name, department.department_id) AS named
+    concat(department.name, ' (', department.department_id, ')') AS named
 FROM department
-LEFT JOIN organisation USING (org_code)
 ORDER BY named;

@@ -1,0 +1,33 @@
+"""The parts of the Survey data page, and what is told at the next drawing of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+LOAD, ROUNDS, EDITIONS = "Load a file", "Rounds and departments", "Editions"
+_NEWS = "news of survey data"
+
+
+def tell(text: str) -> None:
+    """Keep a sentence to be shown at the next drawing of the page."""
+    st.session_state[_NEWS] = text
+
+
+def show_news() -> None:
+    """Show what was kept to be told, once."""
+    if text := st.session_state.pop(_NEWS, ""):
+        st.success(text, icon=":material/check_circle:")
+
+
+def choose() -> str:
+    """Return which part of the page is to be seen; it stands in the address."""
+    chosen: str = st.segmented_control(
+        "Part of the page",
+        [LOAD, ROUNDS, EDITIONS],
+        default=LOAD,
+        required=True,
+        key="part",
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+    return chosen
