@@ -35,7 +35,11 @@ def test_a_query_is_named_for_a_deed_and_a_thing(name):
 
 def test_nothing_in_the_store_changes_or_removes_an_audit_entry():
     changing = [name for name in sql.names() if re.search(r"\b(UPDATE|DELETE|DROP|ALTER)\b", sql.text(name))]
-    assert changing == ["alter_edition", "delete_contracts_of_edition"]
+    assert changing == [
+        "alter_edition",
+        "delete_contracts_of_edition",
+        "delete_request_contact",
+    ]
 
 
 def test_an_unknown_query_is_a_mistake_of_the_program():

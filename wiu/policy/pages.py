@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wiu.policy import access, clauses, factors, moves, requests, thresholds, wording
+from wiu.policy import access, clauses, factors, moves, requests, retention, thresholds, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ PAGES: Mapping[str, tuple[Path, Callable[[], object]]] = {
     "Factors of staffing": (factors.PAGE, factors.factors),
     "What the policy proposes for a request": (requests.PAGE, requests.judgements),
     "How a request moves": (moves.PAGE, moves.moves),
+    "How long personal data is kept": (retention.PAGE, retention.terms),
     "The words the product prints": (wording.PAGE, wording.wording),
 }
 

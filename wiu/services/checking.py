@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wiu.policy.access import Action, require
 from wiu.services.new_edition import FINGERPRINT, WITHDRAWN
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
-from wiu.store import audit_log, vault
+from wiu.store import audit_log, objections, vault
 from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.errors import StoreError
 from wiu.store.integrity import require_chain, require_intact
@@ -79,6 +79,8 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         yield register.name, partial(require_intact, register)
         yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
         yield "editions: as the log names them", partial(_require_as_logged, home)
+        if home.objections.exists():
+            yield home.objections.name, partial(_require_told, home)
     elif editions:
         yield register.name, partial(_missing, f"Editions lie here, and {register.name} is missing.")
     for folder, sample in ((home.path / "sample", True), (home.path, False)):
@@ -109,6 +111,11 @@ def _require_as_logged(home: Home) -> None:
             raise StoreError(
                 "replaced", f"The file of {name} is not the one that the audit log names by its SHA-256."
             )
+
+
+def _require_told(home: Home) -> None:
+    with home.register.transaction() as connection:
+        objections.require_told(connection, home.objections)
 
 
 def _missing(what: str) -> None:

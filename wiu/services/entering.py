@@ -14,6 +14,7 @@ import pandas as pd
 from wiu.coverage.difference import Change, difference
 from wiu.policy.access import Action, require
 from wiu.services.new_edition import CONTRACT, put_in_force
+from wiu.services.objecting import object_to_listing
 from wiu.services.population_file import Population, PopulationError, population
 from wiu.services.vault_key import vault_of
 from wiu.store import vault
@@ -205,7 +206,7 @@ def enter_population(
 
     """
     require(viewer, Action.LOAD_SURVEY)
-    return _entered(
+    edition = _entered(
         home,
         viewer,
         said.rows,
@@ -217,6 +218,12 @@ def enter_population(
         },
         now=now,
     )
+    heads = said.rows["department"]
+    objected = set(heads.loc[heads["head_listing"].eq("objected").fillna(value=False), "department_id"])
+    for department in sorted(objected & home.editions.listing().withdrawn):
+        # the list is the newer word: a withdrawal from before must not outlast it
+        object_to_listing(home, viewer, department, f"{edition.name.capitalize()}: {why}", now=now)
+    return edition
 
 
 def _entered(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiu.services import operator_key
-from wiu.store import swap
+from wiu.store import objections, swap
 from wiu.store.editions import Editions
 from wiu.store.errors import StoreError
 from wiu.store.register import Register
@@ -41,7 +41,12 @@ class Home:
     @property
     def editions(self) -> Editions:
         """The editions of the survey data."""
-        return Editions(self.path / "editions")
+        return Editions(self.path / "editions", self.objections)
+
+    @property
+    def objections(self) -> Path:
+        """The file that tells readers which Heads of Service objected to being listed."""
+        return self.path / objections.FILE
 
     @property
     def register(self) -> Register:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
     from wiu.store.editions import Edition
+    from wiu.store.objections import Listing
 
 
 def services(
@@ -38,7 +39,7 @@ def services(
     edition = edition_in_force(home)
     kept = [
         (each, objected)
-        for each, objected in _all(home, edition)
+        for each, objected in _all(home, edition, home.editions.listing())
         if (not specialisms or each.specialism in specialisms)
         and (not regions or each.region in regions)
         and (not equipment or set(each.equipment) & set(equipment))
@@ -51,9 +52,9 @@ def services(
     )
 
 
-# An edition never changes, so that its departments need to be read once.
+# An edition never changes, so that its departments need to be read once for each word on listing (R4).
 @lru_cache(maxsize=4)
-def _all(home: Home, edition: Edition) -> tuple[tuple[Service, bool], ...]:
+def _all(home: Home, edition: Edition, _listing: Listing) -> tuple[tuple[Service, bool], ...]:
     with home.editions.reading(edition) as reader:
         rows = reader.query("select_services")
     return tuple((_service(row), bool(row["objected"])) for row in rows.to_dict("records"))

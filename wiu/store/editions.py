@@ -20,6 +20,8 @@ from wiu.store.disk import UNFINISHED, alone, to_disk
 from wiu.store.edition import Edition, about, described, fingerprint
 from wiu.store.edition_layout import readable
 from wiu.store.errors import StoreError
+from wiu.store.objections import Listing
+from wiu.store.objections import read as objections_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,10 +45,22 @@ def _nothing(_: Edition) -> None:
 
 
 class Editions:
-    """The editions in one folder."""
+    """The editions in one folder; `objections` is the file that tells who objected to being listed (R4)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, objections: Path | None = None) -> None:
         self.folder = folder
+        self.objections = objections
+
+    def listing(self) -> Listing:
+        """Return whose heads objected to being listed, as every reading of departments will honour it.
+
+        Whoever keeps what was read of departments keeps it for this answer only.
+
+        Raises:
+            StoreError: it can't be read; then no department can be shown. Fit to show.
+
+        """
+        return Listing() if self.objections is None else objections_told(self.objections)
 
     def _path(self, number: int) -> Path:
         return self.folder / f"edition-{number:04d}.duckdb"
@@ -94,7 +108,7 @@ class Editions:
         if path is None:
             raise StoreError("no_edition", "No survey data has been loaded yet.")
         with reading(readable(path)) as connection:
-            yield Reader(connection)
+            yield Reader(connection, self.listing())
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Return what the query of that name finds in the edition in force; moments are UTC, naive."""
@@ -186,10 +200,14 @@ class Editions:
 
 
 class Reader:
-    """An open edition. Made by `Editions.reading`, for one call and one thread."""
+    """An open edition. Made by `Editions.reading`, for one call and one thread.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    Queries see departments as their heads want to be listed now; `rows` returns them as they were written.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, listing: Listing) -> None:
         self._connection = connection
+        self._listing: Listing | None = listing
 
     def about(self) -> Edition:
         """Return what the edition says about itself."""
@@ -197,11 +215,19 @@ class Reader:
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Return what the query of that name finds, its parameters bound; moments are UTC, naive."""
+        if self._listing is not None:
+            self._connection.execute(
+                sql.text("create_department_as_listed"),
+                {"objected": list(self._listing.objected), "withdrawn": list(self._listing.withdrawn)},
+            )
+            self._listing = None
         return self._connection.execute(sql.text(name), parameters).df()
 
     def rows(self) -> SurveyRows:
         """Return all rows of the edition, by entity, without the empty ones."""
-        return tables.read_rows(self._connection)
+        # a cursor does not see the departments that a query may have laid over the edition's own
+        with self._connection.cursor() as cursor:
+            return tables.read_rows(cursor)
 
     def quarantine(self) -> pd.DataFrame:
         """Return the rows that could not be taken in, of every load that led to this edition."""

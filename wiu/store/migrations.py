@@ -53,6 +53,8 @@ REGISTER = (
         ),
     ),
     Migration("saved views", ("create_saved_view",)),
+    Migration("objections to being listed", ("create_objection",)),
+    Migration("days of reports", ("create_round_report",)),
 )
 VAULT = (
     Migration("the statements", ("create_service_contract",)),

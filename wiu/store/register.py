@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from wiu.store import migrations
+from wiu.store import migrations, objections
 from wiu.store.audit_head import Anchor
 from wiu.store.database import DAMAGE, damaged, writing
 from wiu.store.errors import StoreError
@@ -58,6 +58,7 @@ class Register:
                 migrated = migrations.migrate(connection, migrations.REGISTER, self.path.name)
                 try:
                     anchor.look(connection, migrated=migrated)
+                    objections.settle(connection, self.path.with_name(objections.FILE))
                 except OSError:
                     raise _not_written(self.path) from None
                 yield connection
