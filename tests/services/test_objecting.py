@@ -73,9 +73,7 @@ def test_an_objection_that_a_file_brought_can_be_withdrawn(sample, office, now):
     assert department in contacts(sample)
 
 
-@pytest.mark.parametrize(
-    ("said", "code"), [(("D0", SAID), "no_department"), (("D00001", " "), "no_reason")]
-)
+@pytest.mark.parametrize(("said", "code"), [(("D0", SAID), "no_department"), (("D00001", " "), "no_reason")])
 def test_what_cannot_be_kept_is_refused(sample, office, now, said, code):
     with pytest.raises(StoreError, match="Nothing was changed") as refused:
         objecting.object_to_listing(sample, office, *said, now=now)

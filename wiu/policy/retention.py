@@ -48,7 +48,9 @@ def terms() -> dict[Personal, Term]:
             raise PolicyError(PAGE, row.line, f"“{row['kept']}” under kept: expected days, a whole number")
         if row["from"] != _FROM[Personal(record)]:
             raise PolicyError(
-                PAGE, row.line, f"“{row['from']}” under from: {record} are counted from {_FROM[Personal(record)]}"
+                PAGE,
+                row.line,
+                f"“{row['from']}” under from: {record} are counted from {_FROM[Personal(record)]}",
             )
         found[Personal(record)] = Term(timedelta(days=int(row["kept"])), row["from"], row["why"])
     return found

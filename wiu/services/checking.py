@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
-from wiu.services.new_edition import FINGERPRINT, WITHDRAWN
+from wiu.services.new_edition import BEFORE_ERASURE, FINGERPRINT, WITHDRAWN
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, objections, vault
 from wiu.store.edition_layout import FOLDER as UPGRADED
@@ -99,15 +99,16 @@ def _require_as_logged(home: Home) -> None:
     """Fail where an edition is another than the one that the log tells of, whole as it may be."""
     with home.register.transaction() as connection:
         entries = audit_log.entries(connection)
-    named: dict[str, str | None] = {}
+    named: dict[str, set[str]] = {}
     for entry in entries:
         if entry.subject.startswith("edition "):
             if FINGERPRINT in entry.detail:
-                named[entry.subject] = entry.detail[FINGERPRINT]
+                # an erasure is logged before it is done: a crash in between leaves the edition as it was, still due
+                named[entry.subject] = {entry.detail[FINGERPRINT], entry.detail.get(BEFORE_ERASURE, "")}
             elif entry.detail.get("why") == WITHDRAWN:
-                named[entry.subject] = None
+                named.pop(entry.subject, None)
     for name, sha256 in named.items():
-        if sha256 and home.editions.fingerprint(int(name.split()[1])) != sha256:
+        if home.editions.fingerprint(int(name.split()[1])) not in sha256:
             raise StoreError(
                 "replaced", f"The file of {name} is not the one that the audit log names by its SHA-256."
             )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wiu.survey.entities import SurveyRows
 
 CONTRACT = "service_contract"
+BEFORE_ERASURE = "edition_sha256_before"
 WITHDRAWN = "it did not come into force after all"
 FINGERPRINT = "edition_sha256"
 """Under which name the log keeps the SHA-256 of an edition's file, in the entries whose subject is the edition."""

@@ -43,6 +43,13 @@ def readable(path: Path) -> Path:
     return copy if copy.exists() else _upgraded(path, copy)
 
 
+def forget_copies(path: Path, but: Path | None = None) -> None:
+    """Delete the copies that were made of an edition."""
+    for copy in (path.parent / FOLDER).glob(f"{path.stem}.*.duckdb"):
+        if copy != but:
+            copy.unlink(missing_ok=True)
+
+
 @lru_cache(maxsize=256)
 def _is_of_today(path: Path, _date: int, _known: int) -> bool:
     with reading(path) as connection:
@@ -60,9 +67,7 @@ def _upgraded(path: Path, copy: Path) -> Path:
             migrations.migrate(connection, migrations.EDITION, path.name)
         unfinished.chmod(0o440)
         unfinished.replace(copy)
-        for older in copy.parent.glob(f"{path.stem}.*.duckdb"):
-            if older != copy:
-                older.unlink(missing_ok=True)
+        forget_copies(path, but=copy)
     except (duckdb.Error, OSError):
         raise StoreError(
             "not_written",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from wiu.store import sql, tables
 from wiu.store.database import reading, writing
 from wiu.store.disk import UNFINISHED, alone, to_disk
 from wiu.store.edition import Edition, about, described, fingerprint
-from wiu.store.edition_layout import readable
+from wiu.store.edition_layout import forget_copies, readable
 from wiu.store.errors import StoreError
 from wiu.store.objections import Listing
 from wiu.store.objections import read as objections_told
@@ -198,6 +199,13 @@ class Editions:
             raise
         to_disk(self.folder)
 
+    def supersede(self, unfinished: Path, number: int) -> None:
+        """Put a file in the place of an edition's, and drop copies that were made of the old one."""
+        path = self._path(number)
+        unfinished.replace(path)
+        to_disk(self.folder)
+        forget_copies(path)
+
 
 class Reader:
     """An open edition. Made by `Editions.reading`, for one call and one thread.
@@ -265,7 +273,39 @@ class Writer:
 
         """
         edition = Edition(self.number, made_at, made_by, why, sample, restores)
-        unfinished = self._editions.folder / f"edition-{self.number:04d}{UNFINISHED}"
+        with self._laid_down(edition, rows, quarantine) as unfinished:
+            self._editions.finish(unfinished, edition, announce)
+        self.number += 1
+        return edition
+
+    def erase(
+        self,
+        edition: Edition,
+        rows: SurveyRows,
+        quarantine: pd.DataFrame | None,
+        announce: Callable[[str], None],
+    ) -> None:
+        """Write an edition once more, without what must be erased: the one way in which an edition ever changes.
+
+        `announce` is called with the SHA-256 of the file that will take the place of the old one, to log it:
+        if it raises, nothing has changed.
+
+        Raises:
+            StoreError: the disk is full (not_written); the edition is unchanged. Fit to show.
+
+        """
+        with self._laid_down(edition, rows, quarantine) as unfinished:
+            unfinished.chmod(0o440)
+            to_disk(unfinished)
+            announce(fingerprint(unfinished))
+            self._editions.supersede(unfinished, edition.number)
+
+    @contextmanager
+    def _laid_down(
+        self, edition: Edition, rows: SurveyRows, quarantine: pd.DataFrame | None
+    ) -> Iterator[Path]:
+        """Yield a complete edition under a name of its own; what is not taken from there is gone afterwards."""
+        unfinished = self._editions.folder / f"edition-{edition.number:04d}{UNFINISHED}"
         try:
             with writing(unfinished) as connection:
                 tables.create(connection)
@@ -274,24 +314,15 @@ class Writer:
                     connection.append(tables.QUARANTINE, quarantine, by_name=True)
                 connection.execute(
                     sql.text("insert_edition"),
-                    {
-                        "number": edition.number,
-                        "made_at": made_at.astimezone(UTC).replace(tzinfo=None),
-                        "made_by": made_by,
-                        "why": why,
-                        "sample": sample,
-                        "restores": restores,
-                    },
+                    asdict(edition) | {"made_at": edition.made_at.astimezone(UTC).replace(tzinfo=None)},
                 )
-            self._editions.finish(unfinished, edition, announce)
+            yield unfinished
         except (duckdb.Error, OSError) as error:
             raise _not_written(error) from None
         finally:
             for left in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
                 with suppress(OSError):
                     left.unlink(missing_ok=True)
-        self.number += 1
-        return edition
 
 
 def _not_written(error: Exception) -> StoreError:

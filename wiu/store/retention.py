@@ -20,9 +20,7 @@ def published(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
 
 def state_published(connection: duckdb.DuckDBPyConnection, round_id: str, day: date, actor: str) -> None:
     """Keep the day on which a round's report was published."""
-    connection.execute(
-        sql.text("insert_round_report"), {"round": round_id, "published": day, "actor": actor}
-    )
+    connection.execute(sql.text("insert_round_report"), {"round": round_id, "published": day, "actor": actor})
 
 
 def erase_contacts(connection: duckdb.DuckDBPyConnection, numbers: Iterable[str]) -> None:
