@@ -9,7 +9,7 @@ import streamlit as st
 from wiu.policy.wording import words
 from wiu.presentation import plotly_charts
 from wiu.presentation import words as wording
-from wiu.presentation.figures import figures_of
+from wiu.presentation.figures import Kind, figures_of
 from wiu.presentation.table_rows import layouts
 from wiu.services import exploring
 from wiu.ui import tables
@@ -90,7 +90,10 @@ def show_charts(view: View) -> None:
     if not figures:
         st.caption("No chart suits this table: too few figures to compare, or too many rows to read.")
         return
-    names = [f"Chart {place}: {_name(view, figure)}" for place, figure in enumerate(figures, 1)]
+    names = [
+        f"{'Map' if figure.kind is Kind.MAP else 'Chart'} {place}: {_name(view, figure)}"
+        for place, figure in enumerate(figures, 1)
+    ]
     tabs = st.tabs(names) if len(figures) > 1 else [st.container()]
     for place, (tab, figure) in enumerate(zip(tabs, figures, strict=True)):
         with tab:
