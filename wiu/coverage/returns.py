@@ -6,7 +6,7 @@ only changes its status. The people of a department who answered in one file are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -136,12 +136,14 @@ def _settle(
     counted["new"] = counted[ID].isin(arrived)
     counted = counted[counted.groupby(whose)["new"].transform("any")]
     about = _specialisms(rows, set(counted[ID]))
+    staffed = _with_staff(rows)
     counted["unit"] = counted[ID].mask(counted["granularity"].eq(PERSON), _file_of(counted[ID]))
     news: list[tuple[str, str, str]] = []
     for (_, department), group in counted.groupby(whose):
         units = [
             _Unit.of(unit, about, department in incomplete) for _, unit in group.groupby("unit", sort=False)
         ]
+        units = _without_staff_incomplete(units, group, staffed)
         units.sort(key=lambda unit: unit.rank, reverse=True)
         winners: list[_Unit] = []
         for unit in units:
@@ -198,6 +200,19 @@ class _Unit:
         if better.whole and not self.whole and self.new:
             return QUARANTINED
         return DUPLICATE if self.hashes and self.hashes == better.hashes else SUPERSEDED
+
+
+def _with_staff(rows: SurveyRows) -> set[str]:
+    """Return the submissions that state staff at all."""
+    return {each for name in ("staffing", "person") if name in rows for each in rows[name][ID].unique()}
+
+
+def _without_staff_incomplete(units: list[_Unit], group: pd.DataFrame, staffed: set[str]) -> list[_Unit]:
+    """Return the units, a return that states no staff as incomplete where another of the department states some."""
+    stating = [bool(staffed.intersection(group.loc[unit.index, ID])) for unit in units]
+    if all(stating) or not any(stating):
+        return units
+    return [replace(unit, whole=unit.whole and states) for unit, states in zip(units, stating, strict=True)]
 
 
 def _specialisms(rows: SurveyRows, wanted: set[str]) -> dict[str, frozenset[str]]:

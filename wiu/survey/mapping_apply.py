@@ -108,6 +108,30 @@ def _lines(
     return frame
 
 
+def _where(block: Block, columns: Columns, index: pd.Index) -> pd.Index:
+    """Return the rows of the file that a block speaks of."""
+    if block.when is None:
+        return index
+    cells, _ = columns.cells(Source(column=block.when[0]), index)
+    places, texts = pd.factorize(cells.fillna(""))
+    wanted = [folded(str(text)) == folded(block.when[1]) for text in texts]
+    return index[pd.Series(wanted, dtype="bool").to_numpy()[places]] if len(texts) else index[:0]
+
+
+def _of_no_part(mapping: Mapping, columns: Columns, index: pd.Index, findings: Findings) -> None:
+    """Keep back rows that no block speaks of: what nobody named is not passed over in silence."""
+    if any(block.when is None for block in mapping.blocks):
+        return
+    left = index
+    for block in mapping.blocks:
+        left = left.difference(_where(block, columns, index), sort=False)
+    names = list(dict.fromkeys(block.when[0] for block in mapping.blocks if block.when))
+    known = ", ".join(dict.fromkeys(block.when[1] for block in mapping.blocks if block.when))
+    cells = [str(text) for text in columns.cells(Source(column=names[0]), left)[0].fillna("")]
+    message = f"The mapping says nothing of such rows; it knows: {known}."
+    findings.add(left, ", ".join(names), cells, rule="unknown-part", message=message)
+
+
 def _empty_column(field: Field, index: pd.Index) -> pd.Series:
     dtypes = {
         Kind.NUMBER: "float64",
@@ -265,8 +289,10 @@ def _apply(
             missing, columns.name(mapping.submission["department_id"]), "", rule="required", message=message
         )
     parts = [
-        (block.entity.name, _lines(block, columns, index, mapping, findings)) for block in mapping.blocks
+        (block.entity.name, _lines(block, columns, _where(block, columns, index), mapping, findings))
+        for block in mapping.blocks
     ]
+    _of_no_part(mapping, columns, index, findings)
     failed = findings.failed()
     _incomplete(mapping, fields.get("department_id"), failed[failed.index.isin(fields.index)], findings)
     good = index.difference(failed.index, sort=False)

@@ -17,6 +17,7 @@ with the words that are known.
 
     [[rows]]                        a row of the file gives one row of this entity; as many blocks as needed
     entity = "person"
+    when = { column = "part", is = "people" }   only where the column says so; left out, every row
     [rows.fields]
     specialism = "CSC"              a constant
     afc_band = { column = "…", values = "bands" }
@@ -72,10 +73,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Block:
-    """The rows of one entity that each row of the file gives."""
+    """The rows of one entity that each row of the file gives, or each where column `when[0]` says `when[1]`."""
 
     entity: Entity
     fields: Names[str, Source]
+    when: tuple[str, str] | None = None
 
     def field(self, name: str) -> Field:
         """Return the entity's field of that name."""
@@ -120,6 +122,7 @@ class Mapping:
             dict.fromkeys(
                 [
                     *(each.column for each in sources if each.column and (optional or not each.optional)),
+                    *(block.when[0] for block in self.blocks if block.when),
                     *self.key,
                 ]
             )
@@ -215,7 +218,7 @@ def _fields(
 
 def _block(value: object, values: Names[str, Names[str, str]], key: str) -> Block:
     table = _table(value, key)
-    _only(table, ("entity", "fields"), key)
+    _only(table, ("entity", "when", "fields"), key)
     entity = ENTITIES[_one_of(table.get("entity"), ENTITIES, f"{key}.entity")]
     if entity.name in ("submission", "organisation", "department", "survey_round", "population"):
         raise _refuse(f"{key}.entity", f"{entity.name} rows don't come from an answer to a survey")
@@ -223,7 +226,13 @@ def _block(value: object, values: Names[str, Names[str, str]], key: str) -> Bloc
     lacking = [f.name for f in entity.fields if f.required and f.name not in fields and f.name not in _GIVEN]
     if lacking:
         raise _refuse(f"{key}.fields", f"{entity.name} needs {', '.join(lacking)}")
-    return Block(entity, fields)
+    if "when" not in table:
+        return Block(entity, fields)
+    when = _table(table["when"], f"{key}.when")
+    _only(when, ("column", "is"), f"{key}.when")
+    return Block(
+        entity, fields, (_text(when.get("column"), f"{key}.when"), _text(when.get("is"), f"{key}.when"))
+    )
 
 
 def _value_maps(found: object) -> dict[str, dict[str, str]]:

@@ -52,9 +52,9 @@ def as_toml(document: Mapping[str, Any]) -> str:
     fields = submission.pop("fields", {})
     lines += _section("[submission]", submission) + _section("[submission.fields]", fields)
     for block in document.get("rows", []):
-        lines += _section("[[rows]]", {"entity": block["entity"]}) + _section(
-            "[rows.fields]", block["fields"]
-        )
+        lines += _section(
+            "[[rows]]", {name: each for name, each in block.items() if name != "fields"}
+        ) + _section("[rows.fields]", block["fields"])
     for name, values in document.get("values", {}).items():
         lines += _section(f"[values.{_key(name)}]", values)
     return "\n".join(lines) + "\n"

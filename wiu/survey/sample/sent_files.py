@@ -1,6 +1,6 @@
 """The sample as the files that departments would send: several makes of CSV and XLSX with their usual faults.
 
-Each fits a shipped mapping, `staff_line` or `person`, so that reading them gives the sample's own rows.
+Each fits a shipped mapping, `staff_line`, `person` or `whole_return`, so that reading them gives the sample's own rows.
 """
 
 from __future__ import annotations
@@ -137,3 +137,56 @@ def write_returns(
             _save(path, make, _table(make, str(department[str(submission)]), entity, lines))
             sent.append(SentFile(path, str(submission), mapping, make))
     return tuple(sent)
+
+
+PARTS = ("service", "workload", "staffing", "demographics", "certification", "adequacy", "service_contract")
+
+
+def write_whole_returns(
+    rows: SurveyRows, folder: Path, *, round_id: str, makes: Sequence[Make] = MAKES
+) -> tuple[SentFile, ...]:
+    """Write each return of a round with all its parts in one file, a line for each statement, the makes by turns.
+
+    Returns without a line are not written. `folder` must exist; files of the same name are written over.
+    """
+    returns = rows["submission"][rows["submission"]["round_id"] == round_id]
+    fields = {
+        field.name: field
+        for part in PARTS
+        for field in ENTITIES[part].fields
+        if field.name != "submission_id"
+    }
+    grouped = {
+        part: {str(name): lines for name, lines in rows[part].groupby("submission_id")}
+        for part in PARTS
+        if part in rows
+    }
+    sent: list[SentFile] = []
+    for each in returns.itertuples():
+        make = makes[len(sent) % len(makes)]
+        name = str(each.submission_id)
+        held = {part: groups[name] for part, groups in grouped.items() if name in groups}
+        if not held:
+            continue
+        moment = f"{each.received_at:%Y-%m-%dT%H:%M:%SZ}"
+        lines: list[list[Cell]] = [["department_id", "received_at", "part", *fields]]
+        for part, frame in held.items():
+            own = frame.reindex(columns=list(fields))
+            columns = [_stated(make, fields[name], own[name]) for name in fields]
+            lines += [[str(each.department_id), moment, part, *cells] for cells in zip(*columns, strict=True)]
+        if make.private:
+            lines = [
+                [*cells, "IP Address" if not row else f"192.0.2.{row % 250 + 1}"]
+                for row, cells in enumerate(lines)
+            ]
+        suffix = "csv" if make.delimiter else "xlsx"
+        path = folder / f"{name}_{each.department_id}.{suffix}"
+        _save(path, make, _framed(lines, pd.DataFrame(index=[0])) if make.framed else lines)
+        sent.append(SentFile(path, name, "whole_return", make))
+    return tuple(sent)
+
+
+def _stated(make: Make, field: Field, values: pd.Series) -> list[Cell]:
+    if field.kind is Kind.DATE:
+        return ["" if pd.isna(value) else f"{value:%d/%m/%Y}" for value in values]
+    return [_written(make, field, value) for value in values]
