@@ -10,13 +10,13 @@ from wiu.presentation import words
 from wiu.presentation.lettering import GREY, Style
 from wiu.presentation.tagged import TaggedPDF
 from wiu.presentation.typeset import Furniture, Typesetter
-from wiu.presentation.typeset_table import Line, Table, needs_landscape, set_table
+from wiu.presentation.typeset_table import Line, Table, set_table
 
 if TYPE_CHECKING:
     from wiu.requests.contacts import ContactList
 
 _SUBTITLE = Style(13, ink=GREY)
-_HEADINGS = ("Department", "Organisation", "Head of Service", "Work address", "Work e-mail")
+_HEADINGS = ("Department and organisation", "Head of Service", "Work address", "Work e-mail")
 
 
 def title_of(contacts: ContactList) -> str:
@@ -45,6 +45,7 @@ def contacts_pdf(contacts: ContactList) -> bytes:
             proviso=wording("proviso"),
             watermark="SAMPLE DATA" if contacts.sample else "",
         ),
+        landscape=True,  # the list needs the width, and its conditions stand on the same page
     )
     setter.heading(1, title)
     setter.paragraph(f"For request {contacts.number}, {words.day(contacts.made_on)}", _SUBTITLE)
@@ -69,8 +70,7 @@ def _set_list(setter: Typesetter, contacts: ContactList) -> None:
             tuple(
                 text or words.NOT_AVAILABLE
                 for text in (
-                    each.department,
-                    each.organisation,
+                    _place(each.department, each.organisation),
                     each.head_of_service,
                     each.work_address,
                     each.work_email,
@@ -79,8 +79,11 @@ def _set_list(setter: Typesetter, contacts: ContactList) -> None:
         )
         for each in contacts.entries
     )
-    table = Table(f"{len(lines)} departments", _HEADINGS, len(_HEADINGS), lines)
-    setter.orient(landscape=needs_landscape(setter, table))
-    set_table(setter, table)
+    count = "1 department" if len(lines) == 1 else f"{len(lines):,} departments"
+    set_table(setter, Table(count, _HEADINGS, len(_HEADINGS), lines))
     if any(words.NOT_AVAILABLE in line.texts for line in lines):
-        setter.paragraph(f"{words.NOT_AVAILABLE}: {wording('symbol_x')}.")
+        setter.paragraph(f"{words.NOT_AVAILABLE}: {wording('contacts_not_available')}")
+
+
+def _place(department: str, organisation: str) -> str:
+    return department if organisation in department else f"{department}, {organisation}"

@@ -37,10 +37,10 @@ class Furniture:
 class Typesetter:
     """Writes down the page from the top and turns it when it is full. Heights and widths in mm."""
 
-    def __init__(self, pdf: TaggedPDF, furniture: Furniture) -> None:
+    def __init__(self, pdf: TaggedPDF, furniture: Furniture, *, landscape: bool = False) -> None:
         self.pdf = pdf
         self.furniture = furniture
-        self.landscape = False
+        self.landscape = landscape
         lettering.embed_fonts(pdf)
         self.turn_page()
 

@@ -98,7 +98,11 @@ def _widths(pdf: TaggedPDF, table: Table, size: float, *, tight: bool) -> tuple[
             default=0.0,
         )
         if label:
-            content = min(content, max(_WIDEST_STUB, lettering.longest_word(pdf, heading, strong)))
+            # an address that is broken in two can't be copied
+            longest = max(
+                (lettering.longest_word(pdf, line.texts[place], plain) for line in table.lines), default=0.0
+            )
+            content = min(content, max(_WIDEST_STUB, longest, lettering.longest_word(pdf, heading, strong)))
         word = lettering.longest_word(pdf, heading, strong)
         roomy = min(lettering.width(pdf, heading, strong), max(content, _ROOMY_HEADING))
         header = word if tight else max(word, roomy)
