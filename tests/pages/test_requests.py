@@ -199,6 +199,19 @@ def test_an_empty_queue_says_what_to_do(open_page, own_home, role):
     assert "Log the first one." in texts(open_page("requests", role))
 
 
+def test_a_link_opens_a_request_that_is_in_no_list_any_more(open_page, logged):
+    number = logged(Event.WITHDRAW)
+    at = open_page("requests", "office", request=number)
+    assert f"Request {number}" in [header.value for header in at.header]
+
+
+def test_what_is_refused_in_part_is_said_so(open_page, logged):
+    number = logged(wants=["vacancies", "service_contracts"])
+    at = open_page("requests", "office", request=number)
+    assert "**Never released in part; for the rest: met**, by R1" in texts(at)
+    assert "proposed: never released in part" in tables(at)
+
+
 def test_an_address_with_a_number_that_is_not_there_shows_the_queue(open_page, logged):
     logged()
     at = open_page("requests", "office", request="R-1999-0001")

@@ -16,6 +16,7 @@ from wiu.policy.wording import words
 from wiu.requests.clocks import day_in_words, uk_day
 from wiu.requests.life import SENDS
 from wiu.requests.pack import pieces
+from wiu.requests.proposal import outcome_in_words
 from wiu.requests.record import HOLDS
 from wiu.requests.weighing import conditions_in
 
@@ -199,7 +200,8 @@ def _terms(record: Record, step: Step) -> list[Passage]:
 
 
 def _referral(record: Record, step: Step) -> list[Passage]:
-    proposal = (words(f"outcome_{record.proposed.outcome}") + ".", *record.proposed.reasons)
+    said = outcome_in_words(record.proposed.outcome, record.proposed.rest)
+    proposal = (f"{said}.", *record.proposed.reasons)
     weigh = tuple(words(f"letter_referral_{each}") for each in ("impact", "benefit", "choice"))
     return [
         _who(record),

@@ -85,6 +85,15 @@ class Proposal:
         }
 
 
+def outcome_in_words(outcome: Outcome, rest: Outcome | None) -> str:
+    """Return what is proposed for the whole, and for the rest where only a part is refused."""
+    said = words(f"outcome_{outcome}")
+    if rest is None:
+        return said
+    proposed = words(f"outcome_{rest}")
+    return words("outcome_in_part").format(refused=said, rest=proposed[:1].lower() + proposed[1:])
+
+
 def _once(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 

@@ -67,4 +67,5 @@ def screens(viewer: Viewer | None) -> list[st.Page]:
 
 def show_link(name: str, label: str, query: Sequence[tuple[str, str]] = ()) -> None:
     """Show a link to a screen; `query` is what its address says beside, as (name, value)."""
-    st.page_link(PAGES / f"{name}.py", label=label, query_params=list(query) or None)
+    icon = ":material/arrow_forward:"
+    st.page_link(PAGES / f"{name}.py", label=label, icon=icon, query_params=list(query) or None)

@@ -11,6 +11,7 @@ from wiu.policy.access import Action, may
 from wiu.policy.wording import words
 from wiu.presentation.words import day
 from wiu.requests import contacts, letters, pack
+from wiu.requests.proposal import outcome_in_words
 from wiu.services import following, writing
 from wiu.ui import exports, marks, menu, requests_contacts, requests_step, requests_words, signin, tables
 
@@ -98,7 +99,8 @@ def _show_asked(file: File) -> None:
 
 def _show_proposed(record: Record) -> None:
     proposed = record.proposed
-    st.write(f"**{words(f'outcome_{proposed.outcome}')}**, by {requests_words.cited(proposed.clauses)}.")
+    said = outcome_in_words(proposed.outcome, proposed.rest)
+    st.write(f"**{said}**, by {requests_words.cited(proposed.clauses)}.")
     st.markdown("\n".join(f"- {each}" for each in proposed.reasons))
     if proposed.conditions:
         st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposed.conditions))

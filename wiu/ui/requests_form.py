@@ -9,6 +9,7 @@ import streamlit as st
 from wiu.policy.requests import Gain, MemberRole, Purpose, Requester, Scope, Want
 from wiu.policy.wording import words
 from wiu.requests.clocks import EARLIEST, uk_day
+from wiu.requests.proposal import outcome_in_words
 from wiu.requests.record import LONGEST_SUMMARY
 from wiu.requests.request import STATED_PURPOSES, Format, RequestError
 from wiu.services import asking
@@ -184,7 +185,8 @@ def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
     except RequestError as error:
         st.error(error.message)
         return False
-    st.write(f"**{words(f'outcome_{proposal.outcome}')}**, by {requests_words.cited(proposal.clauses)}.")
+    said = outcome_in_words(proposal.outcome, proposal.rest)
+    st.write(f"**{said}**, by {requests_words.cited(proposal.clauses)}.")
     st.markdown("\n".join(f"- {each}" for each in proposal.reasons))
     if proposal.conditions:
         st.markdown("**Conditions**\n" + "\n".join(f"- {each}" for each in proposal.conditions))

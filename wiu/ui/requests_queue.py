@@ -163,8 +163,8 @@ def show(viewer: Viewer, desk: Desk) -> str | None:
     if may(viewer, Action.HANDLE_REQUESTS):
         _show_reminders(waiting)
     shown = _filtered(waiting)
-    # the one that is open stays open when it leaves the list that is shown
-    opened = st.session_state.get("request")
+    # the one that is open stays open when it leaves the list that is shown, and a link to it opens it
+    opened = st.session_state.get("request") or st.query_params.get("request")
     numbers = [each.record.number for each in waiting if each in shown or each.record.number == opened]
     chosen: str | None = st.selectbox(
         "Open a request",

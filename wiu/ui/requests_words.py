@@ -8,6 +8,7 @@ from wiu.policy.clauses import clause
 from wiu.policy.moves import Event
 from wiu.policy.requests import Outcome
 from wiu.policy.wording import words
+from wiu.requests.proposal import outcome_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,8 @@ def standing(record: Record) -> str:
     state = sentence(record.life.state)
     if any(step.event in DECIDES.values() for step in record.life.steps):
         return state
-    return f"{state}; proposed: {words(f'outcome_{record.proposed.outcome}').lower()}"
+    said = outcome_in_words(record.proposed.outcome, record.proposed.rest)
+    return f"{state}; proposed: {said[:1].lower()}{said[1:]}"
 
 
 def wants(record: Record) -> str:
