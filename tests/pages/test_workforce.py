@@ -21,7 +21,7 @@ def shown(at):
 def test_a_first_visit_shows_a_table_with_its_base_and_its_release_check(open_page):
     at = open_page("workforce", "wiu")
     assert "WTE establishment, WTE vacant and vacancy rate by region" in shown(at)
-    assert "departments answered" in at.caption[1].value
+    assert any("departments answered" in caption.value for caption in at.caption)
     assert [metric.label for metric in at.metric] == [
         "Departments answered",
         "Cells withheld [c]",
