@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiu.policy.access import Action
-from wiu.ui import door, editions, marks, mishap, rounds, survey_parts, uploads
+from wiu.ui import door, editions, marks, mishap, rights, rounds, survey_parts, uploads
 
 viewer, desk = door.admit(Action.LOAD_SURVEY)
 
@@ -15,5 +15,7 @@ with mishap.said():
         rounds.show(viewer, desk)
     elif part == survey_parts.EDITIONS:
         editions.show(viewer, desk)
+    elif part == survey_parts.RIGHTS:
+        rights.show(viewer, desk)
     else:
         uploads.show(viewer, desk)

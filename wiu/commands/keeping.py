@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from wiu.commands.output import now, operator, say, stated
-from wiu.services import backing_up, checking, restoring, signing
+from wiu.services import backing_up, checking, erasing, restoring, signing
 from wiu.services.home import Home
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @click.command()
@@ -53,4 +58,30 @@ def end_sign_ins(subject: str) -> None:
     say({"ended": subject})
 
 
-COMMANDS = (backup, restore, check, end_sign_ins)
+@click.command()
+@click.option(
+    "--report", "round_id", default=None, metavar="ROUND", help="State first that its report is out."
+)
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    metavar="DATE",
+    help="The day on which it was published, as 2026-11-22.",
+)
+@click.option("--due", "only_look", is_flag=True, help="Say what is due; erase nothing.")
+@stated
+def erase(round_id: str | None, published: datetime | None, *, only_look: bool) -> None:
+    """Erase personal data that is due by the policy's page, from every edition that holds it."""
+    if (round_id is None) != (published is None):
+        raise click.BadParameter("a round and the day of its report go together", param_hint="--report")
+    home = Home.from_environment()
+    if round_id is not None and published is not None:
+        erasing.state_report(home, operator(), round_id, published.date(), now=now())
+    if only_look:
+        say([asdict(each) for each in erasing.due(home, operator(), now=now())])
+    else:
+        say(erasing.erase(home, operator(), now=now()))
+
+
+COMMANDS = (backup, restore, check, erase, end_sign_ins)

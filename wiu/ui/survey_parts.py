@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-LOAD, ROUNDS, EDITIONS = "Load a file", "Rounds and departments", "Editions"
+LOAD, ROUNDS, EDITIONS, RIGHTS = "Load a file", "Rounds and departments", "Editions", "Objections and erasure"
 _NEWS = "news of survey data"
 
 
@@ -23,7 +23,7 @@ def choose() -> str:
     """Return which part of the page is to be seen; it stands in the address."""
     chosen: str = st.segmented_control(
         "Part of the page",
-        [LOAD, ROUNDS, EDITIONS],
+        [LOAD, ROUNDS, EDITIONS, RIGHTS],
         default=LOAD,
         required=True,
         key="part",

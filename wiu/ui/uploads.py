@@ -18,7 +18,7 @@ from wiu.survey.mapping import load_mapping, shipped_mappings
 from wiu.ui import changes, suggested, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from wiu.policy.access import Viewer
     from wiu.ui.desk import Desk
@@ -174,6 +174,16 @@ def _load(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, **how: Any
             return loading.load_file(desk.home, viewer, path, own, choice.round_id, now=desk.now(), **how)
 
 
+@contextmanager
+def _progress() -> Iterator[Callable[[float, str], None]]:
+    """Show how far it is, and what comes next, for as long as a file is read, checked or loaded."""
+    bar = st.progress(0.0, text="Beginning")
+    try:
+        yield lambda done, words: bar.progress(done, text=f"{words[:1].upper()}{words[1:]}…")
+    finally:
+        bar.empty()
+
+
 def checked(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice) -> dict[str, Any]:
     """Return what loading the file would do, without doing it; each choice is checked once.
 
@@ -185,8 +195,8 @@ def checked(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice) -> dict[
     kept: tuple[object, dict[str, Any]] | None = st.session_state.get(_CHECKED)
     if kept is not None and kept[0] == key:
         return kept[1]
-    with st.spinner("Checking every row…", show_time=True):
-        document = _load(viewer, desk, upload, choice, dry_run=True, compare=True)
+    with _progress() as progress:
+        document = _load(viewer, desk, upload, choice, dry_run=True, compare=True, progress=progress)
     st.session_state[_CHECKED] = (key, document)
     return document
 
@@ -249,8 +259,8 @@ def offer_loading(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, *,
     aside = wrong and st.checkbox("Keep the wrong rows back in quarantine and load the rest", key="set aside")
     if not st.button("Load the file", type="primary", disabled=wrong and not aside):
         return
-    with st.spinner("Making the new edition…", show_time=True):
-        document = _load(viewer, desk, upload, choice, set_aside=aside)
+    with _progress() as progress:
+        document = _load(viewer, desk, upload, choice, set_aside=aside, progress=progress)
     st.session_state.pop(_CHECKED, None)
     st.success(
         f"{document['edition'].capitalize()} is in force: {document['accepted']:,} rows of {upload.name} were "
