@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from wiu.policy.access import RefusedError
-from wiu.services import checking
+from wiu.services import asking, checking
 from wiu.services.home import Home
 
 WHERE = [0.0001, 0.0052, 0.012, 0.1, 0.35, 0.6, 0.95, 0.9999]
@@ -34,6 +34,8 @@ def test_what_nobody_touched_is_sound(sample, office, now):
         "editions/edition-0001.duckdb",
         "register.duckdb",
         "register.duckdb: the chain of the audit log",
+        "register.duckdb: requests as the log sealed them",
+        "register.duckdb: releases and their documents",
         "editions: as the log names them",
         "sample/vault.duckdb",
     ]
@@ -114,6 +116,32 @@ def test_entries_cut_off_the_logs_end_are_named(sample, office, now):
     assert found["wrong"][0]["code"] == "cut_off"
     assert "it had 4, and the last one now is 2" in found["wrong"][0]["message"]
     assert not checking.check(sample, office, now=now)["sound"], "writing on does not hide it"
+
+
+def test_a_request_that_was_altered_behind_the_logs_back_is_named(sample, office, now, tmp_path):
+    request = tmp_path / "request.json"
+    request.write_text(
+        json.dumps(
+            {
+                "requester": "member",
+                "member_role": "sig",
+                "for_sig": "RTSIG",
+                "organisation": "An invented trust",
+                "commercial_gain": False,
+                "purpose": "national_or_regional",
+                "wants": ["vacancies"],
+                "scope": "region",
+                "format": "pdf",
+            }
+        )
+    )
+    number = asking.log_file(sample, office, request, now.date(), now=now)["number"]
+    assert checking.check(sample, office, now=now)["sound"]
+    with duckdb.connect(str(sample.register.path)) as connection:
+        connection.execute("UPDATE request_step SET reason = 'another' WHERE step = 1")
+    found = checking.check(sample, office, now=now)
+    assert names(found) == ["register.duckdb: requests as the log sealed them"]
+    assert number in found["wrong"][0]["message"]
 
 
 def test_an_edition_that_another_took_the_place_of_is_named(sample, office, now):

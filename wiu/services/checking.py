@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
+from wiu.services import sealed
 from wiu.services.new_edition import BEFORE_ERASURE, FINGERPRINT, WITHDRAWN
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, objections, vault
@@ -78,6 +79,8 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
     if register.exists():
         yield register.name, partial(require_intact, register)
         yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
+        yield f"{register.name}: requests as the log sealed them", partial(sealed.require_requests, home)
+        yield f"{register.name}: releases and their documents", partial(sealed.require_releases, home)
         yield "editions: as the log names them", partial(_require_as_logged, home)
         if home.objections.exists():
             yield home.objections.name, partial(_require_told, home)
