@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from wiu.policy import access, clauses, thresholds, wording
+from wiu.policy import access, clauses, retention, thresholds, wording
 from wiu.policy.access import Action
 from wiu.ui import door, marks, policy_pages
 
@@ -21,6 +21,7 @@ with protection:
     policy_pages.show(thresholds.PAGE, title="When a figure is withheld")
 with policy:
     policy_pages.show(clauses.PAGE, title="The policy, clause by clause")
+    policy_pages.show(retention.PAGE, title="How long personal data is kept")
 with definitions:
     st.header("Definitions")
     policy_pages.show_terms(wording.wording(), starting="definition_")

@@ -75,14 +75,19 @@ def serve():
     promise("ready")
     for line in sys.stdin:
         errand, home, folder = line.rstrip("\n").split("\t")
+        hold, go = os.pipe()
         child = os.fork()
         if child == 0:
+            os.close(go)
+            os.read(hold, 1)  # not a word before the number: the killer must never take one for it
             try:
                 ERRANDS[errand](Home(Path(home)), Path(folder))
             except BaseException as error:  # noqa: BLE001 - what fails before it is killed is to be seen
                 promise(f"failed: {type(error).__name__}: {error}")
             os._exit(0)
         promise(f"pid {child}")
+        os.close(hold)
+        os.close(go)
         os.waitpid(child, 0)
         promise("gone")
 

@@ -65,7 +65,9 @@ def killed(nursery, errand, home, folder, draw):
     """
     orders, said = nursery
     orders.write(f"{errand}\t{home.path}\t{folder}\n")
-    child = int(said.get(timeout=PATIENCE).split()[1])
+    word, number = said.get(timeout=PATIENCE).split()
+    assert word == "pid", "nothing else is ever killed"
+    child = int(number)
     promised, span, began = [], LONGEST[errand], time.monotonic()
     if draw.random() < 0.5:
         promised.append(said.get(timeout=PATIENCE).strip())
