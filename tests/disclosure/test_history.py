@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import disclosures, measured
+from random_tables import disclosures, measured
 
 from wiu.disclosure.engine import protect
 from wiu.disclosure.rules import Rules

@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from conftest import disclosures
+from random_tables import disclosures
 
 from wiu.disclosure.engine import protect
 from wiu.services.protecting import protect_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from conftest import counted, disclosures, measured
+from random_tables import counted, disclosures, measured
 
 from wiu.disclosure import pattern
 from wiu.disclosure.engine import protect
@@ -16,6 +16,7 @@ from wiu.disclosure.rules import Rules
 def only_the_fast_search(monkeypatch):
     monkeypatch.setattr(pattern, "MOST_QUICK", 0)
     monkeypatch.setattr(pattern, "MOST_WHOLE", 0)
+    monkeypatch.setattr(pattern, "SMALL", 0)
 
 
 @pytest.mark.usefixtures("only_the_fast_search")

@@ -61,6 +61,8 @@ def test_an_unchanged_table_protected_against_itself_is_the_same(tmp_path):
         ({"spec": "{"}, "bad_json", "spec.json"),
         ({"spec": {"kind": "odd"}}, "unknown_kind", "kind"),
         ({"spec": {"rules": {"minN": 3}}}, "unknown_rule", "rules"),
+        ({"spec": {"protectZeros": True}}, "unknown_key", "protectZeros"),
+        ({"spec": {"Rules": {"maxN": 9}}}, "unknown_key", "Rules"),
         ({"spec": {"tables": [["site", "age"]]}}, "unknown_dimension", "tables[0]"),
         ({"rows": "site,band,n\n"}, "empty", "microdata.csv"),
         ({"rows": ""}, "bad_table", "microdata.csv"),
@@ -103,11 +105,18 @@ def test_a_table_under_no_rule_is_not_protected_but_refused(tmp_path):
 CELLS = {"input": "cells.csv", "count_column": None, "rules": {"given_primary": True}}
 
 
+def test_remarks_on_where_a_table_comes_from_are_taken_and_gone_by_in_nothing(tmp_path):
+    plain, _ = read_spec(written(tmp_path))
+    told, _ = read_spec(written(tmp_path, spec={"source": "drawn", "note": "", "measure_in_cells": "freq"}))
+    assert told.rows.equals(plain.rows)
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
         ("site,band,freq,primary\n01,5,9,yes\n", "unknown_code"),
         ("site,band,freq,primary\n01,5,9,1\n01,5,4,0\n", "bad_table"),
+        ("site,band,freq,primary\n01,5,9,1\n01,6,4,0\n01,All,14,0\n", "contradiction"),
     ],
 )
 def test_stated_cells_that_could_be_misread_are_refused(tmp_path, cells, code):
@@ -115,6 +124,15 @@ def test_stated_cells_that_could_be_misread_are_refused(tmp_path, cells, code):
     with pytest.raises(SpecError) as refused:
         read_spec(written(tmp_path, spec=CELLS))
     assert refused.value.code == code
+
+
+def test_a_list_of_cells_in_which_all_are_empty_is_a_table_of_zeros(tmp_path):
+    (tmp_path / "cells.csv").write_text(
+        "site,band,freq,primary\n01,5,0,1\n01,6,0,0\n0,All,0,0\n", encoding="utf-8"
+    )
+    report = protect_files(written(tmp_path, spec=CELLS), tmp_path / "out")
+    assert report["primary"] == 1
+    assert report["audit"]["disclosures"] == 0
 
 
 def test_a_column_that_the_specification_does_not_name_is_not_counted_by(tmp_path):
