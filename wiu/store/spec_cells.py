@@ -4,12 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+
+from wiu.disclosure.cells import lay_out
+from wiu.store.spec_data import each_once, numbers_in
+from wiu.store.spec_error import SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from numpy.typing import NDArray
+
+    from wiu.disclosure.rules import Rules
+    from wiu.statistics.counts import Counts
     from wiu.statistics.hierarchies import Hierarchy
+
+HAIR = 1e-6
+"""Sums of decimals differ by this share of what they stand for."""
+
+
+def listed_cells(
+    frame: pd.DataFrame, dimensions: tuple[Hierarchy, ...], figure: str, source: str
+) -> pd.DataFrame:
+    """Return every cell that the file lists once, its figure as a number.
+
+    Raises:
+        SpecError: a column is missing, a figure is no number, or a cell stands there with two figures.
+
+    """
+    for column in [*[each.name for each in dimensions], figure]:
+        if column not in frame.columns:
+            raise SpecError("missing_column", f"The file lacks the column “{column}”.", f"{source}: header")
+    frame = frame.assign(**{figure: numbers_in(frame[figure], figure, source)})
+    return each_once(frame, dimensions, figure, source)
+
+
+def refuse_contradictions(listed: pd.DataFrame, counts: Counts, rules: Rules, source: str) -> None:
+    """Refuse a list of cells in which a total is not the sum of its finest cells.
+
+    What is published is worked out from the finest cells; a file that says otherwise can't be gone by.
+    """
+    cells = lay_out(counts, rules)
+    figure = cells.ranking
+    codes = np.column_stack(
+        [
+            pd.Index(each.all_codes).get_indexer(pd.Index(listed[each.name].astype(object)))
+            for each in counts.dimensions
+        ]
+    )
+    sizes = [len(each.all_codes) for each in counts.dimensions]
+    mine = np.ravel_multi_index(tuple(cells.codes.T), sizes)
+    known: NDArray[np.bool_] = np.min(codes, axis=1) >= 0
+    keys = np.ravel_multi_index(tuple(np.where(known[:, None], codes, 0).T), sizes)
+    order = np.argsort(mine)
+    place = order[np.minimum(np.searchsorted(mine, keys, sorter=order), len(order) - 1)]
+    known &= mine[place] == keys
+    said, found = listed[figure].to_numpy(dtype=np.float64), cells.measures[figure].cells[place]
+    apart = np.abs(said - found) > HAIR * np.maximum(1.0, np.abs(said))
+    off: NDArray[np.bool_] = np.asarray(known & ~np.isnan(said) & apart, np.bool_)
+    if off.any():
+        row = int(np.asarray(listed.index)[off][0])
+        raise SpecError(
+            "contradiction",
+            "The cell is not the sum of its finest cells, or two linked tables differ. Nothing was written.",
+            f"{source}: row {row + 2}",
+        )
 
 
 def finest_rows(
@@ -24,6 +84,7 @@ def finest_rows(
     are matched code by code as far as they go, for any consistent matching has the same cells. A
     dimension that no table asks stands at its first leaf.
     """
+    at = {each.name: each for each in dimensions}
     joint: pd.DataFrame | None = None
     done: list[str] = []
     for table in tables:
@@ -38,6 +99,8 @@ def finest_rows(
         )
         done += [name for name in table if name not in done]
     found = pd.DataFrame() if joint is None else joint
+    if found.empty and not cells.empty:  # nothing stands in any finest cell: one of them says so
+        found = pd.DataFrame([{figure: 0.0} | {name: at[name].leaves[0] for name in done}])
     for each in dimensions:
         if each.name not in done:
             found[each.name] = each.leaves[0]

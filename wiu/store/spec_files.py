@@ -12,9 +12,8 @@ import pandas as pd
 from wiu.disclosure.rules import Rules
 from wiu.statistics.counts import CONTRIBUTOR, Counts
 from wiu.statistics.hierarchies import Hierarchy
-from wiu.store.spec_cells import finest_rows
+from wiu.store.spec_cells import finest_rows, listed_cells, refuse_contradictions
 from wiu.store.spec_data import (
-    each_once,
     numbers_in,
     read_table,
     refuse_part_persons,
@@ -30,6 +29,32 @@ if TYPE_CHECKING:
     from wiu.disclosure.safe_table import SafeTable
 
 KINDS = ("frequency", "magnitude")
+KEYS = (
+    "name",
+    "kind",
+    "input",
+    "count_column",
+    "value_column",
+    "contributor_column",
+    "dimensions",
+    "tables",
+    "rules",
+)
+REMARKS = (
+    "source",
+    "licence",
+    "license",
+    "note",
+    "notes",
+    "comment",
+    "title",
+    "description",
+    "url",
+    "version",
+    "seed",
+    "measure_in_cells",
+)
+"""Keys that say where a table comes from: read by people, gone by in nothing."""
 WRITTEN = ("value", "status")
 """The columns of `protected.csv` beside the dimensions."""
 
@@ -43,6 +68,13 @@ def read_spec(path: Path) -> tuple[Counts, Rules]:
     """
     spec = _load(path)
     where = path.name
+    for key in spec:
+        if key not in (*KEYS, *REMARKS):
+            raise SpecError(
+                "unknown_key",
+                f"“{key}” is not known: expected {', '.join(KEYS)}; and as remarks {', '.join(REMARKS)}.",
+                f"{where}: {key}",
+            )
     kind = _text(spec, "kind", where)
     if kind not in KINDS:
         raise SpecError(
@@ -58,23 +90,22 @@ def read_spec(path: Path) -> tuple[Counts, Rules]:
     stated = path.parent / "cells.csv"
     if rules["given_primary"]:
         given = stated_primaries(read_table(stated), dimensions, stated.name)
+    listed: pd.DataFrame | None = None
     if source == "cells.csv":
         name = "freq" if kind == "frequency" else "value"
-        for column in [*[each.name for each in dimensions], name]:
-            if column not in frame.columns:
-                raise SpecError(
-                    "missing_column", f"The file lacks the column “{column}”.", f"{source}: header"
-                )
-        frame = frame.assign(**{name: numbers_in(frame[name], name, source)})
-        frame = finest_rows(each_once(frame, dimensions, name, source), dimensions, tables, name)
-        if frame.empty:
-            raise SpecError("no_finest_cells", "No cell is a leaf in every dimension of its table.", source)
+        listed = listed_cells(frame, dimensions, name, source)
+        frame = finest_rows(listed, dimensions, tables, name)
         columns: dict[str, str | None] = {"count": None, "value": None, "contributor": None}
         columns["count" if kind == "frequency" else "value"] = name
     else:
         columns = {key: _optional(spec, f"{key}_column", where) for key in ("count", "value", "contributor")}
     name = str(spec.get("name", "table"))
-    return _counts(_Stated(name, kind, dimensions, tables, columns, rules, given, source), frame)
+    counts, stated_rules = _counts(
+        _Stated(name, kind, dimensions, tables, columns, rules, given, source), frame
+    )
+    if listed is not None:
+        refuse_contradictions(listed, counts, stated_rules, source)
+    return counts, stated_rules
 
 
 @dataclass(frozen=True)
