@@ -138,8 +138,11 @@ class Judge:
             return unsure
         low = np.zeros(len(self.space.truth))
         fixed = np.zeros(len(low), dtype=bool)
+        if self.space.signed:  # whatever somebody has there, others may have less than nothing
+            low[:] = -np.inf
         for insider in insiders:
-            np.maximum.at(low, insider.columns, insider.figures)
+            if not self.space.signed:
+                np.maximum.at(low, insider.columns, insider.figures)
             fixed[insider.settled] = True
         room = self._room(OUTSIDE, np.zeros(len(wanted)))
         for component, columns, mine in level.parts:
@@ -201,6 +204,8 @@ class Judge:
             low[fixed] = high[fixed] = component.truth[fixed]
             if insider is OUTSIDE:
                 low = component.known.low
+            elif self.space.signed:
+                low = np.where(fixed, component.truth, component.known.low)
             rooms = room[mine[chosen]]
             for failure in prove(component, Wanted(chosen, rooms, rooms), low, high):
                 target = int(mine[failure.target])

@@ -52,6 +52,7 @@ def largest(own: sparse.csr_array, sums: sparse.csr_array) -> Largest:
 
 def _dominated(held: Vector, rules: Rules) -> bool:
     """Say whether the (n, k) rules or the p% rule make a sum of these parts sensitive."""
+    held = np.abs(held)  # where signs differ, a share is one of the amounts
     total = held.sum()
     if total <= 0:
         return False

@@ -89,7 +89,7 @@ def pose(
     fired = fired_rules(cells, rules)
     primary = np.logical_or.reduce(list(fired.values())) if len(cells) else np.zeros(0, dtype=bool)
     value = np.abs(cells.measures[cells.ranking].cells)
-    closed = cells.empty & ~primary
+    closed = cells.empty & ~primary & ~_beside_stated_zeros(cells, fired["given"])
     least = max(float(loss.max(initial=0.0)), 1.0) * 1e-6
     finer = 1 + 1e-6 * np.argsort(np.argsort(cells.level, kind="stable"), kind="stable") / max(len(cells), 1)
     cost = (loss + least) * finer
@@ -105,6 +105,15 @@ def pose(
         insider=insider,
         lowered=lowered,
     )
+
+
+def _beside_stated_zeros(cells: Cells, given: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the cells that share an atom with an empty cell stated to be sensitive.
+
+    Where they are empty too they may be withheld: an empty total that is shown would tell all its parts.
+    """
+    inside = np.asarray(cells.matrix[np.flatnonzero(given & cells.empty)].sum(axis=0)).ravel() > 0
+    return np.asarray(cells.matrix @ inside.astype(np.float64) > 0, np.bool_)
 
 
 def assemble(  # noqa: PLR0917 - the parts of a problem
