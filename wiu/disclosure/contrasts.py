@@ -58,17 +58,17 @@ class Contrasts:
         cells = problem.cells
         self.matrix = cells.matrix
         self.lifted = sp.csr_array(cells.matrix.T)  # atoms × cells
-        self._codes = _canonical_codes(problem)
-        self._sizes = self._codes.max(axis=0, initial=0) + 1
-        steps = np.ones(len(self._sizes), dtype=np.int64)
+        self.codes = _canonical_codes(problem)
+        self.sizes = self.codes.max(axis=0, initial=0) + 1
+        steps = np.ones(len(self.sizes), dtype=np.int64)
         for at in range(len(steps) - 2, -1, -1):
-            steps[at] = steps[at + 1] * self._sizes[at + 1]
+            steps[at] = steps[at + 1] * self.sizes[at + 1]
         self._steps = steps
-        self._keys = self._codes @ steps
+        self._keys = self.codes @ steps
         blocked = self.lifted @ problem.closed.astype(np.float64) > 0
-        self._open = np.flatnonzero(~blocked)
-        self._find = _Finder(self._keys[self._open], self._open, int(np.prod(self._sizes.astype(float))))
-        self._covered = [
+        self.open = np.flatnonzero(~blocked)
+        self._find = _Finder(self._keys[self.open], self.open, int(np.prod(self.sizes.astype(float))))
+        self.covered = [
             sp.csr_array(
                 cells.matrix
                 @ sp.csr_array(
@@ -76,18 +76,19 @@ class Contrasts:
                     shape=(len(column), int(size)),
                 )
             )
-            for column, size in zip(self._codes.T, self._sizes, strict=True)
+            for column, size in zip(self.codes.T, self.sizes, strict=True)
         ]
+        self.lone = [np.diff(each.indptr) == 1 for each in self.covered]
         self._rng = np.random.default_rng(20_220_301)
-        everything = range(len(self._sizes))
+        everything = range(len(self.sizes))
         self._choices = [
-            chosen for size in range(len(self._sizes), 0, -1) for chosen in combinations(everything, size)
+            chosen for size in range(len(self.sizes), 0, -1) for chosen in combinations(everything, size)
         ]
-        self._choices = self._choices[:MOST_CHOICES] + self._choices[MOST_CHOICES:][-len(self._sizes) :]
+        self._choices = self._choices[:MOST_CHOICES] + self._choices[MOST_CHOICES:][-len(self.sizes) :]
 
     def find(self, front: Front, batch: Batch, price: NDArray[np.float64]) -> Candidates:
         """Return movements for the demands of the batch; `price` of each cell, 0 where it is withheld."""
-        if not len(self._open) or not len(batch.cell):
+        if not len(self.open) or not len(batch.cell):
             return Candidates(np.zeros(0, np.int64), np.zeros(0), sp.csr_array((0, self.matrix.shape[1])))
         owner, moves = self._draw(batch.cell, price)
         return self.priced(front, batch, owner, moves, price)
@@ -96,12 +97,11 @@ class Contrasts:
         self, cell: NDArray[np.int64], price: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], sp.csr_array]:
         """Return contrasts that move the cells: which cell, and the atoms' movements by one."""
-        rough = self.lifted @ price
-        outside = [each[cell].toarray() == 0 for each in self._covered]
+        outside = [each[cell].toarray() == 0 for each in self.covered]
         base = self._inside(cell)
-        partner = self._open[self._rng.integers(len(self._open), size=base.shape)]
+        partner = self.open[self._rng.integers(len(self.open), size=base.shape)]
         found = [
-            self._corners(chosen, base, partner, outside, rough, full=at == 0)
+            self._corners(chosen, base, partner, outside, self._rough(chosen, price), full=at == 0)
             for at, chosen in enumerate(self._choices)
         ]
         kept = [each for each in found if each is not None]
@@ -110,6 +110,14 @@ class Contrasts:
         return np.concatenate([each[0] for each in kept]), sp.csr_array(
             sp.vstack([each[1] for each in kept], format="csr")
         )
+
+    def _rough(self, chosen: tuple[int, ...], price: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what an atom costs as a corner: the cells that hold no second code of the chosen dimensions.
+
+        Totals of the chosen dimensions do not move; groups that part the two codes are left to the exact price.
+        """
+        alone = np.logical_and.reduce([self.lone[at] for at in chosen])
+        return np.asarray(self.lifted @ np.where(alone, price, 0.0), np.float64)
 
     def _inside(self, cell: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return atoms of each cell, drawn with repetition (cells × draws)."""
@@ -132,14 +140,14 @@ class Contrasts:
         lines = np.arange(len(base))[:, None]
         able = np.ones(base.shape, dtype=bool)
         for at in chosen:
-            able &= outside[at][lines, self._codes[partner, at]]
+            able &= outside[at][lines, self.codes[partner, at]]
         row, draw = np.nonzero(able)
         if not len(row):
             return None
         first, second = base[row, draw], partner[row, draw]
         keys, signs = self._keys[first][:, None], np.ones(1)
         for at in chosen:
-            step = (self._codes[second, at] - self._codes[first, at]) * self._steps[at]
+            step = (self.codes[second, at] - self.codes[first, at]) * self._steps[at]
             keys = np.hstack([keys, keys + step[:, None]])
             signs = np.concatenate([signs, -signs])
         atoms = self._find(keys)

@@ -248,6 +248,41 @@ class Defence:
             ).all()
         )
 
+    def take_over(self, earlier: Defence) -> None:
+        """Keep the witnesses of a defence of the same figures against a reader who knows as much."""
+        if not self.same_reader(earlier.front):
+            return
+        mine, its = self.front, earlier.front
+        place = {
+            each: at
+            for at, each in enumerate(zip(mine.wanted.cell.tolist(), mine.wanted.way.tolist(), strict=True))
+        }
+        for witness in earlier.witnesses:
+            if witness.only_for is None:
+                self.keep_moves(*witness.moves, -1, OUTSIDER)
+                continue
+            cell, way = (int(each[witness.meets[0]]) for each in (its.wanted.cell, its.wanted.way))
+            if (cell, way) in place:
+                self.keep_moves(*witness.moves, place[cell, way], witness.only_for)
+
+    def same_reader(self, other: Front) -> bool:
+        """Return whether the other front is of the same figures, against a reader who knows as much."""
+        mine = self.front
+        return (
+            mine.measure.name == other.measure.name
+            and np.array_equal(mine.down, other.down)
+            and np.array_equal(mine.up, other.up)
+        )
+
+    def exempt(self, own_knowledge: frozenset[tuple[str, int, int]]) -> None:
+        """Ask no more against insiders who know a cell though nothing is published."""
+        self._exempt = own_knowledge
+
+    def attack_once(self, demand: int, insider: int, withheld: NDArray[np.bool_]) -> Witness | Breach | None:
+        """Return the witness that stops one attacker, or the breach; None where nothing is asked."""
+        self.adversary.set_pattern(withheld.astype(float))
+        return self._attack(demand, insider, withheld)
+
     def _attack(self, demand: int, insider: int, withheld: NDArray[np.bool_]) -> Witness | Breach | None:
         """Attack once; keep the witness if the cell holds, else return the breach."""
         need = self.need(demand, insider)
@@ -314,7 +349,7 @@ class Defence:
         support, shift = touched[here].astype(np.int64), change[here]
         meets = self._met_by(support, shift)
         broken = self._broken_by(moved, moves, support)
-        only_for = None if demand in meets else insider
+        only_for = None if demand in meets or demand < 0 else insider
         witness = Witness(
             support, broken, (moved, moves), tuple(meets) if only_for is None else (demand,), only_for
         )

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
+from wiu.disclosure.adversary import SMALL
 from wiu.disclosure.attackers import OUTSIDER
+from wiu.disclosure.blocks import Blocks
 from wiu.disclosure.contrasts import Batch, Candidates, Contrasts
+from wiu.disclosure.defence import SIGNS
 from wiu.disclosure.demands import Way
 from wiu.disclosure.proofs import Proofs
+from wiu.disclosure.repair import Repair
 from wiu.disclosure.search import UnprotectableError
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wiu.disclosure.demands import Demands
     from wiu.disclosure.problem import Problem
 
 BATCH = 64
@@ -25,28 +30,42 @@ BATCH = 64
 
 MOST_LOOKED_AT = 24
 MOST_LIFTED = 32
-MOST_ROUNDS = 6
+MOST_ROUNDS = 12
+
+WIDTH = 400
+"""Atoms of a block: few enough for a program of some milliseconds."""
+
+WIDE = 600
+"""Atoms up to which one block is the whole table."""
+
+MOST_SETTLED = 20_000_000
+"""Cells × atoms up to which a program over the whole table settles whether a figure can be hidden at all."""
 
 
 class LargeSearch:
     """Witnesses for every demand of every front, and the pattern that they need.
 
     `levels` are the same problem with a legend that tells less and less (made when asked for): a figure
-    that nothing can hide from a reader of the first is hidden from a reader of the next (`level` says
-    for which).
+    that nothing can hide from a reader of the first is hidden from a reader of the next. `chosen` marks
+    by front and level the demands defended there; `own_knowledge` is what insiders know in any case.
     """
 
-    def __init__(self, levels: Sequence[Callable[[], Problem]]) -> None:
+    def __init__(self, levels: Sequence[Callable[[], Problem]], *, work: float = np.inf) -> None:
         self._make = levels
         self._levels: dict[int, Problem] = {}
         self.problem = self.at_level(0)
         self.contrasts = Contrasts(self.problem)
+        self._blocks: dict[int, Blocks] = {}
+        self._spent = 0.0
+        self._width = WIDE if len(self.contrasts.open) <= WIDE else WIDTH
         self.withheld = self.problem.primary.copy()
         cost = self.problem.cost
         self._price = np.where(self.withheld, 0.0, cost)
         self._usual = 2 * float(np.median(cost[self.withheld])) if self.withheld.any() else 0.0
+        self._allowed = work
         self.proofs: dict[tuple[int, int], Proofs] = {}
-        self.level = [np.zeros(len(each.wanted), dtype=np.int64) for each in self.problem.fronts]
+        self.chosen: dict[tuple[int, int], NDArray[np.bool_]] = {}
+        self.own_knowledge: set[tuple[str, int, int]] = set()
 
     def at_level(self, level: int) -> Problem:
         """Return the problem as the reader of so full a legend sees it."""
@@ -69,15 +88,52 @@ class LargeSearch:
         """
         for number, front in enumerate(self.problem.fronts):
             order = np.lexsort((np.arange(len(front.wanted)), -self.problem.cost[front.wanted.cell]))
-            left = order.tolist()
+            left, known = order.tolist(), front.wanted
             for level in range(len(self._make)):
                 if not left:
                     break
-                self.level[number][left] = level
-                left = self._defend(self.book(number, level), left)
+                book = self.book(number, level)
+                left, known = _same_demands(left, known, book.front.wanted), book.front.wanted
+                mark = np.zeros(len(known), dtype=bool)
+                mark[left] = True
+                left = self._settle(book, level, self._defend(book, left))
+                mark[left] = False
+                self.chosen[number, level] = mark
             if left:
-                raise UnprotectableError
+                raise UnprotectableError(tuple((number, each) for each in left))
         return self.withheld
+
+    def _settle(self, book: Proofs, level: int, lost: list[int]) -> list[int]:
+        """Return the demands that nothing protects from a reader of this legend.
+
+        What only insiders find, whatever is withheld, they knew before; it lowers nothing for the others.
+        """
+        matrix = self.problem.cells.matrix
+        if not lost or matrix.shape[0] * matrix.shape[1] > MOST_SETTLED:
+            return lost
+        problem = self.at_level(level)
+        repair = Repair(problem.cells.matrix, book.front, problem.cost)
+        wanted = book.front.wanted
+        hopeless = []
+        for demand in lost:
+            while book.left[demand] is None or book.left[demand]:
+                insider = min(book.left[demand] or (OUTSIDER,))
+                cell, need = int(wanted.cell[demand]), book.need(demand, insider)
+                view = book.front.known[insider]
+                found = repair.solve(self.withheld, cell, SIGNS[int(wanted.way[demand])], need, view)
+                if found is not None:
+                    before, moved = book.left[demand], np.flatnonzero(np.abs(found[1]) > SMALL)
+                    cells = book.add(moved, found[1][moved])
+                    self.withheld[cells] = True
+                    self._price[cells] = 0.0
+                    if book.left[demand] != before:
+                        continue
+                if insider == OUTSIDER:
+                    hopeless.append(demand)
+                    break
+                self.own_knowledge.add((book.front.measure.name, cell, insider))
+                book.exempt(demand, insider)
+        return hopeless
 
     def _defend(self, book: Proofs, demands: list[int]) -> list[int]:
         """Find witnesses for the demands; return those for which there are none at this level."""
@@ -149,12 +205,42 @@ class LargeSearch:
                 best = (still, rank, atoms, moves)
             if still == 0:
                 break
+        best = self._by_block(book, demand, best)
         if best is None:
             return False
         cells = book.add(best[2], best[3])
         self.withheld[cells] = True
         self._price[cells] = 0.0
         return True
+
+    def _by_block(
+        self,
+        book: Proofs,
+        demand: int,
+        best: tuple[int, int, NDArray[np.int64], NDArray[np.float64]] | None,
+    ) -> tuple[int, int, NDArray[np.int64], NDArray[np.float64]] | None:
+        """Return a cheaper movement than `best` if a program over a block of the table finds one."""
+        price = np.inf if best is None else float(self._price[book.support(best[2], best[3])[0]].sum())
+        if price <= 0 or self._spent > self._allowed:
+            return best
+        left = book.left[demand]
+        for insiders in [[OUTSIDER]] if left is None else [sorted(left), sorted(left)[:1]][-len(left) :]:
+            view = (
+                book.front.known[insiders[0]] if len(insiders) == 1 else book.front.known.together(insiders)
+            )
+            need = max(book.need(demand, each) for each in insiders)
+            blocks = self._blocks_of(book)
+            before = blocks.work
+            found = blocks.cheapest(demand, need, view, self.withheld)
+            self._spent += blocks.work - before
+            if found is not None and found.price < price:
+                best, price = (0, 0, found.atoms, found.moves), found.price
+        return best
+
+    def _blocks_of(self, book: Proofs) -> Blocks:
+        if id(book) not in self._blocks:
+            self._blocks[id(book)] = Blocks(self.contrasts, book.front, self.problem.cost, self._width)
+        return self._blocks[id(book)]
 
     def _lifts(self, book: Proofs, asked: Batch, batch: list[int]) -> Candidates:
         """Return the movements that leave no total of the cell as it is: the last resort, always to be had."""
@@ -210,6 +296,13 @@ class LargeSearch:
                     found.setdefault(each, set()).add(cell)
         second = np.flatnonzero(self.withheld & ~self.problem.primary).tolist()
         return {cell: tuple(sorted(found.get(cell, ()))) for cell in second}
+
+
+def _same_demands(numbers: list[int], before: Demands, after: Demands) -> list[int]:
+    """Return the numbers that demands have in another list; what is not asked there is left out."""
+    place = {each: at for at, each in enumerate(zip(after.cell.tolist(), after.way.tolist(), strict=True))}
+    keys = [(int(before.cell[each]), int(before.way[each])) for each in numbers]
+    return [place[each] for each in keys if each in place]
 
 
 def _own(book: Proofs, insider: int, atoms: NDArray[np.int64]) -> NDArray[np.float64]:

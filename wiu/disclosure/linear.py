@@ -15,6 +15,9 @@ INFINITY = highspy.kHighsInf
 STEPS = 50
 """Simplex steps of an ordinary small program."""
 
+WHOLE = 5
+"""A step of a whole program costs as many: presolve, cuts and rounding come on top."""
+
 
 class Solution(NamedTuple):
     """An optimum: objective, columns, row duals, and the proved bound of a whole program."""
@@ -111,7 +114,7 @@ class Program:
         """Return the optimum (or, of a limited whole program, the best found); None where there is none."""
         self._solver.run()
         steps = max(0, self._solver.getInfo().simplex_iteration_count)
-        self.work += 1 + steps * (1 + self._size / 1000) / STEPS
+        self.work += (1 + steps * (1 + self._size / 1000) / STEPS) * (WHOLE if self._whole else 1)
         status = self._solver.getModelStatus()
         good = {highspy.HighsModelStatus.kOptimal}
         if self._whole:

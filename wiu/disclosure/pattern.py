@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wiu.disclosure.attackers import OUTSIDER
 from wiu.disclosure.certify import unproved
 from wiu.disclosure.defence import Defence
 from wiu.disclosure.exact import optimise
@@ -27,8 +26,14 @@ PROGRAMS_A_SECOND = 400
 QUICK = 0.5
 """Seconds of effort where no budget is named."""
 
-MOST_QUICK, MOST_WHOLE = 1_000_000, 2_000_000
+MOST_QUICK, MOST_WHOLE = 250_000, 2_000_000
 """Cells × atoms × measures up to which programs over the whole table are solved, without and with a budget."""
+
+SMALL, MOST_TRIED = 100_000, 50_000_000
+"""From the first size on the fast search begins; up to the second, programs over the whole table help where it fails."""
+
+MANY, LEAST_EFFORT, MOST_EFFORT = 4_000, 1_000.0, 6_000.0
+"""Work that the fast search spends on programs: the most (more with a budget) up to so many cells, the least beyond."""
 
 LEAST_WORK = 4_000.0
 """Work after which a search by whole programs that has no pattern yet gives way to the fast search."""
@@ -51,6 +56,12 @@ class Pattern:
     attacked: int
     protects: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     given_away: int = 0
+
+
+NO_PATTERN = "No pattern protects this table: nothing is released."
+
+
+FAILED = "The pattern failed its audit: nothing is released."
 
 
 class AuditError(Exception):
@@ -78,53 +89,81 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
     problem = pose_with(Legend.RANGE, {})
     slim, group = merged(problem)
     seconds = QUICK if budget is None else budget
-    size = slim.cells.matrix.shape[0] * slim.cells.matrix.shape[1] * len(slim.cells.published)
-    if size > (MOST_QUICK if budget is None else MOST_WHOLE):
-        return problem, _large(problem, pose_with)
-    try:
-        return problem, _whole(slim, group, pose_with, seconds)
-    except ExhaustedError:
-        return problem, _large(problem, pose_with)
+    cells, atoms = slim.cells.matrix.shape
+    size = cells * atoms * len(slim.cells.published)
+    effort = LEAST_EFFORT if cells > MANY else max(MOST_EFFORT, 2 * seconds * PROGRAMS_A_SECOND)
+    failed: AuditError | None = None
+    fast: _Found | None = None
+    if size > SMALL:
+        try:
+            fast = _fast(slim, pose_with, effort)
+        except AuditError as error:
+            failed = error
+    if size <= (MOST_QUICK if budget is None else MOST_WHOLE) or (fast is None and size <= MOST_TRIED):
+        try:
+            return problem, _spread(_whole(slim, group, pose_with, seconds, fast), group)
+        except (ExhaustedError, AuditError) as error:
+            failed = error if isinstance(error, AuditError) else failed
+    if fast is None and failed is None:
+        fast = _fast(slim, pose_with, effort)
+    if fast is None:
+        lost = () if failed is None else failed.cells
+        raise AuditError(NO_PATTERN, tuple(np.flatnonzero(np.isin(group, lost)).tolist())) from failed
+    return problem, _spread(fast.pattern, group)
 
 
-def _whole(slim: Problem, group: NDArray[np.int64], pose_with: Pose, seconds: float) -> Pattern:
-    """Return a pattern found by programs over the whole table."""
-    try:
-        return _spread(_search(slim, seconds), group)
-    except UnprotectableError:
-        slim, group, given_away = _attainable(slim, group, pose_with)
-    try:
-        return replace(_spread(_search(slim, seconds), group), given_away=given_away)
-    except UnprotectableError as error:
-        raise AuditError("No pattern protects this table: nothing is released.") from error
+def _whole(
+    slim: Problem, group: NDArray[np.int64], pose_with: Pose, seconds: float, fast: _Found | None
+) -> Pattern:
+    """Return a pattern of the classes, found by programs over the whole table.
 
-
-def _attainable(
-    slim: Problem, group: NDArray[np.int64], pose_with: Pose
-) -> tuple[Problem, NDArray[np.int64], int]:
-    """Return the problem without what can't be had, and how many figures the legend gives away.
-
-    The legend is taken to tell less of the cells that it gives away to every reader. What only an
-    insider finds though nothing is shown was own knowledge, and lowers nothing for the others.
+    The legend is taken to tell less of the cells that it gives away to every reader: what no pattern
+    hides from one who reads it whole is hidden from one who reads less. Where the fast search has a
+    pattern, this begins with it and with its proofs.
     """
-    lowered: Lowered = {}
-    for level in (Legend.ONE, Legend.NOTHING):
-        given_away = {(measure, cell) for measure, cell, insider in _hopeless(slim) if insider == OUTSIDER}
-        if not given_away:
-            break
-        lowered |= {
-            (measure, cell): level
-            for measure, of_class in given_away
-            for cell in np.flatnonzero(group == of_class).tolist()
-        }
-        slim, group = merged(pose_with(Legend.RANGE, lowered))
-    left = _hopeless(slim)
-    lost = np.isin(group, sorted(cell for _, cell, insider in left if insider == OUTSIDER))
-    if lost.any():
-        raise AuditError(
-            "No pattern protects this table: nothing is released.", tuple(np.flatnonzero(lost).tolist())
-        )
-    return replace(slim, own_knowledge=left), group, len(lowered)
+    classes: dict[tuple[str, int], Legend] = {} if fast is None else dict(fast.lowered)
+    search, start = _searching(slim, group, pose_with, classes), slim.primary
+    if fast is not None:
+        search.go_on_from_proofs(fast.search)
+        start = fast.pattern.withheld
+    while True:
+        try:
+            return replace(_search(search, start, seconds), given_away=_members(classes, group))
+        except UnprotectableError as error:
+            start = slim.primary if error.withheld is None else error.withheld
+            lost = {
+                (
+                    search.problem.fronts[number].measure.name,
+                    int(search.problem.fronts[number].wanted.cell[at]),
+                )
+                for number, at in error.lost
+            }
+        for key in sorted(lost):
+            before = classes.get(key, Legend.RANGE)
+            if before == Legend.NOTHING:
+                raise AuditError(NO_PATTERN, (key[1],))
+            classes[key] = Legend.NOTHING if before == Legend.ONE else Legend.ONE
+        earlier, search = search, _searching(slim, group, pose_with, classes)
+        search.go_on_from(earlier)
+
+
+def _searching(
+    slim: Problem, group: NDArray[np.int64], pose_with: Pose, classes: Mapping[tuple[str, int], Legend]
+) -> Search:
+    """Return a search in which the legend tells less of the classes of cells named."""
+    if not classes:
+        return Search(slim)
+    lowered = {
+        (measure, cell): level
+        for (measure, of_class), level in classes.items()
+        for cell in np.flatnonzero(group == of_class).tolist()
+    }
+    return Search(merged(pose_with(Legend.RANGE, lowered))[0])
+
+
+def _members(classes: Mapping[tuple[str, int], Legend], group: NDArray[np.int64]) -> int:
+    """Return how many figures the legend gives away, class by class."""
+    return sum(int((group == of_class).sum()) for _, of_class in classes)
 
 
 def _spread(pattern: Pattern, group: NDArray[np.int64]) -> Pattern:
@@ -141,52 +180,62 @@ def _spread(pattern: Pattern, group: NDArray[np.int64]) -> Pattern:
     return replace(pattern, withheld=withheld, attacked=int(withheld.sum()), protects=protects)
 
 
-def _large(problem: Problem, pose_with: Pose) -> Pattern:
-    """Return a pattern for a table too large for programs over all of it."""
+@dataclass(frozen=True, repr=False)
+class _Found:
+    """What the fast search found: its pattern of the classes, and what the legend gives away."""
+
+    pattern: Pattern
+    search: LargeSearch
+    lowered: Mapping[tuple[str, int], Legend]
+
+
+def _fast(problem: Problem, pose_with: Pose, work: float) -> _Found:
+    """Return a pattern proved by witnesses alone.
+
+    Raises:
+        AuditError: some figure found no witness, or the proofs failed their audit. Fit to show.
+
+    """
     search = LargeSearch(
-        [lambda: problem, lambda: pose_with(Legend.ONE, {}), lambda: pose_with(Legend.NOTHING, {})]
+        [
+            lambda: problem,
+            lambda: merged(pose_with(Legend.ONE, {}))[0],
+            lambda: merged(pose_with(Legend.NOTHING, {}))[0],
+        ],
+        work=work,
     )
     try:
         search.extend()
     except UnprotectableError as error:
-        raise AuditError("No pattern protects this table: nothing is released.") from error
+        cells = {int(search.problem.fronts[number].wanted.cell[demand]) for number, demand in error.lost}
+        raise AuditError(NO_PATTERN, tuple(sorted(cells))) from error
     withheld = search.tidy()
-    for (number, level), book in search.proofs.items():
-        chosen = search.level[number] == level
+    for key, book in search.proofs.items():
         proofs = [each.moves for each in book.found if each.stands]
-        if unproved(book.front, problem.cells.matrix, withheld, chosen, proofs, book.need):
-            raise AuditError("The pattern failed its audit: nothing is released.")
+        if unproved(book.front, problem.cells.matrix, withheld, search.chosen[key], proofs, book.need):
+            raise AuditError(FAILED)
     if (problem.primary & ~withheld).any():
-        raise AuditError("The pattern failed its audit: nothing is released.")
-    given_away = sum(int((level > 0).sum()) for level in search.level)
-    return Pattern(
+        raise AuditError(FAILED)
+    lowered = {
+        (book.front.measure.name, cell): Legend.ONE if level == 1 else Legend.NOTHING
+        for (number, level), book in sorted(search.proofs.items())
+        if level
+        for cell in book.front.wanted.cell[search.chosen[number, level]].tolist()
+    }
+    pattern = Pattern(
         withheld,
         "heuristic, proved by witnesses",
         None,
         int(withheld.sum()),
         search.protects(),
-        given_away,
+        len(lowered),
     )
+    return _Found(pattern, search, lowered)
 
 
-def _hopeless(problem: Problem) -> frozenset[tuple[str, int, int]]:
-    """Return (measure, cell, insider) for what is found though everything is withheld.
-
-    For a reader of the legend, the legend then tells too much: of three cells of one to three persons
-    in a row of one to three, each must be one. What an insider finds was own knowledge before.
-    """
-    return frozenset(
-        (front.measure.name, int(front.wanted.cell[breach.demand]), breach.insider)
-        for number, front in enumerate(problem.fronts)
-        if front.measure.whole or front.measure.still is not None  # no legend tells of other figures
-        for breach in Defence(problem, number).breaches(~problem.closed)
-    )
-
-
-def _search(problem: Problem, seconds: float) -> Pattern:
-    search = Search(problem)
+def _search(search: Search, start: NDArray[np.bool_], seconds: float) -> Pattern:
     work = seconds * PROGRAMS_A_SECOND
-    withheld = search.extend(problem.primary, work=max(LEAST_WORK, 2 * work))
+    withheld = search.extend(start, work=max(LEAST_WORK, 2 * work))
     withheld = search.tidy(withheld, work=work / 2)
     bound, method = None, "linear programming heuristic"
     left = work - search.work
@@ -194,8 +243,9 @@ def _search(problem: Problem, seconds: float) -> Pattern:
         outcome = optimise(search, withheld, work=left, seconds=max(EMERGENCY, EMERGENCY * seconds))
         withheld, bound = outcome.withheld, outcome.bound
         method = "branch and cut, stopped by the clock" if outcome.hurried else "branch and cut"
-    audit(problem, search, withheld)
-    return Pattern(withheld, method, bound, int(withheld.sum()), search.protects(withheld))
+    audit(search.problem, search, withheld)
+    protects = search.protects(withheld, work=work / 2)
+    return Pattern(withheld, method, bound, int(withheld.sum()), protects)
 
 
 def audit(problem: Problem, search: Search, withheld: NDArray[np.bool_]) -> None:
@@ -224,4 +274,4 @@ def audit(problem: Problem, search: Search, withheld: NDArray[np.bool_]) -> None
         for breach in Defence(problem, number).breaches(withheld, demands)
     )
     if (problem.primary & ~withheld).any() or next(attacks, None) is not None:
-        raise AuditError("The pattern failed its audit: nothing is released.")
+        raise AuditError(FAILED)

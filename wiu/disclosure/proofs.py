@@ -129,6 +129,11 @@ class Proofs:
                         self.left[demand] = self.state(demand)
         return support
 
+    def exempt(self, demand: int, insider: int) -> None:
+        """Ask no more against an insider who knows the cell though nothing is published."""
+        self._needs[demand, insider] = 0.0
+        self.left[demand] = self.state(demand)
+
     def state(self, demand: int, shown: int = -1) -> set[int] | None:
         """Return the insiders who find the demand though all witnesses stand that do not move `shown`."""
         amount = float(self.front.wanted.amount[demand]) * (1 - SLACK)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wiu.disclosure.linear import Solution
     from wiu.disclosure.problem import Front
 
+FEW_NODES = 200
 FREE = 1e-4
 """Withheld cells cost this share of the cheapest: short movements are preferred, not bought."""
 
@@ -71,7 +72,7 @@ class Repair:
             self._program.set_columns(at, low, low)
             found = self._program.solve()
             if found is not None and self._whole and _fractional(found.columns[: self._atoms]):
-                found = self._solve_whole(at, low, insider, withheld)
+                found = self._in_whole_numbers(found, at, low, insider, withheld)
             self._program.set_columns(at, np.zeros(2), np.array([self._up[cell], self._down[cell]]))
             if found is not None and (best is None or found.objective < best[0] - SMALL):
                 best = (found.objective, found.columns)
@@ -81,15 +82,32 @@ class Repair:
         shifts = best[1][self._atoms : self._atoms + self._cells] + best[1][self._atoms + self._cells :]
         return withheld | (shifts > SMALL), best[1][: self._atoms]
 
+    def _in_whole_numbers(
+        self,
+        found: Solution,
+        at: NDArray[np.int64],
+        shift: NDArray[np.float64],
+        insider: Insider,
+        withheld: NDArray[np.bool_],
+    ) -> Solution | None:
+        """Solve the same in whole numbers, first among the cells that the fractional answer moves."""
+        shifts = found.columns[self._atoms :].reshape(2, self._cells).sum(axis=0)
+        near = self._solve_whole(at, shift, insider, withheld, within=withheld | (shifts > SMALL))
+        return near if near is not None else self._solve_whole(at, shift, insider, withheld)
+
     def _solve_whole(
         self,
         at: NDArray[np.int64],
         shift: NDArray[np.float64],
         insider: Insider,
         withheld: NDArray[np.bool_],
+        *,
+        within: NDArray[np.bool_] | None = None,
     ) -> Solution | None:
-        """Solve the same in whole numbers: persons don't come in halves."""
+        """Solve the same in whole numbers: persons don't come in halves. Only cells `within` move."""
         low, high = (each.copy() for each in self._bounds)
+        if within is not None:
+            high[self._atoms :][np.tile(~within, 2)] = 0.0
         fixed = insider.others <= SMALL
         low[insider.atoms] = np.where(fixed, 0.0, np.maximum(low[insider.atoms], -insider.others))
         high[insider.atoms] = np.where(fixed, 0.0, high[insider.atoms])
@@ -105,7 +123,7 @@ class Repair:
             np.concatenate([np.zeros(self._atoms), cost, cost]),
             np.arange(len(low)) < self._atoms,
         )
-        wholly.limit(nodes=WHOLE_NODES, gap=0.05)
+        wholly.limit(nodes=WHOLE_NODES if within is not None else FEW_NODES, gap=0.3)
         found = wholly.solve()
         self._whole_work += wholly.work
         return found

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wiu.disclosure.attackers import OUTSIDER
-from wiu.disclosure.defence import SIGNS, Breach, Defence
+from wiu.disclosure.defence import SIGNS, Breach, Defence, Witness
 from wiu.disclosure.repair import Repair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wiu.disclosure.adversary import Cut
+    from wiu.disclosure.large import LargeSearch
     from wiu.disclosure.problem import Problem
 
 
+Lost = tuple[int, int]
+"""A front and a demand of it."""
+
+
 class UnprotectableError(Exception):
-    """A figure can't be hidden from a reader of the legend, whatever else is withheld."""
+    """Figures can't be hidden from a reader of the legend, whatever else is withheld: `lost` says which.
+
+    `withheld` hides all the others.
+    """
+
+    def __init__(self, lost: tuple[Lost, ...] = (), withheld: NDArray[np.bool_] | None = None) -> None:
+        self.lost = lost
+        self.withheld = withheld
+        super().__init__("a figure can't be hidden")
 
 
 class ExhaustedError(Exception):
@@ -34,11 +48,30 @@ class Search:
         self.cuts: list[Cut] = []
         self.hot: list[dict[int, set[int]]] = [{} for _ in self.defences]
         self._repairs = [Repair(problem.cells.matrix, each, problem.cost) for each in problem.fronts]
+        self._lost: dict[Lost, None] = {}
 
     @property
     def work(self) -> float:
         """Effort so far: what a budget counts."""
         return sum(each.adversary.work for each in self.defences) + sum(each.work for each in self._repairs)
+
+    def go_on_from(self, before: Search) -> None:
+        """Take over what a search of the same table found, where it still holds."""
+        self._know(before.problem.own_knowledge)
+        for defence in self.defences:
+            for earlier in before.defences:
+                defence.take_over(earlier)
+
+    def go_on_from_proofs(self, before: LargeSearch) -> None:
+        """Take over the witnesses that the fast search of the same table found."""
+        self._know(frozenset(before.own_knowledge))
+        for defence in self.defences:
+            for key in sorted(before.proofs):
+                book = before.proofs[key]
+                if defence.same_reader(book.front):
+                    for proof in book.found:
+                        if proof.stands:
+                            defence.keep_moves(*proof.moves, -1, OUTSIDER)
 
     def breaches(self, withheld: NDArray[np.bool_]) -> list[Breach]:
         """Return every attack that succeeds against the pattern."""
@@ -67,8 +100,11 @@ class Search:
     ) -> NDArray[np.bool_]:
         """Return the pattern with more withheld, until no attack succeeds.
 
+        What an insider finds though nothing at all is published was own knowledge before: it is noted
+        in the problem, and no more is asked against that insider.
+
         Raises:
-            UnprotectableError: the legend says so much that a figure can't be hidden.
+            UnprotectableError: the legend says so much that figures can't be hidden.
             ExhaustedError: more than `work` would be needed.
 
         """
@@ -78,6 +114,8 @@ class Search:
             before = int(withheld.sum())
             for defence in self.defences:
                 withheld = self._extend_front(defence, withheld, limit, backwards=backwards)
+            if self._lost:
+                raise UnprotectableError(tuple(self._lost), withheld)
             if int(withheld.sum()) == before:
                 return withheld
 
@@ -88,9 +126,9 @@ class Search:
         worth = self.problem.cost[wanted.cell]
         order = np.lexsort((np.arange(len(wanted)), worth if backwards else -worth))
         for demand in order.tolist():
-            if self.work > limit:
-                raise ExhaustedError
-            while True:
+            while (defence.number, demand) not in self._lost:
+                if self.work > limit:
+                    raise ExhaustedError
                 found = next(defence.breaches(withheld, [demand]), None)
                 if found is None:
                     break
@@ -98,19 +136,35 @@ class Search:
         return withheld
 
     def _mend(self, defence: Defence, breach: Breach, withheld: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Withhold what hides the found figure, or note that nothing does."""
         wanted = defence.front.wanted
         cell, way = int(wanted.cell[breach.demand]), int(wanted.way[breach.demand])
         need = defence.need(breach.demand, breach.insider)
         view = defence.front.known[breach.insider]
-        mended = self._repairs[defence.number].solve(withheld, cell, SIGNS[way], need, view)
-        if mended is None:
-            raise UnprotectableError
         self.learn(breach)
-        pattern, moves = mended
-        defence.keep(moves, breach.demand, breach.insider)
-        if (pattern == withheld).all():  # within tolerances nothing moves: withhold the dearer way
-            raise UnprotectableError
-        return pattern & ~(self.problem.closed)
+        mended = self._repairs[defence.number].solve(withheld, cell, SIGNS[way], need, view)
+        if mended is not None and (mended[0] != withheld).any():
+            defence.keep(mended[1], breach.demand, breach.insider)
+            return mended[0] & ~self.problem.closed
+        # no way was found, or within tolerances nothing moves: is there any with nothing published?
+        everything = ~self.problem.closed
+        found = defence.attack_once(breach.demand, breach.insider, everything)
+        if isinstance(found, Breach) or found is None or withheld[found.support].all():
+            if breach.insider == OUTSIDER or isinstance(found, Witness):
+                self._lost[defence.number, breach.demand] = None
+            else:
+                self._know(frozenset({(defence.front.measure.name, cell, breach.insider)}))
+            return withheld
+        withheld = withheld.copy()
+        withheld[found.support] = True
+        return withheld
+
+    def _know(self, more: frozenset[tuple[str, int, int]]) -> None:
+        """Note what insiders know though nothing is published."""
+        own = self.problem.own_knowledge | more
+        self.problem = replace(self.problem, own_knowledge=own)
+        for each in self.defences:
+            each.exempt(own)
 
     def tidy(self, withheld: NDArray[np.bool_], *, work: float | None = None) -> NDArray[np.bool_]:
         """Return the pattern without the secondaries that turn out to be needless, dearest first."""
@@ -134,18 +188,24 @@ class Search:
                 withheld[cell] = True
         return withheld
 
-    def protects(self, withheld: NDArray[np.bool_]) -> dict[int, tuple[int, ...]]:
-        """Return for each secondary the primaries that would be found if it alone were shown."""
+    def protects(self, withheld: NDArray[np.bool_], *, work: float = np.inf) -> dict[int, tuple[int, ...]]:
+        """Return for each secondary the primaries that would be found if it alone were shown.
+
+        After so much `work` it goes by the proofs at hand: primaries whose every witness moves the cell.
+        """
         shown = withheld.copy()
         found: dict[int, tuple[int, ...]] = {}
+        limit = self.work + work
         for cell in np.flatnonzero(withheld & ~self.problem.primary).tolist():
             leaning = [each.touched_by(cell, withheld) for each in self.defences]
             shown[cell] = False
-            fallen = {
-                int(each.front.wanted.cell[breach.demand])
-                for each, demands in zip(self.defences, leaning, strict=True)
-                for breach in each.breaches(shown, demands, outsider_only=True)
-            }
+            fallen: set[int] = set()
+            if self.work < limit:
+                fallen = {
+                    int(each.front.wanted.cell[breach.demand])
+                    for each, demands in zip(self.defences, leaning, strict=True)
+                    for breach in each.breaches(shown, demands, outsider_only=True)
+                }
             if not fallen:  # an insider would find them: those whose proof leans on this cell
                 fallen = {
                     int(each.front.wanted.cell[demand])
