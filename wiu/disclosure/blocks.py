@@ -119,7 +119,7 @@ class _Block:
         self._price = cost[self.cells]
         self._rows = len(first)
         worth = np.bincount(kind, weights=self._price, minlength=len(first))
-        self._repair = Repair(self._matrix, mine, np.asarray(worth, np.float64))
+        self._repair = Repair(self._matrix, mine, np.asarray(worth, np.float64), thorough=False)
 
     @property
     def work(self) -> float:

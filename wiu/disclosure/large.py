@@ -38,8 +38,9 @@ WIDTH = 400
 WIDE = 600
 """Atoms up to which one block is the whole table."""
 
-MOST_SETTLED = 20_000_000
-"""Cells × atoms up to which a program over the whole table settles whether a figure can be hidden at all."""
+MOST_SETTLED, MOST_SETTLED_LAST = 2_500_000, 50_000_000
+"""Cells × atoms up to which a program over the whole table settles whether a figure can be hidden at all: from a
+reader of a fuller legend, and from one who reads none (few figures come to that)."""
 
 
 class LargeSearch:
@@ -109,7 +110,8 @@ class LargeSearch:
         What only insiders find, whatever is withheld, they knew before; it lowers nothing for the others.
         """
         matrix = self.problem.cells.matrix
-        if not lost or matrix.shape[0] * matrix.shape[1] > MOST_SETTLED:
+        most = MOST_SETTLED if level < len(self._make) - 1 else MOST_SETTLED_LAST
+        if not lost or matrix.shape[0] * matrix.shape[1] > most:
             return lost
         problem = self.at_level(level)
         repair = Repair(problem.cells.matrix, book.front, problem.cost)
@@ -221,7 +223,7 @@ class LargeSearch:
     ) -> tuple[int, int, NDArray[np.int64], NDArray[np.float64]] | None:
         """Return a cheaper movement than `best` if a program over a block of the table finds one."""
         price = np.inf if best is None else float(self._price[book.support(best[2], best[3])[0]].sum())
-        if price <= 0 or self._spent > self._allowed:
+        if price <= 0 or self._spent >= self._allowed:
             return best
         left = book.left[demand]
         for insiders in [[OUTSIDER]] if left is None else [sorted(left), sorted(left)[:1]][-len(left) :]:

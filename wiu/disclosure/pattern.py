@@ -32,8 +32,8 @@ MOST_QUICK, MOST_WHOLE = 250_000, 2_000_000
 SMALL, MOST_TRIED = 100_000, 50_000_000
 """From the first size on the fast search begins; up to the second, programs over the whole table help where it fails."""
 
-MANY, LEAST_EFFORT, MOST_EFFORT = 4_000, 1_000.0, 6_000.0
-"""Work that the fast search spends on programs: the most (more with a budget) up to so many cells, the least beyond."""
+MANY, EFFORT = 4_000, 6_000.0
+"""Work that the fast search spends on programs up to so many cells (more with a budget); none beyond."""
 
 LEAST_WORK = 4_000.0
 """Work after which a search by whole programs that has no pattern yet gives way to the fast search."""
@@ -91,7 +91,7 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
     seconds = QUICK if budget is None else budget
     cells, atoms = slim.cells.matrix.shape
     size = cells * atoms * len(slim.cells.published)
-    effort = LEAST_EFFORT if cells > MANY else max(MOST_EFFORT, 2 * seconds * PROGRAMS_A_SECOND)
+    effort = 0.0 if cells > MANY else max(EFFORT, seconds * PROGRAMS_A_SECOND)
     failed: AuditError | None = None
     fast: _Found | None = None
     if size > SMALL:

@@ -25,10 +25,14 @@ FREE = 1e-4
 class Repair:
     """For one front: move the attacked cell by its need so that the cells moved cost least.
 
+    One that is not `thorough` looks for whole numbers only where the fractional answer moves cells.
     Columns: movements of the atoms, then upward and downward shifts of the cells.
     """
 
-    def __init__(self, matrix: sp.csr_array, front: Front, cost: NDArray[np.float64]) -> None:
+    def __init__(
+        self, matrix: sp.csr_array, front: Front, cost: NDArray[np.float64], *, thorough: bool = True
+    ) -> None:
+        self._thorough = thorough
         cells, atoms = matrix.shape
         self._atoms, self._cells = atoms, cells
         self._cost = cost / max(float(cost.max(initial=0.0)), 1e-12)
@@ -93,7 +97,9 @@ class Repair:
         """Solve the same in whole numbers, first among the cells that the fractional answer moves."""
         shifts = found.columns[self._atoms :].reshape(2, self._cells).sum(axis=0)
         near = self._solve_whole(at, shift, insider, withheld, within=withheld | (shifts > SMALL))
-        return near if near is not None else self._solve_whole(at, shift, insider, withheld)
+        if near is not None or not self._thorough:
+            return near
+        return self._solve_whole(at, shift, insider, withheld)
 
     def _solve_whole(
         self,

@@ -87,7 +87,9 @@ def finest_rows(
     at = {each.name: each for each in dimensions}
     joint: pd.DataFrame | None = None
     done: list[str] = []
-    for table in tables:
+    # a table within another says nothing new, and the widest first leaves the others most to match by
+    wholes = [each for each in tables if not any(set(each) < set(other) for other in tables)]
+    for table in sorted(dict.fromkeys(wholes), key=lambda each: -len(each)):
         chosen = pd.Series(data=True, index=cells.index)
         for each in dimensions:
             chosen &= (
