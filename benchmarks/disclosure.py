@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from wiu.disclosure.cells import lay_out
 from wiu.disclosure.engine import protect
 from wiu.disclosure.exact import optimise
 from wiu.disclosure.loss import losses
-from wiu.disclosure.problem import Legend, pose
+from wiu.disclosure.problem import Legend, assemble, pose
 from wiu.disclosure.rules import Rules
 from wiu.disclosure.search import Search
 from wiu.statistics.counts import Counts
@@ -27,20 +28,34 @@ from wiu.store.spec_files import read_spec
 
 INSTANCES = Path(__file__).parents[2] / "shared" / "instances"
 ATTACKERS = (
-    ("outsider", Legend.NOTHING, False),
-    ("+ legend", Legend.RANGE, False),
-    ("+ insiders", Legend.RANGE, True),
+    ("outsider", Legend.NOTHING, False, False),
+    ("+ legend", Legend.RANGE, False, False),
+    ("+ insiders", Legend.RANGE, True, False),
+    ("+ p %", Legend.RANGE, True, True),
 )
+"""Whom to reckon with, each beside those before; without p %, a tenth of room on one side is enough."""
 
 
 def price(path: Path) -> None:
-    """Print the withheld sum with each attacker added in turn, solved to the end."""
+    """Print the withheld sum with each attacker added in turn, solved to the end; × is the bare program's time."""
     counts, rules = read_spec(path)
     cells, _ = in_order(lay_out(counts, rules))
-    loss = losses(cells, None)
+    whole = pose(cells, rules, losses(cells, None))
     bare = 0.0
-    for name, legend, insider in ATTACKERS:
-        problem = pose(cells, rules, loss, legend=legend, insider=insider)
+    for name, legend, insider, close in ATTACKERS:
+        if close and rules.p_percent is None:
+            continue
+        problem = assemble(
+            cells,
+            rules if close else replace(rules, p_percent=None),
+            whole.fired,
+            whole.primary,
+            whole.primary,
+            whole.closed,
+            (whole.cost, whole.loss, whole.value),
+            legend=legend,
+            insider=insider,
+        )
         started = time.process_time()
         search = Search(problem)
         found = optimise(search, search.tidy(search.extend(problem.primary)), work=50_000, seconds=300)
