@@ -248,32 +248,6 @@ class Defence:
             ).all()
         )
 
-    def take_over(self, earlier: Defence) -> None:
-        """Keep the witnesses of a defence of the same figures against a reader who knows as much."""
-        if not self.same_reader(earlier.front):
-            return
-        mine, its = self.front, earlier.front
-        place = {
-            each: at
-            for at, each in enumerate(zip(mine.wanted.cell.tolist(), mine.wanted.way.tolist(), strict=True))
-        }
-        for witness in earlier.witnesses:
-            if witness.only_for is None:
-                self.keep_moves(*witness.moves, -1, OUTSIDER)
-                continue
-            cell, way = (int(each[witness.meets[0]]) for each in (its.wanted.cell, its.wanted.way))
-            if (cell, way) in place:
-                self.keep_moves(*witness.moves, place[cell, way], witness.only_for)
-
-    def same_reader(self, other: Front) -> bool:
-        """Return whether the other front is of the same figures, against a reader who knows as much."""
-        mine = self.front
-        return (
-            mine.measure.name == other.measure.name
-            and np.array_equal(mine.down, other.down)
-            and np.array_equal(mine.up, other.up)
-        )
-
     def exempt(self, own_knowledge: frozenset[tuple[str, int, int]]) -> None:
         """Ask no more against insiders who know a cell though nothing is published."""
         self._exempt = own_knowledge

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wiu.disclosure.adversary import Cut
     from wiu.disclosure.large import LargeSearch
-    from wiu.disclosure.problem import Problem
+    from wiu.disclosure.problem import Front, Problem
 
 
 Lost = tuple[int, int]
@@ -60,7 +60,8 @@ class Search:
         self._know(before.problem.own_knowledge)
         for defence in self.defences:
             for earlier in before.defences:
-                defence.take_over(earlier)
+                if _same_reader(defence.front, earlier.front):
+                    _take_over(defence, earlier)
 
     def go_on_from_proofs(self, before: LargeSearch) -> None:
         """Take over the witnesses that the fast search of the same table found."""
@@ -68,7 +69,7 @@ class Search:
         for defence in self.defences:
             for key in sorted(before.proofs):
                 book = before.proofs[key]
-                if defence.same_reader(book.front):
+                if _same_reader(defence.front, book.front):
                     for proof in book.found:
                         if proof.stands:
                             defence.keep_moves(*proof.moves, -1, OUTSIDER)
@@ -216,3 +217,25 @@ class Search:
             shown[cell] = True
             found[cell] = tuple(sorted(fallen))
         return found
+
+
+def _same_reader(one: Front, other: Front) -> bool:
+    """Return whether both are of the same figures, against readers who know as much."""
+    return (
+        one.measure.name == other.measure.name
+        and np.array_equal(one.down, other.down)
+        and np.array_equal(one.up, other.up)
+    )
+
+
+def _take_over(defence: Defence, earlier: Defence) -> None:
+    """Keep the witnesses of an earlier defence of the same figures."""
+    mine, its = defence.front.wanted, earlier.front.wanted
+    place = {each: at for at, each in enumerate(zip(mine.cell.tolist(), mine.way.tolist(), strict=True))}
+    for witness in earlier.witnesses:
+        if witness.only_for is None:
+            defence.keep_moves(*witness.moves, -1, OUTSIDER)
+            continue
+        cell, way = (int(each[witness.meets[0]]) for each in (its.cell, its.way))
+        if (cell, way) in place:
+            defence.keep_moves(*witness.moves, place[cell, way], witness.only_for)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.attack import Release, attack
 from wiu.store.published_files import name_of, read_table
-from wiu.store.spec_files import read_spec
+from wiu.store.spec_error import SpecError
+from wiu.store.spec_files import read_spec, rounding_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,10 @@ def attack_files(spec: Path, tables: Sequence[Path]) -> dict[str, Any]:
 
     """
     counts, rules = read_spec(spec)
+    if rounding_of(spec) is not None:
+        raise SpecError(
+            "rounding", "The attackers read withheld figures, not rounded ones.", f"{spec.name}: rounding"
+        )
     releases = [Release(counts, read_table(path, counts)) for path in tables]
     return {
         "name": name_of(counts),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.cells import TooLargeError
 from wiu.disclosure.engine import AuditError, HistoryRefusal, protect
+from wiu.disclosure.rounding import RoundingError, round_off
 from wiu.store.published_files import read_released
 from wiu.store.spec_error import SpecError
-from wiu.store.spec_files import read_spec, report_document, write_protected
+from wiu.store.spec_files import read_spec, report_document, rounding_of, write_protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,16 @@ def protect_files(
 
     """
     counts, rules = read_spec(spec)
+    rounding = rounding_of(spec)
+    if rounding is not None:
+        if histories:
+            raise SpecError("rounding", "A rounded table can't be held against earlier releases.", spec.name)
+        try:
+            table = round_off(counts, rules, rounding[0], additive=rounding[1])
+        except (AuditError, RoundingError, TooLargeError) as error:
+            raise SpecError("not_protected", str(error), spec.name) from error
+        write_protected(out, table)
+        return report_document(table)
     earlier = []
     for before, folder in histories:
         its_counts, _ = read_spec(before)

@@ -21,7 +21,7 @@ from wiu.store.spec_data import (
     stated_primaries,
 )
 from wiu.store.spec_error import SpecError
-from wiu.store.spec_rules import read_rules
+from wiu.store.spec_rules import read_rounding, read_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,7 @@ KEYS = (
     "dimensions",
     "tables",
     "rules",
+    "rounding",
 )
 REMARKS = (
     "source",
@@ -106,6 +107,16 @@ def read_spec(path: Path) -> tuple[Counts, Rules]:
     if listed is not None:
         refuse_contradictions(listed, counts, stated_rules, source)
     return counts, stated_rules
+
+
+def rounding_of(path: Path) -> tuple[int, bool] | None:
+    """Return the base to round to and whether sums must hold; None where figures are withheld instead.
+
+    Raises:
+        SpecError: as `read_spec`.
+
+    """
+    return read_rounding(_load(path), path.name)
 
 
 @dataclass(frozen=True)

@@ -100,3 +100,27 @@ def _is_dominance(number: object, share: object) -> bool:
         and number >= 1
         and 0 < share <= WHOLE
     )
+
+
+def read_rounding(spec: dict[str, Any], where: str) -> tuple[int, bool] | None:
+    """Return the base to round to and whether sums must hold; None where the specification does not ask for it.
+
+    Raises:
+        SpecError: the base is no whole number from 2 on, or an unknown word stands there.
+
+    """
+    stated = spec.get("rounding")
+    if stated is None:
+        return None
+    place = f"{where}: rounding"
+    if not isinstance(stated, dict) or not set(stated) <= {"base", "additive"}:
+        raise SpecError("bad_rounding", "“rounding” must be an object with “base” and “additive”.", place)
+    base, additive = stated.get("base", 5), stated.get("additive", False)
+    least = 2
+    if not isinstance(base, int) or isinstance(base, bool) or base < least:
+        raise SpecError("bad_rounding", "“base” must be a whole number, 2 or more.", f"{place}.base")
+    if not isinstance(additive, bool):
+        raise SpecError("bad_rounding", "“additive” must be true or false.", f"{place}.additive")
+    if spec.get("kind") != "frequency":
+        raise SpecError("bad_rounding", "Only tables of counts can be rounded.", place)
+    return base, additive
