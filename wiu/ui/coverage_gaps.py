@@ -78,11 +78,11 @@ def show_first(seen: Seen, desk: Desk) -> None:
         return
     today = desk.now().date()
     tables.show_words(
-        f"Ring first: the {min(FIRST, len(silent))} silent departments whose answers would add most",
+        f"The {min(FIRST, len(silent))} silent departments whose answers would add most",
         _COLUMNS,
         [_row(seen, gap, adds, today) for gap, adds in silent[:FIRST]],
     )
-    st.caption("The whole list, and a place to note who was rung, stands under “Gaps: whom to ask”.")
+    st.caption("The whole list, and a place to note who was asked, stands under “Gaps: whom to ask”.")
 
 
 def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:

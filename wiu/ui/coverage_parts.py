@@ -57,7 +57,7 @@ def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:
 
 def _summary(desk: Desk, seen: Seen) -> None:
     coverage_headline.show_states(seen)
-    st.header("Whom to ring first")
+    st.header("Whom to ask first")
     coverage_gaps.show_first(seen, desk)
     st.header("Where it is covered")
     st.caption(coverage_map.what_signs_mean(seen))
