@@ -197,6 +197,8 @@ def contradiction(pair: Pair, claims: Sequence[Claim]) -> Contradiction | None:
 
 def _dates_differ(claims: Sequence[Claim]) -> bool:
     """Return whether the sides give other dates for one provider; a date that is not given is no other one."""
+    if len({(each.statement.start, each.statement.end) for each in claims}) == 1:
+        return False
     served = [each for each in claims if each.meaning is Meaning.SERVED and each.who is not None]
     for field in ("start", "end"):
         said: dict[tuple[str | None, bool], set[object]] = {}

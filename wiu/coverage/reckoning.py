@@ -151,8 +151,10 @@ def reckon(facts: Facts) -> Reckoning:
     every = links if firm_sellers is sellers else _reached(sellers, departments, bodies)
     itself = {pair for pair, found in own.items() if any(each.answered for each in found)}
     pairs = [(body, specialism) for body in succession.bodies for specialism in facts.specialisms]
-    states = {
-        pair: _state(
+    spoken_of = own.keys() | upheld.keys()
+    states = dict.fromkeys(pairs, State.UNKNOWN)  # most of them, and then nothing is to be asked
+    for pair in spoken_of & states.keys():
+        states[pair] = _state(
             itself=pair in itself,
             conflict=pair in in_conflict,
             reached=pair in links,
@@ -160,8 +162,6 @@ def reckon(facts: Facts) -> Reckoning:
             said=upheld.get(pair, ()),
             verdict=resolved[pair].verdict if pair in resolved else None,
         )
-        for pair in pairs
-    }
     return Reckoning(
         facts=facts,
         succession=succession,
@@ -172,7 +172,7 @@ def reckon(facts: Facts) -> Reckoning:
         resolved=resolved,
         links=links,
         silent=_silent(states, firm_sellers, own, departments),
-        claimed=frozenset(pair for pair in pairs if pair in itself or pair in every),
+        claimed=frozenset(states.keys() & (itself | every.keys())),
         circles=circles.of(_buys_from(sellers, bodies)),
         over=said.over,
         strange=said.strange,
