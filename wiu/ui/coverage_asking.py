@@ -79,11 +79,11 @@ def _department(seen: Seen, gap: Missing) -> Asked:
     if before and earlier and earlier.answered:
         known.append(f"answered in {before.round.title}")
     if gap.equipment:
-        units = words.joined(
-            f"{words.number(quantity, 0)} {words.within_sentence(words.label('workload_measure', measure))}"
+        units = ", ".join(
+            f"{words.within_sentence(words.label('workload_measure', measure))}: {words.number(quantity, 0)}"
             for measure, quantity in gap.equipment.units
         )
-        known.append(f"{units} ({gap.equipment.round_title})")
+        known.append(f"equipment in {gap.equipment.round_title}: {units}")
     return Asked(
         department.name or department.id,
         coverage_words.organisation(found, body),
