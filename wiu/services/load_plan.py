@@ -11,7 +11,7 @@ from wiu.coverage.returns import join
 from wiu.services.new_edition import CONTRACT
 from wiu.services.vault_key import vault_of
 from wiu.store import vault
-from wiu.survey import checks
+from wiu.survey import checks, checks_returns
 from wiu.survey.entities import ENTITIES
 from wiu.survey.mapping import Issue
 
@@ -117,6 +117,7 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
     if "survey_round" not in held or arrival.round_id not in set(held["survey_round"]["round_id"]):
         rows = rows | {"survey_round": _with_round(held, arrival)}
         notes.append(Issue(0, "", arrival.round_id, "new-round", _new_round(arrival.round_id), "warning"))
+    notes += checks_returns.against_itself_and_last_round(mapped, held)
     if not departments and submissions["department_id"].notna().any():
         notes.append(Issue(0, "", "", "no-departments", _NO_DEPARTMENTS, "warning"))
     return Plan(

@@ -43,6 +43,21 @@ def inspect_file(viewer: Viewer, path: Path, sheet: str | None = None) -> dict[s
     return reading.inspect(path, sheet).as_json()
 
 
+def differences(
+    viewer: Viewer, path: Path, mapping_path: Path | str, sheet: str | None = None
+) -> dict[str, Any]:
+    """Return how a file differs from what a mapping expects: `gone`, `renamed`, `new` columns, `unknown_values`.
+
+    Raises:
+        RefusedError: the viewer may not load surveys.
+        ReadingError: the file or the mapping can't be read, and why. Both fit to show.
+
+    """
+    require(viewer, Action.LOAD_SURVEY)
+    asked = mapping.load_mapping(mapping_path)
+    return mapping.difference(reading.inspect(path, sheet or asked.sheet), asked).as_json()
+
+
 def load_file(
     home: Home,
     viewer: Viewer,
@@ -76,12 +91,13 @@ def load_file(
     inspection = reading.inspect(path, asked.sheet)
     progress(0.4, f"checking {len(inspection.table.body):,} rows")
     mapped = mapping.apply(inspection, asked, round_id=round_id, received_at=now)
+    unknown = [vars(each) for each in mapping.unknown_values(inspection, asked)]
     arrival = Arrival(mapped, asked.title, round_id, now)
     progress(0.6, "comparing with what is held")
     if dry_run:
         planned = plan(home, viewer, arrival)
         compared = {"changes": before_and_after(home, planned.rows, sample=planned.sample)} if compare else {}
-        return _document(None, mapped, planned) | compared
+        return _document(None, mapped, planned, unknown) | compared
     with home.editions.writing() as writer:
         planned = plan(home, viewer, arrival)
         _refuse_what_is_wrong(planned, mapped, path.name, set_aside=set_aside)
@@ -107,10 +123,12 @@ def load_file(
             now=now,
         )
     progress(1.0, "done")
-    return _document(edition, mapped, planned)
+    return _document(edition, mapped, planned, unknown)
 
 
-def _document(edition: Edition | None, mapped: MappedFile, planned: Plan) -> dict[str, Any]:
+def _document(
+    edition: Edition | None, mapped: MappedFile, planned: Plan, unknown: list[dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "edition": edition.name if edition else None,
         "read": mapped.read,
@@ -118,6 +136,7 @@ def _document(edition: Edition | None, mapped: MappedFile, planned: Plan) -> dic
         "quarantined": mapped.quarantined + planned.set_aside,
         "left_out": mapped.left_out,
         "sample": planned.sample,
+        "unknown_values": unknown,
         "issues": [issue.as_json() for issue in planned.issues],
     }
 

@@ -47,7 +47,8 @@ class MappedFile:
     `rows`: typed rows of every entity touched, of accepted rows only. `quarantine`: one line per row
     kept back: `row`, `raw` (JSON of its mapped columns, private data masked, service contracts left
     out: R1) and `rule`. `first_row`:
-    submission_id → the first row of the file that belongs to it.
+    submission_id → the first row of the file that belongs to it. `departments`: row → whose it is, NA where
+    nothing says. `office_columns`: the file's columns that feed rows for the office alone.
     """
 
     rows: SurveyRows
@@ -59,6 +60,8 @@ class MappedFile:
     quarantine: pd.DataFrame
     first_row: pd.Series[int]
     department_column: str
+    departments: pd.Series[str]
+    office_columns: frozenset[str]
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -317,6 +320,7 @@ def _apply(
         columns.find(name) for name in mapping.all_columns() if name not in mapping.key and columns.has(name)
     ]
     department = mapping.submission.get("department_id", Source(constant=BLANK))
+    hidden = _office_only(mapping, columns)
     return MappedFile(
         rows=rows,
         issues=tuple(found),
@@ -324,7 +328,9 @@ def _apply(
         accepted=len(good),
         quarantined=len(failed),
         left_out=len(inspection.table.left_out),
-        quarantine=_quarantine(inspection, kept, failed, _office_only(mapping, columns)),
+        quarantine=_quarantine(inspection, kept, failed, hidden),
         first_row=pd.Series(submissions.index, index=pd.Index(submissions["submission_id"]), dtype="int64"),
         department_column=department.column or department.label or "",
+        departments=fields.get("department_id", pd.Series(None, index=index, dtype="str")),
+        office_columns=hidden,
     )

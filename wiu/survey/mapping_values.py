@@ -213,6 +213,12 @@ def _coded(field: Field, source: Source, named: dict[str, str]) -> Callable[[str
     return find
 
 
+def is_unknown(text: str, field: Field, source: Source, mapping: Mapping) -> bool:
+    """Say whether nobody named a code for what a cell of a coded column says."""
+    named = {folded(raw): code for raw, code in mapping.value_map(source.values).items()}
+    return bool(_coded(field, source, named)(text).rule)
+
+
 def _worded(source: Source, named: dict[str, str]) -> Callable[[str], Outcome]:
     def keep(text: str) -> Outcome:
         if not text:
