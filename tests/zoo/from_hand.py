@@ -29,6 +29,17 @@ _TITLED = (
     ("Completed by: someone@gmail.com", "", "", "", "", "", ""),
 )
 
+_SIGNED = (
+    ("Workforce return 2025", "", "", ""),
+    ("", "", "", ""),
+    ("Staff group", "Band", "WTE", "Heads"),
+    ("Clinical scientist", "8a", "2.6", "3"),
+    ("Technologist", "6", "3", "3"),
+    ("Total", "", "5.6", "6"),
+    ("Note 1: figures at census date", "", "", ""),
+    ("Signed:", "Jane Smith", "Date:", "3/11/2025"),
+)
+
 _THREE_ROWS = (
     ("Staff group", "Band", "Establishment", "", "", "", "In post", "", "", ""),
     ("", "", "Scientists", "", "Technologists", "", "Scientists", "", "Technologists", ""),
@@ -166,6 +177,13 @@ HAND = (
          examples={"reference": "123456789012345678", "code": "007", "note": "=1+1"}),
     text("titles, labels, total and notes", _TITLED, rows=4, first=7, header_rows=1,
          left_out={11: "total", 13: "note under the table", 14: "note under the table", 15: "note under the table"}),
+    text(
+        "signed under the table",
+        _SIGNED,
+        rows=2,
+        first=4,
+        left_out={6: "total", 7: "note under the table", 8: "note under the table"},
+    ),
     text("three header rows of groups", _THREE_ROWS, rows=2, header_rows=3, first=4,
          columns=("Staff group", "Band", "Establishment / Scientists / WTE", "Establishment / Scientists / Heads",
                   "Establishment / Technologists / WTE", "Establishment / Technologists / Heads",

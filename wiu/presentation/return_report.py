@@ -98,7 +98,7 @@ def main_points(report: ReturnReport) -> tuple[str, ...]:
     )
     if report.unsaid:
         points.append(
-            f"{report.unsaid:,} further findings are settled by the office and not told in this report."
+            f"Further findings, settled by the office and not told in this report: {report.unsaid:,}."
         )
     return tuple(points)
 
@@ -110,7 +110,12 @@ def _section(setter: Typesetter, heading: str, advice: str, issues: Sequence[Iss
         Line((str(each.row or _WHOLE_FILE), each.column or "whole row", each.value or "–", each.message))
         for each in issues[:MOST_LISTED]
     )
-    table = Table(heading, ("Row", "Column", "What it says", "What was found"), _COLUMNS, lines)
+    table = Table(
+        f"Findings: {heading[0].lower()}{heading[1:]}",
+        ("Row", "Column", "What it says", "What was found"),
+        _COLUMNS,
+        lines,
+    )
     setter.heading(2, heading, keep=min(height(setter, table), 60.0))
     setter.paragraph(advice)
     set_table(setter, table)

@@ -32,8 +32,14 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     ("wte_vacant_3_months", r"vacan.*(3|three)[ _]?m|(3|three)[ _]?month.*vacan"),
     ("wte_vacant", r"vacan(?!.*head)(?!.*rate)"),
-    ("wte_establishment", r"establish(?!.*head)|\bfunded\b(?!.*head)"),
-    ("wte_in_post", r"\bin[ _]post\b(?!.*head)|\bwte\b(?!.*(vacan|establish|funded))|\bfte\b"),
+    (
+        "wte_establishment",
+        r"establish(?!.*head)|\b(wte|fte)[ _]est\b|\best\.? (wte|fte)\b|\bfunded\b(?!.*head)",
+    ),
+    (
+        "wte_in_post",
+        r"\bin[ _]post\b(?!.*head)|\b(wte|fte)\b(?!.*(vacan|establish|funded|days|lost|available|rate|hours))",
+    ),
     ("headcount", r"\bin[ _]post\b.*head|^head ?count$|^heads$|number of (staff|people)|^staff number"),
     ("afc_band", r"\bafc\b|agenda for change|^(?!.*\bage\b).*(\bband\b|\bgrade\b)"),
     ("age_band", r"\bage\b"),

@@ -151,13 +151,15 @@ def _notes_below(body: pd.DataFrame, count: pd.Series[int], width: int) -> dict[
     pending: list[int] = []
     for place in range(len(numbers) - 1, -1, -1):
         row = numbers[place]
-        narrow = count[row] == 1 or (count[row] == 2 and width >= 4 and usual >= 4)  # noqa: PLR2004
-        if not narrow or usual <= 1:
-            break
         text = texts[row]
+        # “Signed:”, a name, “Date:”, a day: labels and what stands beside them
+        labelled = text.endswith(":") and len(text) < _LONG_NOTE
+        narrow = count[row] == 1 or (count[row] == 2 and width >= 4 and usual >= 4)  # noqa: PLR2004
+        if not (narrow or labelled) or usual <= 1:
+            break
         gap = place > 0 and row > numbers[place - 1] + 1
         pending.append(row)
-        plain = count[row] == 1 and (_NOTE.match(text) or len(text) > _LONG_NOTE)
+        plain = labelled or (count[row] == 1 and bool(_NOTE.match(text) or len(text) > _LONG_NOTE))
         if plain or gap:
             found |= dict.fromkeys(pending, "note under the table")
             pending = []
