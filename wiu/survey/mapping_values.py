@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from wiu.survey.issues import Findings, Severity
 
 _NOT_SAID = frozenset(
-    {"", "-", "–", "—", "n/a", "na", "n.a.", "not known", "not available", "not stated", "..", "."}
+    {"", "-", "–", "—", "n/a", "na", "n.a.", "n/k", "nk", "not known", "not available", "not stated", "not applicable"}
+    | {"unknown", "don't know", "don’t know", "tbc", "tba", "?", "...", "..", ".", "--"}
 )
+_NOTHING = frozenset({"nil", "none", "zero"})
 _SUPPRESSED = re.compile(
     r"\*+|[<≤]\s*(\d+)|(?:under|less than|fewer than)\s+(\d+)|\[[a-z]\d?\]", re.IGNORECASE
 )
@@ -69,6 +71,8 @@ def number(text: str, decimal: str = ".") -> Outcome:
     text = text.strip()
     if text.casefold() in _NOT_SAID:
         return Outcome()
+    if text.casefold() in _NOTHING:
+        return Outcome(0.0, "word-for-none", f"“{text}” is read as 0.", "warning")
     if len(text) > _LONGEST:
         text = text[:_QUOTED] + "…"  # with which nothing is a number
     if match := _SUPPRESSED.fullmatch(text):

@@ -81,6 +81,9 @@ def test_the_same_file_gives_the_same_identifiers_and_another_file_gives_others(
         ("*", None, ["suppressed"]),
         ("<5", None, ["suppressed"]),
         ("fewer than 5", None, ["suppressed"]),
+        ("tbc", None, []),
+        ("Not applicable", None, []),
+        ("nil", 0.0, ["word-for-none"]),
         (".5", 0.5, []),
     ],
 )
