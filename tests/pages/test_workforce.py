@@ -126,3 +126,13 @@ def test_a_new_request_that_the_policy_would_refer_is_not_released_here(open_pag
     assert next(button for button in at.button if button.label == "Release").disabled
     assert any("decided on the Requests page first" in info.value for info in at.info)
     assert own_copy
+
+
+def test_what_went_out_before_is_named_beside_the_view(open_page, own_copy):
+    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
+    press(at, "Release")
+    again = open_page("workforce", "wiu", measures="Headcount", rows="Region")
+    assert "What earlier releases already tell" in [each.value for each in again.subheader]
+    assert "REL-2026-0001" in html_on(again)
+    assert any("for the sake of earlier releases" in each.value for each in again.caption)
+    assert own_copy

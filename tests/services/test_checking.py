@@ -37,6 +37,7 @@ def test_what_nobody_touched_is_sound(sample, office, now):
         "register.duckdb: requests as the log sealed them",
         "register.duckdb: releases and their documents",
         "editions: as the log names them",
+        "register.duckdb: the ledger of what went out",
         "sample/vault.duckdb",
     ]
 

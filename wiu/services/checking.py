@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
 from wiu.services import sealed
+from wiu.services.checking_releases import require_ledger
 from wiu.services.new_edition import BEFORE_ERASURE, FINGERPRINT, WITHDRAWN
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, objections, vault
@@ -82,6 +83,7 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         yield f"{register.name}: requests as the log sealed them", partial(sealed.require_requests, home)
         yield f"{register.name}: releases and their documents", partial(sealed.require_releases, home)
         yield "editions: as the log names them", partial(_require_as_logged, home)
+        yield f"{register.name}: the ledger of what went out", partial(require_ledger, home)
         if home.objections.exists():
             yield home.objections.name, partial(_require_told, home)
     elif editions:
