@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from wiu.store.editions import Edition
 
 MOST_TRIED = 4
+MOST_TOGETHER = 60
+"""Different questions of one round that the engine tells apart: each is a bit of a number of 64."""
 
 
 class LedgerRefusal(QuestionError):  # noqa: N818 - a refusal is an answer, not a fault
@@ -138,6 +140,13 @@ def _protected(
 def _beside(
     home: Home, gathered: Gathered, question: Question, thresholds: Thresholds, told: Sequence[Told]
 ) -> SafeTable:
+    if len(alike(told)) > MOST_TOGETHER:
+        raise QuestionError(
+            f"More than {MOST_TOGETHER} different tables of this round went out, more than can be weighed together. "
+            "Nothing more of this round can be shown safely; tell the operator. Nothing was released.",
+            "round",
+            code="ledger_full",
+        )
     history = tuple(_earlier(home, thresholds, told))
     rules = rules_for(question, thresholds, gathered.persons)
     table = protect(gathered.counts, rules, history=history)

@@ -1,0 +1,70 @@
+"""The ledger by itself: who is taken to hold what, and when one question is weighed once."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from cast import BERT, NOW, QUESTION
+
+from wiu.disclosure.safe_table import Status
+from wiu.policy.thresholds import Audience
+from wiu.releases.ledger import Told, alike, held_by
+from wiu.services import against_ledger, exploring, releasing
+from wiu.services.home import Home
+from wiu.statistics.question import QuestionError
+from wiu.store import releases
+
+
+def told(number, audience=Audience.MEMBER, edition=1, asked="q"):
+    return Told(number, 1, audience, edition, {}, asked, {("London",): Status.PUBLISHED})
+
+
+EVERY = tuple(told(f"REL-{each}", each) for each in Audience)
+
+
+@pytest.mark.parametrize(
+    ("reader", "holds"),
+    [
+        (Audience.MEMBER, {"REL-member", "REL-external", "REL-website"}),
+        (Audience.EXTERNAL, {"REL-external", "REL-website"}),
+        (Audience.WEBSITE, {"REL-external", "REL-website"}),
+    ],
+)
+def test_members_hold_everything_and_outsiders_what_went_outside(reader, holds):
+    assert {each.number for each in held_by(EVERY, reader)} == holds
+
+
+def test_one_question_to_one_edition_is_weighed_once_however_often_it_went_out():
+    every = (told("REL-1"), told("REL-2"), told("REL-3", edition=2), told("REL-4", asked="other"))
+    assert [each.numbers for each in alike(every)] == [("REL-1", "REL-2"), ("REL-3",), ("REL-4",)]
+
+
+def test_what_members_were_told_makes_no_figure_sensitive_to_outsiders_known_to_them(home, asked, approved):
+    """A table for outsiders withholds by their numbers, whatever members were shown before."""
+    alone = exploring.view(home, BERT, QUESTION, "external", now=NOW)
+    releasing.quick(home, BERT, asked(), now=NOW)
+    beside = exploring.view(home, BERT, QUESTION, "external", now=NOW)
+    by_rule = [cell.codes for cell in alone.table.cells if cell.status is Status.PRIMARY]
+    assert by_rule
+    assert all(beside.table[codes].status is not Status.PUBLISHED for codes in by_rule)
+    assert approved
+
+
+def test_what_outsiders_were_refused_members_may_still_be_shown(home, asked, approved, tmp_path):
+    untouched = Home(shutil.copytree(home.path, tmp_path / "untouched"))
+    record = approved()
+    prepared = releasing.prepare(home, BERT, asked(record=record), now=NOW)
+    releasing.approve(home, replace(BERT, subject="cleo"), prepared.number, now=NOW)
+    before = exploring.view(untouched, BERT, QUESTION, now=NOW)
+    after = exploring.view(home, BERT, QUESTION, now=NOW)
+    assert [cell.status for cell in after.table.cells] == [cell.status for cell in before.table.cells]
+
+
+def test_more_tables_than_can_be_weighed_together_end_in_a_stated_refusal(home, asked, monkeypatch):
+    releasing.quick(home, BERT, asked(), now=NOW)
+    monkeypatch.setattr(against_ledger, "MOST_TOGETHER", 0)
+    with pytest.raises(QuestionError, match="more than can be weighed together") as refused:
+        releasing.quick(home, BERT, asked(), now=NOW)
+    assert refused.value.code == "ledger_full"
+    with home.register.transaction() as connection:
+        assert len(releases.releases(connection)) == 1
