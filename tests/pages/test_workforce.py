@@ -5,7 +5,9 @@ import shutil
 import pytest
 
 from wiu.policy.wording import words
-from wiu.store import releases
+from wiu.releases.release import ReleaseError
+from wiu.services import releasing
+from wiu.store import releases, requests
 
 
 def html_on(at):
@@ -136,3 +138,16 @@ def test_what_went_out_before_is_named_beside_the_view(open_page, own_copy):
     assert "REL-2026-0001" in html_on(again)
     assert any("for the sake of earlier releases" in each.value for each in again.caption)
     assert own_copy
+
+
+def test_a_table_that_shows_nothing_is_not_released_and_logs_no_request(open_page, own_copy, monkeypatch):
+    def empty(_):
+        raise ReleaseError("nothing_shown", "Every figure would be withheld.")
+
+    monkeypatch.setattr(releasing, "refuse_empty", empty)
+    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
+    press(at, "Release")
+    assert "Every figure would be withheld" in at.error[0].value
+    with own_copy.register.transaction() as connection:
+        assert releases.releases(connection) == ()
+        assert requests.records(connection) == ()

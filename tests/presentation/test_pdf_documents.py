@@ -174,6 +174,11 @@ def test_a_pack_opens_with_a_persons_points_and_contents_whose_pages_are_right(p
         assert heading[:30] in texts[int(label.removeprefix("Page ")) - 1]
 
 
+def test_a_pack_says_once_how_disclosure_was_prevented(pack):
+    told = [each for each in said(pack, "P") if each.startswith("Further figures are withheld wherever")]
+    assert len(told) == len({each[:60] for each in told}) == 1
+
+
 def test_a_pack_numbers_its_tables_and_figures_through(pack):
     numbers = [each.split(".")[0] for each in said(pack, "Caption") if each.startswith("Table ")]
     assert numbers == ["Table 1", "Table 2", "Table 3"]

@@ -157,7 +157,9 @@ def prevention(setter: Typesetter, views: Sequence[View]) -> None:
     setter.paragraph(opening)
     setter.bullets(rules)
     for text in closing:
-        setter.paragraph(text)
+        # a view of which nothing was attacked says no more than the others begin with
+        if not any(other.startswith(text) and other != text for other in closing):
+            setter.paragraph(text)
     setter.paragraph(wording("prevented_ledger"))
 
 

@@ -119,12 +119,7 @@ def draw_up(
     first = answers[0]
     if len({(each.round_id, each.edition.number) for each in answers}) > 1:
         raise ReleaseError("rounds", "The views of one release are of one round. Nothing was released.")
-    if not any(cell.status is Status.PUBLISHED for each in answers for cell in each.view.table.cells):
-        raise ReleaseError(
-            "nothing_shown",
-            "Every figure would be withheld, so there is nothing to release. Ask for broader groups, fewer "
-            "breakdowns or no filter. Nothing was released.",
-        )
+    refuse_empty(tuple(each.view for each in answers))
     imprint = _imprint(occasion, number, day, hold_until)
     views = tuple(each.view for each in answers)
     refuse_strangers((views, imprint), MAY_LEAVE)
@@ -132,6 +127,21 @@ def draw_up(
         document = release_pdf(views, imprint)
     kept = canonical(as_kept(views, imprint, used) | {"ledger": first.ledger_size})
     return Drawn(views, imprint, first.round_id, first.edition.number, first.ledger_size, kept, document)
+
+
+def refuse_empty(views: tuple[View, ...]) -> None:
+    """Return quietly if the views show any figure.
+
+    Raises:
+        ReleaseError: every figure is withheld. Fit to show.
+
+    """
+    if not any(cell.status is Status.PUBLISHED for view in views for cell in view.table.cells):
+        raise ReleaseError(
+            "nothing_shown",
+            "Every figure would be withheld, so there is nothing to release. Ask for broader groups, fewer "
+            "breakdowns or no filter. Nothing was released.",
+        )
 
 
 def _told(found: exploring.Answered, occasion: Occasion, place: int) -> Told:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, require
 from wiu.policy.moves import Event, moves
+from wiu.policy.thresholds import Audience
 from wiu.releases.release import Deed, ReleaseError, State, Step, Way, occasion, step
 from wiu.requests.clocks import uk_day
 from wiu.requests.life import Said, move
-from wiu.services import request_steps
-from wiu.services.drawing_up import Drawn, draw_up
+from wiu.services import exploring, request_steps
+from wiu.services.drawing_up import Drawn, draw_up, refuse_empty
 from wiu.services.following import known, queue
 from wiu.services.release_checks import (
     asks_figures,
@@ -102,6 +103,17 @@ def quick(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Handed:
     """
     require(viewer, Action.PREPARE_RELEASE)
     return answer(home, asked, by=viewer, logged_as=viewer.subject, now=now)
+
+
+def rehearse(home: Home, viewer: Viewer, question: Question) -> None:
+    """Return quietly if a members' table could be released as things stand, before a request is logged for it.
+
+    Raises:
+        RefusedError, QuestionError, ReleaseError, StoreError: as `quick`. Nothing is kept.
+
+    """
+    require(viewer, Action.PREPARE_RELEASE)
+    refuse_empty((exploring.answered(home, question, Audience.MEMBER).view,))
 
 
 def answer(home: Home, asked: Asked, *, by: Viewer, logged_as: str, now: datetime) -> Handed:

@@ -73,6 +73,7 @@ def _ask(viewer: Viewer, desk: Desk, question: Question) -> str | None:
     if not pressed or asked is None:
         return None
     with st.spinner("Protecting against everything released before, and setting the pages…"):
+        releasing.rehearse(desk.home, viewer, question)
         record = (
             asking.log(desk.home, viewer, asked, now=desk.now()) if isinstance(asked, asking.Asked) else asked
         )
