@@ -27,7 +27,10 @@ def test_releases_as_they_were_kept_are_sound(home, handed):
     ("deed", "said"),
     [
         ("UPDATE release_document SET document = 'other'", "not as the audit log sealed it"),
-        ("UPDATE release_document SET kept = replace(kept, 'true', 'false')", "not as the audit log sealed it"),
+        (
+            "UPDATE release_document SET kept = replace(kept, 'true', 'false')",
+            "not as the audit log sealed it",
+        ),
         ("UPDATE released_cell SET status = 'published' WHERE status <> 'published'", "cells in the ledger"),
         ("DELETE FROM released_cell WHERE codes[1] = 'London'", "cells in the ledger"),
         ("UPDATE release_step SET actor = 'somebody'", "not as the audit log sealed it"),
