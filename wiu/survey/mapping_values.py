@@ -26,7 +26,21 @@ if TYPE_CHECKING:
     from wiu.survey.issues import Findings, Severity
 
 _NOT_SAID = frozenset(
-    {"", "-", "–", "—", "n/a", "na", "n.a.", "n/k", "nk", "not known", "not available", "not stated", "not applicable"}
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "n.a.",
+        "n/k",
+        "nk",
+        "not known",
+        "not available",
+        "not stated",
+        "not applicable",
+    }
     | {"unknown", "don't know", "don’t know", "tbc", "tba", "?", "...", "..", ".", "--"}
 )
 _NOTHING = frozenset({"nil", "none", "zero"})
@@ -69,16 +83,16 @@ def number(text: str, decimal: str = ".") -> Outcome:
     like are *not known* (None), with a warning that says under what. Anything else is an error.
     """
     text = text.strip()
-    if text.casefold() in _NOT_SAID:
-        return Outcome()
-    if text.casefold() in _NOTHING:
-        return Outcome(0.0, "word-for-none", f"“{text}” is read as 0.", "warning")
+    if said := _word_for_number(text):
+        return said
     if len(text) > _LONGEST:
         text = text[:_QUOTED] + "…"  # with which nothing is a number
     if match := _SUPPRESSED.fullmatch(text):
         under = match[1] or match[2]
-        said = f"kept as not known, under {under}" if under else "kept as not known: withheld by who answered"
-        return Outcome(None, "suppressed", f"“{text}” is {said}.", "warning")
+        known = (
+            f"kept as not known, under {under}" if under else "kept as not known: withheld by who answered"
+        )
+        return Outcome(None, "suppressed", f"“{text}” is {known}.", "warning")
     if _BROKEN.match(text):
         return Outcome(
             None, "formula", f"The cell shows {text}: its formula has no value. Correct it in the file."
@@ -100,6 +114,15 @@ def number(text: str, decimal: str = ".") -> Outcome:
     return Outcome(
         None, "number", f"“{text[:_QUOTED]}” is not a number. Give one number, or leave the cell empty."
     )
+
+
+def _word_for_number(text: str) -> Outcome | None:
+    """Return what a word says that stands for a number; None where it is no such word."""
+    if text.casefold() in _NOT_SAID:
+        return Outcome()
+    if text.casefold() in _NOTHING:
+        return Outcome(0.0, "word-for-none", f"“{text}” is read as 0.", "warning")
+    return None
 
 
 def whole(text: str, decimal: str = ".") -> Outcome:
