@@ -323,6 +323,9 @@ def test_a_bad_header_is_named_with_the_column_that_is_missing_and_those_there_a
         "row": 1,
         "column": "band",
         "columns": ["dept", "group", "grade"],
+        "gone": ["band", "heads", "wte", "vacant"],
+        "new": ["grade"],
+        "renamed": [],
     }
 
 
