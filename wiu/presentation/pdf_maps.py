@@ -39,7 +39,8 @@ def draw_map(pdf: TaggedPDF, figure: Figure, x: float, y: float, width: float) -
     """Draw the regions in the shades of their classes, the key at the left, the map at the right."""
     west, south, east, north = frame()
     unit = min((width * 0.68) / (east - west), (MAP_HEIGHT - 6) / (north - south))
-    left, floor = x + width - (east - west) * unit - 2, y + MAP_HEIGHT - 5
+    # at the right there is room for the figures that stand beside their regions
+    left, floor = x + width - (east - west) * unit - 9, y + MAP_HEIGHT - 5
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
         return left + (point[0] - west) * unit, floor - (point[1] - south) * unit

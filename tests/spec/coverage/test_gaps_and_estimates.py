@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from drawn import a_round
+from drawn_rounds import a_round
 
 from wiu.coverage.gaps import Equipment, Gap, gaps
 from wiu.coverage.network import contracts, ended, ending, providers

@@ -1,6 +1,6 @@
 """Each organisation and specialism is in one state, and which one can be told from the drawing."""
 
-from drawn import a_round, states
+from drawn_rounds import a_round, states
 
 from wiu.coverage.claims import Kind
 from wiu.coverage.reckoning import reckon

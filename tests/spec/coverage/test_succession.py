@@ -1,6 +1,6 @@
 """Organisations merge and are renamed: what was said of an old code is said of who stands there now."""
 
-from drawn import a_round, organisations, states
+from drawn_rounds import a_round, organisations, states
 
 from wiu.coverage.reckoning import reckon
 from wiu.coverage.succession import Succession

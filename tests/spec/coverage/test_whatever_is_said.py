@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from drawn import CENSUS
+from drawn_rounds import CENSUS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -110,10 +110,20 @@ def test_what_is_no_table_is_named_for_what_it_is(refusal, content, code):
     assert refusal(content).code == code
 
 
-def test_a_file_of_50_mb_is_refused_by_its_size_before_it_is_opened(refusal):
-    why = refusal(b"a,b\n" + b"1,2\n" * 12_500_000)
-    assert why.code == "too-large"
-    assert "50,000,000" in why.message
+def test_a_text_of_300_mb_is_refused_by_its_size_before_it_is_opened(tmp_path):
+    from wiu.survey.reading import ReadingError, inspect  # noqa: PLC0415
+
+    file = tmp_path / "vast.csv"
+    with file.open("wb") as opened:
+        opened.truncate(300_000_000)  # a hole on the disk: to read it would take a while
+    with pytest.raises(ReadingError) as why:
+        inspect(file)
+    assert why.value.code == "too-large"
+    assert "300,000,000" in why.value.message
+
+
+def test_more_rows_than_are_ever_sent_are_refused(refusal):
+    assert refusal(b"a,b\n" + b"1,2\n" * 2_000_001).code == "too-many-rows"
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
