@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from random_tables import disclosures, measured
+from histories import KINDS, ask, full_data
+from random_tables import JUDGED, disclosures, measured
 
-from wiu.disclosure.engine import protect
+from wiu.disclosure.attack import attack
+from wiu.disclosure.earlier import UnrelatedError, UnsaidError
+from wiu.disclosure.engine import HistoryRefusal, protect
 from wiu.disclosure.rules import Rules
+from wiu.statistics.hierarchies import Hierarchy
 
 RULES = Rules(max_n=4, min_contributors=3)
+# at length: WIU_HISTORIES=200
+HISTORIES = int(os.environ.get("WIU_HISTORIES", "6"))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -50,3 +57,78 @@ def test_another_breakdown_of_the_same_people_keeps_what_was_withheld():
     before = protect(narrow, RULES)
     after = protect(other, RULES, history=((narrow, before),))
     assert disclosures(RULES, (narrow, before, "1"), (other, after, "1")).safe
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_histories_of_every_kind_tell_nothing_when_attacked_together(seed):
+    rng = np.random.default_rng(seed)
+    magnitude, told_apart = seed % 3 == 0, seed % 3 != 1
+    full = full_data(rng, rng.integers(3, 5, 3), contributors=told_apart, magnitude=magnitude)
+    rules = Rules(
+        max_n=None if magnitude else 4,
+        min_contributors=3 if told_apart else None,
+        p_percent=10.0 if magnitude else None,
+        nk=((1, 70.0),) if magnitude else (),
+    )
+    history, released = [], []
+    for number in range(3):
+        asked = ask(rng, full, KINDS[(seed + number) % len(KINDS)] if number else "other table", number)
+        try:
+            table = protect(asked.counts, rules, history=history)
+        except HistoryRefusal:
+            continue
+        history.append((asked.counts, table))
+        released.append(asked.release(table))
+    findings = attack(released, rules, attackers=JUDGED)
+    assert not findings.disclosures, findings.as_json()
+
+
+def test_codes_joined_without_a_word_are_recognised_by_their_figures():
+    fine = measured(3, (4, 3), (0, 0), count="n", tables=(("a", "b"),))
+    up = {"a0": "low", "a1": "low"}
+    leaves = ("low", "a2", "a3")
+    coarse = replace(
+        fine,
+        name="joined",
+        dimensions=(Hierarchy("a", "All", leaves, {"All": leaves}), fine.dimensions[1]),
+        rows=fine.rows.assign(a=fine.rows["a"].map(lambda code: up.get(code, code))),
+    )
+    before = protect(fine, RULES)
+    after = protect(coarse, RULES, history=((fine, before),))
+    shown = {cell.codes: str(cell.status) for cell in before.cells}
+    assert {str(cell.status) for cell in after.cells if cell.codes in shown} >= {"published"}
+    for cell in after.cells:
+        if cell.codes in shown:  # the same people by the same codes: as before
+            assert (str(cell.status) == "published") == (shown[cell.codes] == "published")
+
+
+def test_codes_that_have_nothing_to_do_with_each_other_are_refused_by_name():
+    one = measured(3, (4, 3), (0, 0), count="n")
+    strange = tuple(f"x{number}" for number in range(4))
+    shuffled = one.rows.assign(a=np.random.default_rng(1).choice(strange, len(one.rows)))
+    other = replace(
+        one,
+        name="strange",
+        dimensions=(Hierarchy("a", "All", strange, {"All": strange}), one.dimensions[1]),
+        rows=shuffled,
+    )
+    with pytest.raises(UnrelatedError, match="divide “a” by different codes"):
+        protect(other, RULES, history=((one, protect(one, RULES)),))
+
+
+def test_a_figure_printed_before_is_printed_again():
+    counts = measured(2, (4, 3), (0, 0), count="n")
+    margin = replace(counts, name="a alone", tables=(("a",),))
+    before = protect(counts, RULES)
+    after = protect(margin, RULES, history=((counts, before),))
+    assert {c.codes for c in after.cells if str(c.status) == "published"} == {
+        c.codes for c in before.cells if str(c.status) == "published" and c.codes[1] == "All"
+    }
+
+
+def test_a_filter_that_nothing_tells_is_refused():
+    counts = measured(4, (4, 3), (0, 0), count="n", departments=14)
+    half = counts.rows.assign(n=counts.rows["n"] // 2)
+    half = replace(counts, name="a part", rows=half[half["n"] > 0].reset_index(drop=True))
+    with pytest.raises(UnsaidError):
+        protect(half, RULES, history=((counts, protect(counts, RULES)),))

@@ -73,12 +73,21 @@ def asked(full: Counts, question: Question) -> Counts:
             groups = tuple(code for code in axis.codes if code != axis.total)
             up = {leaf: group for group in groups for leaf in axis.codes[group]}
             rows = rows.assign(**{axis.name: rows[axis.name].map(up)})
-            axes.append(Hierarchy(axis.name, axis.total, groups, {axis.total: groups}))
+            parts = {group: axis.codes[group] for group in groups}
+            axes.append(Hierarchy(axis.name, axis.total, groups, {axis.total: groups}, parts))
         else:
             axes.append(axis)
     rows = rows.groupby([*question.by, "contributor"], as_index=False)[["n", "wte"]].sum()
     return Counts(
-        f"{full.name}: {question}", tuple(axes), (question.by,), rows, "n", ("wte",), has_contributors=True
+        f"{full.name}: {question}",
+        tuple(axes),
+        (question.by,),
+        rows,
+        "n",
+        ("wte",),
+        has_contributors=True,
+        filters=tuple((name, (leaf,)) for name, leaf in question.where),
+        behind=full.rows,
     )
 
 

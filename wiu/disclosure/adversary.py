@@ -102,7 +102,7 @@ class Adversary:
         program = self._program
         program.set_costs(touched, np.full(len(touched), -float(sign)))
         if len(insider.atoms):
-            fixed = insider.others <= SMALL
+            fixed = insider.others <= 0
             low = np.where(fixed, 0.0, np.maximum(-insider.others, self.low[insider.atoms]))
             program.set_columns(insider.atoms, low, np.where(fixed, 0.0, self._high[insider.atoms]))
         if len(insider.cells):
@@ -123,7 +123,7 @@ class Adversary:
     def attack_whole(self, cell: int, sign: int, need: float, insider: Insider) -> NDArray[np.float64] | None:
         """Return a movement in whole numbers that shifts `cell` by `need` or more; None if there is none."""
         low, high = self.low.copy(), self._high.copy()
-        fixed = insider.others <= SMALL
+        fixed = insider.others <= 0
         low[insider.atoms] = np.where(fixed, 0.0, np.maximum(-insider.others, low[insider.atoms]))
         high[insider.atoms] = np.where(fixed, 0.0, high[insider.atoms])
         least, most = -self.down * self._share, self.up * self._share
@@ -153,7 +153,7 @@ class Adversary:
         rest[self.matrix.indices[start:end]] += sign
         low = self.low.copy()
         if len(insider.atoms):
-            fixed = insider.others <= SMALL
+            fixed = insider.others <= 0
             low[insider.atoms] = np.where(fixed, 0.0, np.maximum(-insider.others, low[insider.atoms]))
             rest[insider.atoms[fixed]] = 0.0
         rest[self._high <= 0] = 0.0

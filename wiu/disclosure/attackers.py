@@ -44,11 +44,13 @@ class Insiders:
 
     `has` stores in each place 1 + what others have there, so that a stored 1 means a known atom.
     `own` (insiders × cells) holds what an insider has in a cell, empty where nobody is told apart.
+    `whole_cells`: the atoms are not all there, so that an insider knows a cell only where `knows` says so.
     """
 
     knows: sp.csr_array
     has: sp.csr_array
     own: sp.csr_array | None
+    whole_cells: bool = False
 
     def __len__(self) -> int:
         return int(self.knows.shape[0])

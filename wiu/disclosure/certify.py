@@ -115,7 +115,7 @@ def _broken(front: Front, moved: sp.csr_array, shift: sp.csr_array) -> sp.csr_ar
     has = sp.csc_array(known.has)
     places, which = spans(has.indptr, moved.indices.astype(np.int64))
     others = has.data[places] - 1
-    ruled_out = (others <= SMALL) | (others < -moved.data[which] - SMALL)
+    ruled_out = (others <= 0) | (others < -moved.data[which] - SMALL)
     owner = np.repeat(np.arange(moved.shape[0]), np.diff(moved.indptr))
     row = np.concatenate([touched.coords[0], owner[which[ruled_out]]])
     column = np.concatenate([touched.coords[1], has.indices[places][ruled_out]])

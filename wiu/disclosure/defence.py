@@ -167,10 +167,10 @@ class Defence:
             broken = found.broken
         if outsider_only:
             return
-        left = self._concerned(demand, sorted(broken - special))
+        left = self.concerned(demand, sorted(broken - special))
         yield from self._attacks_of(demand, left, withheld)
 
-    def _concerned(self, demand: int, insiders: list[int]) -> list[int]:
+    def concerned(self, demand: int, insiders: list[int]) -> list[int]:
         """Return those of the insiders to whom the cell is not known before, atom by atom."""
         cell = int(self.front.wanted.cell[demand])
         if cell not in self._inside:
@@ -237,11 +237,13 @@ class Defence:
     def _is_own(self, cell: int, insider: int) -> bool:
         """Return whether the insider knows the cell already, atom by atom: that discloses nothing."""
         mine = self.front.known[insider]
+        if self.front.known.whole_cells:
+            return bool((mine.cells == cell).any())
         matrix = self._matrix
         atoms = [
             matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]] for each in mine.cells.tolist()
         ]
-        atoms.append(mine.atoms[mine.others <= SMALL])
+        atoms.append(mine.atoms[mine.others <= 0])
         return bool(
             np.isin(
                 matrix.indices[matrix.indptr[cell] : matrix.indptr[cell + 1]], np.concatenate(atoms)
@@ -313,9 +315,12 @@ class Defence:
         return self.keep_moves(moved, atoms[moved], demand, insider)
 
     def keep_moves(
-        self, moved: NDArray[np.int64], moves: NDArray[np.float64], demand: int, insider: int
+        self, moved: NDArray[np.int64], moves: NDArray[np.float64], demand: int | None, insider: int
     ) -> Witness:
-        """Keep the movement of a few atoms as a witness for all the demands that it meets."""
+        """Keep the movement of a few atoms as a witness for all the demands that it meets.
+
+        One that does not meet the `demand` it was found for, if any, is kept for that one and the insider alone.
+        """
         places, which = spans(self._columns.indptr, moved)
         touched, at = np.unique(self._columns.indices[places], return_inverse=True)
         change = np.asarray(np.bincount(at, weights=moves[which], minlength=len(touched)), np.float64)
@@ -323,10 +328,9 @@ class Defence:
         support, shift = touched[here].astype(np.int64), change[here]
         meets = self._met_by(support, shift)
         broken = self._broken_by(moved, moves, support)
-        only_for = None if demand in meets or demand < 0 else insider
-        witness = Witness(
-            support, broken, (moved, moves), tuple(meets) if only_for is None else (demand,), only_for
-        )
+        only_for = None if demand is None or demand in meets else insider
+        met = tuple(meets) if only_for is None or demand is None else (demand,)
+        witness = Witness(support, broken, (moved, moves), met, only_for)
         key = (
             moved.tobytes()
             + moves.tobytes()
@@ -362,7 +366,7 @@ class Defence:
         insiders = knows.indices[spans(knows.indptr, support)[0]]
         places, which = spans(has.indptr, atoms)
         others = has.data[places] - 1
-        ruled_out = (others <= SMALL) | (others < -moves[which] - SMALL)
+        ruled_out = (others <= 0) | (others < -moves[which] - SMALL)
         return frozenset(np.unique(np.concatenate([insiders, has.indices[places][ruled_out]])).tolist())
 
     def _join(self, cuts: list[tuple[NDArray[np.float64], float]]) -> Cut | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from wiu.disclosure.canonical import in_order
 from wiu.disclosure.cells import lay_out
 from wiu.disclosure.explain import explanations
-from wiu.disclosure.history import HistoryRefusal, pose_past, recall
+from wiu.disclosure.history import HistoryRefusal, find_against
 from wiu.disclosure.loss import losses
 from wiu.disclosure.pattern import AuditError, find_pattern
 from wiu.disclosure.problem import pose
@@ -64,7 +63,7 @@ def protect(
     cells, order = in_order(plain)
     loss = losses(cells, cost)
     if history:
-        return _with_history(counts, rules, plain, losses(plain, cost), budget, history, started)
+        return _with_history(counts, rules, plain, losses(plain, cost), history, started)
     problem, pattern = find_pattern(
         lambda legend, lowered: pose(cells, rules, loss, legend=legend, lowered=lowered), budget=budget
     )
@@ -76,32 +75,15 @@ def _with_history(  # noqa: PLR0917 - a private step of protect
     rules: Rules,
     plain: Cells,
     loss: NDArray[np.float64],
-    budget: float | None,
     history: Sequence[Earlier],
     started: float,
 ) -> SafeTable:
     now = pose(plain, rules, loss)
-    past = recall(counts, history, rules, plain)
-    try:
-        _, pattern = find_pattern(
-            lambda legend, lowered: pose_past(past, now, rules, legend, lowered), budget=budget
-        )
-    except AuditError as error:
-        lost = [at - past.new for at in error.cells if at >= past.new]
-        texts = plain.code_tuples()
-        raise HistoryRefusal(
-            tuple(texts[at] for at in lost), tuple(dict.fromkeys(table.name for _, table in history))
-        ) from error
-    withheld = pattern.withheld[past.new :] | now.primary
-    protects = {
-        at - past.new: tuple(each - past.new for each in protected if each >= past.new)
-        for at, protected in pattern.protects.items()
-        if at >= past.new
-    }
-    pattern = replace(
-        pattern, withheld=withheld, bound=None, attacked=int(pattern.withheld.sum()), protects=protects
-    )
-    return _seal(counts, rules, plain, np.arange(len(plain)), now, pattern, started, ("collector",))
+    found = find_against(counts, history, rules, plain, now)
+    order = np.arange(len(plain))
+    table = _seal(counts, rules, plain, order, now, found.pattern, started, ("collector",))
+    found.keep(table)
+    return table
 
 
 def _seal(  # noqa: PLR0917 - a private step of protect

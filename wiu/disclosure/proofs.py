@@ -81,7 +81,7 @@ class Proofs:
             mine = self.front.known[insider]
             known = self._matrix.indices[spans(self._matrix.indptr, mine.cells)[0]]
             self._own_atoms[insider] = frozenset(known.tolist()) | frozenset(
-                mine.atoms[mine.others <= SMALL].tolist()
+                mine.atoms[mine.others <= 0].tolist()
             )
         start, end = self._matrix.indptr[cell : cell + 2]
         inside = self._matrix.indices[start:end]
@@ -97,7 +97,7 @@ class Proofs:
         insiders = knows.indices[spans(knows.indptr, support)[0]]
         places, which = spans(has.indptr, atoms)
         others = has.data[places] - 1
-        ruled_out = (others <= SMALL) | (others < -moves[which] - SMALL)
+        ruled_out = (others <= 0) | (others < -moves[which] - SMALL)
         return frozenset(insiders.tolist()) | frozenset(has.indices[places][ruled_out].tolist())
 
     def support(

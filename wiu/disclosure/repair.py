@@ -114,7 +114,7 @@ class Repair:
         low, high = (each.copy() for each in self._bounds)
         if within is not None:
             high[self._atoms :][np.tile(~within, 2)] = 0.0
-        fixed = insider.others <= SMALL
+        fixed = insider.others <= 0
         low[insider.atoms] = np.where(fixed, 0.0, np.maximum(low[insider.atoms], -insider.others))
         high[insider.atoms] = np.where(fixed, 0.0, high[insider.atoms])
         for offset in (self._atoms, self._atoms + self._cells):
@@ -148,7 +148,7 @@ class Repair:
             low = self._low[insider.atoms]
             high = self._high[insider.atoms]
             if known:
-                fixed = insider.others <= SMALL
+                fixed = insider.others <= 0
                 low = np.where(fixed, 0.0, np.maximum(low, -insider.others))
                 high = np.where(fixed, 0.0, high)
             self._program.set_columns(insider.atoms, low, high)

@@ -72,7 +72,7 @@ class Search:
                 if _same_reader(defence.front, book.front):
                     for proof in book.found:
                         if proof.stands:
-                            defence.keep_moves(*proof.moves, -1, OUTSIDER)
+                            defence.keep_moves(*proof.moves, None, OUTSIDER)
 
     def breaches(self, withheld: NDArray[np.bool_]) -> list[Breach]:
         """Return every attack that succeeds against the pattern."""
@@ -234,7 +234,7 @@ def _take_over(defence: Defence, earlier: Defence) -> None:
     place = {each: at for at, each in enumerate(zip(mine.cell.tolist(), mine.way.tolist(), strict=True))}
     for witness in earlier.witnesses:
         if witness.only_for is None:
-            defence.keep_moves(*witness.moves, -1, OUTSIDER)
+            defence.keep_moves(*witness.moves, None, OUTSIDER)
             continue
         cell, way = (int(each[witness.meets[0]]) for each in (its.cell, its.way))
         if (cell, way) in place:

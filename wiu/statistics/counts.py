@@ -24,6 +24,11 @@ class Counts:
     `signed` names the values that may be negative (vacancies of over-established posts), `whole` those
     that are whole numbers and everybody knows it (a headcount beside another count of persons).
     `tables` names the dimensions of each table; a cell takes the total of the others.
+    `filters`: (dimension, finest codes kept): `rows` hold no other answers, whether or not the dimension
+    is one of `dimensions`. `behind`: all answers from which `rows` were counted, unfiltered, with a column of
+    finest codes for every dimension that any question about them may ask, the contributor and the measures;
+    None where they are not known. Only the history of releases looks at these two: it lays what was asked
+    of the same people in different ways over one another.
     """
 
     name: str
@@ -35,6 +40,8 @@ class Counts:
     has_contributors: bool
     signed: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    behind: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         """Name the shape only: a raw count must not slip into a log through a traceback."""

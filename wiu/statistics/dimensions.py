@@ -132,4 +132,8 @@ def hierarchy(
     english = tuple(code for code in leaves if code in ENGLISH_REGIONS)
     if dimension == "region" and not grouping and 1 < len(english) < len(leaves):
         over[ENGLAND] = english
-    return Hierarchy(dimension, next(iter(over)), leaves, over)
+    parts = {
+        group: tuple(code for code in known_codes(dimension) if groups.get(code, code) == group)
+        for group in (leaves if grouping else ())
+    }
+    return Hierarchy(dimension, next(iter(over)), leaves, over, parts)

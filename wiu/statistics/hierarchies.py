@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +15,15 @@ class Hierarchy:
 
     `leaves` are the finest codes, in the order of the codebook. `codes` maps every other code, the
     total among them, to the leaves it covers; groups may overlap (two groupings of one dimension).
+    `parts` names, for a leaf that is itself a group of finer codes, those codes: asked elsewhere by them,
+    the same people are recognised. A leaf that is not in it stands for itself.
     """
 
     name: str
     total: str
     leaves: tuple[str, ...]
     codes: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = set(self.leaves)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from wiu.statistics.counts import CONTRIBUTOR, Counts
-from wiu.statistics.dimensions import DIMENSIONS, PLACES, Source, group_of, hierarchy
+from wiu.statistics.dimensions import DIMENSIONS, KNOWN_OF, PLACES, Source, group_of, hierarchy
 from wiu.statistics.measures import CERTIFICATES, EQUIPMENT, OPINIONS, PERSONS, SAME_AS, SIGNED, summed
 from wiu.store.answers import DERIVED, HEADCOUNT, answers, figures_of
 
@@ -59,9 +59,9 @@ def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = (), 
     With rounds named in `in_all`, only departments that answered in every one of them count; with a
     department named by `of`, that one alone.
     """
-    used = [name for name in DIMENSIONS if name in {*question.by, *question.filters}]
+    known = [name for name in DIMENSIONS if all(name in KNOWN_OF[each] for each in question.sources)]
     source = question.sources[0]
-    given = answers(reader, question, used)
+    given = answers(reader, question, known)
     if of:
         given = given[given[CONTRIBUTOR] == of]
     if in_all:
@@ -85,6 +85,8 @@ def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = (), 
         has_contributors=True,
         signed=SIGNED & frozenset(values),
         whole=_whole(atoms, values),
+        filters=question.where,
+        behind=given[[CONTRIBUTOR, *known, *([said] if said else []), *values]],
     )
     derived = "vacancy_rate" in question.measures and bool(kept[DERIVED].any())
     return Gathered(counts, said, source, int(given[CONTRIBUTOR].nunique()), derived)

@@ -1,0 +1,146 @@
+"""Movements found so far, and which demands they prove: the audit over all releases, by plain arithmetic.
+
+Here every row counts, whatever a search left out: a movement proves something only if it leaves every
+figure ever printed as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from wiu.disclosure.certify import unproved
+from wiu.disclosure.columns import places
+from wiu.disclosure.demands import for_insider
+from wiu.disclosure.problem import Front, Legend
+from wiu.disclosure.scene import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from wiu.disclosure.attackers import Insiders
+    from wiu.disclosure.past import Past
+    from wiu.disclosure.scene import Lowered, Scene
+    from wiu.disclosure.search import Search
+
+Movement = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
+"""Atoms (a row of codes each) and by how much each moves."""
+
+
+HAIR = 1e-6
+
+
+class Evidence:
+    """The movements of every measure."""
+
+    def __init__(self, past: Past, remembered: Mapping[str, list[Movement]]) -> None:
+        self._past = past
+        self.found: dict[str, list[Movement]] = {
+            name: list(remembered.get(name, ())) for name in past.cells.published
+        }
+        self._seen: set[bytes] = set()
+        self._laid: tuple[sp.csr_array, NDArray[np.int64], dict[str, list[NDArray[np.int64]]]] | None = None
+
+    def take(self, scene: Scene, search: Search) -> None:
+        """Keep what a search has found."""
+        for defence in search.defences:
+            name = defence.front.measure.name
+            for witness in defence.witnesses:
+                atoms, moves = scene.atoms[witness.moves[0]], witness.moves[1]
+                mark = name.encode() + atoms.tobytes() + moves.tobytes()
+                if mark not in self._seen:
+                    self._seen.add(mark)
+                    self.found[name].append((atoms, moves))
+        self._laid = None
+
+    def _lay(self) -> tuple[sp.csr_array, NDArray[np.int64], dict[str, list[NDArray[np.int64]]]]:
+        if self._laid is None:
+            everything = [atoms for moves in self.found.values() for atoms, _ in moves]
+            stacked = np.vstack([self._past.space.atoms[:0], *everything])
+            atoms, back = np.unique(stacked, axis=0, return_inverse=True)
+            back = back.ravel()
+            ends = np.cumsum([0, *(len(each) for each in everything)])
+            pieces = iter(back[start:end] for start, end in pairwise(ends))
+            at = {name: [next(pieces) for _ in moves] for name, moves in self.found.items()}
+            self._laid = (self._past.rows_over(atoms), atoms, at)
+        return self._laid
+
+    def open_ones(
+        self,
+        pattern: NDArray[np.bool_],
+        active: Mapping[str, NDArray[np.bool_]],
+        lowered: Lowered,
+        own_knowledge: frozenset[tuple[str, int, int]],
+    ) -> dict[str, NDArray[np.bool_]]:
+        """Return which of the active demands no movement proves, if `pattern` of the new cells is withheld."""
+        past = self._past
+        matrix, atoms, at = self._lay()
+        where = places(past.space, atoms)
+        left = {}
+        for name in past.cells.published:
+            wanted, measure = past.wanted[name], past.cells.measures[name]
+            left[name] = np.zeros(len(wanted), dtype=bool)
+            if not active[name].any():
+                continue
+            true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
+            withheld = ~past.public[name]
+            withheld[past.new :] = pattern
+            proofs = [
+                (places_of, moves) for places_of, (_, moves) in zip(at[name], self.found[name], strict=True)
+            ]
+            known = _spread(past, name, where)
+            told = np.array([int(lowered.get((name, row), Legend.RANGE)) for row in wanted.cell.tolist()])
+            for level in sorted(set(told[active[name]].tolist())):
+                down, up = bounds(past, name, Legend(level))
+                front = Front(replace(measure, atoms=true, parts=None), wanted, known, down, up, past.p)
+                need = _Need(front, name, own_knowledge)
+                marks = active[name] & (told == level)
+                left[name][unproved(front, matrix, withheld, marks, proofs, need)] = True
+        return left
+
+    def sound(self, pattern: NDArray[np.bool_]) -> dict[str, list[Movement]]:
+        """Return the movements that leave all that is printed as it is."""
+        past = self._past
+        matrix, atoms, at = self._lay()
+        where = places(past.space, atoms)
+        kept: dict[str, list[Movement]] = {}
+        for name, movements in self.found.items():
+            measure = past.cells.measures[name]
+            true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
+            shown = past.public[name].copy()
+            shown[past.new :] = ~pattern
+            printed = sp.csr_array(matrix[np.flatnonzero(shown)])
+            kept[name] = []
+            for place, movement in zip(at[name], movements, strict=True):
+                moves = np.zeros(len(atoms))
+                np.add.at(moves, place, movement[1])
+                fits = measure.signed or bool((true[place] + moves[place] >= -HAIR).all())
+                if fits and bool((np.abs(printed @ moves) <= HAIR).all()):
+                    kept[name].append(movement)
+        return kept
+
+
+def _spread(past: Past, name: str, where: NDArray[np.int64]) -> Insiders:
+    known = past.known[name]
+    true = np.flatnonzero(where >= 0)
+    spread = sp.csr_array((np.ones(len(true)), (np.arange(len(true)), true)), shape=(len(true), len(where)))
+    return replace(known, has=sp.csr_array(sp.csr_array(sp.csc_array(known.has)[:, where[true]]) @ spread))
+
+
+class _Need:
+    """How much room a demand needs against an insider; 0 where it is the own figure."""
+
+    def __init__(self, front: Front, name: str, own_knowledge: frozenset[tuple[str, int, int]]) -> None:
+        self._front, self._name, self._own = front, name, own_knowledge
+
+    def __call__(self, demand: int, insider: int) -> float:
+        front = self._front
+        if (self._name, int(front.wanted.cell[demand]), insider) in self._own:
+            return 0.0
+        return for_insider(front.wanted, demand, front.measure, front.known, insider, front.p)

@@ -1,0 +1,304 @@
+"""Everything released, and the table now asked for, over common atoms: what is public, what is owed.
+
+Rows are, in this order, the cells of every earlier release, the figures that two of them tell by
+subtraction, and the cells of the new table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from wiu.disclosure.attackers import Insiders, insiders
+from wiu.disclosure.demands import Demands, demands, within
+from wiu.disclosure.merge import alike
+from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
+from wiu.disclosure.problem import UNBOUNDED
+from wiu.disclosure.safe_table import SafeTable, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from wiu.disclosure.cells import Cells, Measure
+    from wiu.disclosure.earlier import Earlier, Released
+    from wiu.disclosure.problem import Problem
+    from wiu.disclosure.rules import Rules
+    from wiu.disclosure.space import Space
+    from wiu.statistics.hierarchies import Hierarchy
+
+BARELY = 1e-12
+"""An atom in which an insider stands alone may hold others for all that is known: only its cell is known."""
+
+
+@dataclass(repr=False)
+class Past:
+    """All rows over the atoms in which somebody is.
+
+    `release` says whose row each is (the last: the table now asked for), `extra` marks the figures told
+    by subtraction. `public` (by measure): printed. `owed`: sensitive and withheld. `hidden`: withheld.
+    `wanted` (by measure) are the demands, `known` the insiders, `down` and `up` what the legends say.
+    Rows with one number in `same` show the same people by the same codes: one figure. `legal` are the rules
+    of each release.
+    """
+
+    space: Space
+    cells: Cells
+    release: NDArray[np.int64]
+    extra: NDArray[np.bool_]
+    public: dict[str, NDArray[np.bool_]]
+    owed: NDArray[np.bool_]
+    hidden: NDArray[np.bool_]
+    new: int
+    known: dict[str, Insiders]
+    wanted: dict[str, Demands]
+    down: dict[str, NDArray[np.float64]]
+    up: dict[str, NDArray[np.float64]]
+    names: tuple[str, ...]
+    rules: Rules
+    p: float | None
+    same: NDArray[np.int64]
+    legal: list[Rules]
+
+    def rows_over(self, atoms: NDArray[np.int64]) -> sp.csr_array:
+        """Return all rows over other atoms than those in which somebody is."""
+        return _rows(self.space, atoms, self._extras)[0]
+
+    _extras: list[tuple[int, int, NDArray[np.int64]]]
+
+
+def _rows(
+    space: Space, atoms: NDArray[np.int64], extras: list[tuple[int, int, NDArray[np.int64]]]
+) -> tuple[sp.csr_array, list[NDArray[np.int64]], list[int]]:
+    """Return all rows over the atoms, the codes of every release's cells, and the size of each part."""
+    last = len(space.asked) - 1
+    laid = [space.cells(number, atoms) for number in range(last + 1)]
+    parts = [matrix for _, matrix in laid[:-1]]
+    for number, state, chosen in extras:
+        part = _less(space, number, state, atoms, laid[number][1])
+        parts.append(sp.csr_array(part[chosen]))
+    parts.append(laid[-1][1])
+    for each in parts:
+        each.eliminate_zeros()
+        each.sort_indices()
+    return (
+        sp.csr_array(sp.vstack(parts, format="csr")),
+        [codes for codes, _ in laid],
+        [each.shape[0] for each in parts],
+    )
+
+
+LEFT_OUT = -1
+
+
+def _less(
+    space: Space, number: int, state: int, atoms: NDArray[np.int64], cells: sp.csr_array
+) -> sp.csr_array:
+    """Return a release's cells without whom a state of the data holds, or (LEFT_OUT) those its filters leave out."""
+    if state == LEFT_OUT:
+        return space.cells(number, atoms, kept=False)[1]
+    fresh = np.array([not each & (1 << state) for each in space.blocks], dtype=bool)[atoms[:, -1]]
+    part = sp.csr_array(cells @ sp.diags_array(fresh.astype(float)))
+    part.eliminate_zeros()
+    return part
+
+
+def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells, now: Problem) -> Past:
+    """Return everything released, and the table now asked for; `now` is the latter's own problem."""
+    last = len(space.asked) - 1
+    legal = [_rules_of(table, rules) for _, table in history] + [rules]
+    first, codes, sizes = _rows(space, space.atoms, [])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    extras = []
+    for number in range(last + 1):
+        cells = sp.csr_array(first[starts[number] : starts[number + 1]])
+        others = [state for state in range(space.states) if state != space.state_of[number]]
+        filters = [LEFT_OUT] if any(not mask[:-1].all() for _, mask in space.keeps[number]) else []
+        for state in (*others, *filters):
+            part = _less(space, number, state, space.atoms, cells)
+            few = np.flatnonzero((np.diff(part.indptr) > 0) & _few(_cells(plain, space, part), legal[number]))
+            if len(few):
+                extras.append((number, state, few))
+    matrix, codes, sizes = _rows(space, space.atoms, extras)
+    release = np.repeat([*range(last), *(number for number, _, _ in extras), last], sizes)
+    extra = np.repeat([False] * last + [True] * len(extras) + [False], sizes)
+    new = int(matrix.shape[0] - sizes[-1])
+    size = matrix.shape[0]
+    hidden = np.zeros(size, dtype=bool)
+    owed = extra.copy()
+    public = {name: np.zeros(size, dtype=bool) for name in plain.published}
+    secondary = np.zeros(size, dtype=bool)
+    for number, (counts, table) in enumerate(history):
+        here = slice(int(starts[number]), int(starts[number + 1]))
+        status = _statuses(table, space.asked[number].counts.dimensions, codes[number])
+        hidden[here] = (status == Status.PRIMARY) | (status == Status.SECONDARY)
+        secondary[here] = status == Status.SECONDARY
+        owed[here] = status == Status.PRIMARY
+        for name in plain.published:
+            if name in (counts.count, *counts.values) and name not in legal[number].rules_only:
+                public[name][here] = status == Status.PUBLISHED
+    cells = _cells(plain, space, matrix)
+    known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
+    wanted, down, up = {}, {}, {}
+    for name in plain.published:
+        measure = cells.measures[name]
+        parts = []
+        for each in dict.fromkeys(legal[number] for number in range(last)):
+            mine = np.array([one == each for one in legal])[release]
+            found = demands(cells, measure, each, owed & mine)
+            parts.append(found)
+        down[name], up[name] = _legend_of_old(measure, legal, release, hidden, secondary)
+        own = next(front for front in now.fronts if front.measure.name == name)
+        down[name][new:], up[name][new:] = own.down, own.up
+        parts.append(Demands(own.wanted.cell + new, own.wanted.way, own.wanted.amount))
+        joined = Demands(
+            *(np.concatenate(each) for each in zip(*[(p.cell, p.way, p.amount) for p in parts], strict=True))
+        )
+        wanted[name] = within(joined, down[name], up[name]) if measure.whole else joined
+    return Past(
+        space,
+        cells,
+        release,
+        extra,
+        public,
+        owed,
+        hidden,
+        new,
+        known,
+        wanted,
+        down,
+        up,
+        tuple(counts.name for counts, _ in history),
+        rules,
+        max((each.p_percent for each in legal if each.p_percent is not None), default=None),
+        _same(space, matrix, codes, extras),
+        legal,
+        extras,
+    )
+
+
+def _same(
+    space: Space,
+    matrix: sp.csr_array,
+    codes: list[NDArray[np.int64]],
+    extras: list[tuple[int, int, NDArray[np.int64]]],
+) -> NDArray[np.int64]:
+    """Return a number for each row: rows of the same people by the same codes share one."""
+    keys = np.zeros((matrix.shape[0], len(space.names) + 2), dtype=np.int64)
+    keys[:, -1] = alike(matrix)
+    begin = 0
+    for number, places in enumerate(codes[:-1]):
+        keys[begin : begin + len(places), :-2] = space.keys(number, places)
+        begin += len(places)
+    for number, state, chosen in extras:
+        here = slice(begin, begin + len(chosen))
+        keys[here, -2] = 1  # whom a state of the data lacks: nobody else could be in it
+        if state == LEFT_OUT:
+            keys[here, -2] = 2
+            keys[here, :-2] = space.keys(number, codes[number][chosen])
+        begin += len(chosen)
+    keys[begin:, :-2] = space.keys(len(codes) - 1, codes[-1])
+    return np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64)
+
+
+def _rules_of(table: SafeTable | Released, otherwise: Rules) -> Rules:
+    return getattr(table, "rules", None) or otherwise
+
+
+def _statuses(
+    table: SafeTable | Released, dimensions: tuple[Hierarchy, ...], places: NDArray[np.int64]
+) -> NDArray[np.object_]:
+    """Return the status of each cell, empty where the release says nothing of it."""
+    codes = [np.array(each.all_codes, dtype=object)[places[:, at]] for at, each in enumerate(dimensions)]
+    texts = list(zip(*codes, strict=True)) if codes else [()] * len(places)
+    said = {cell.codes: str(cell.status) for cell in table.cells}
+    return np.array([said.get(each, "") for each in texts], dtype=object)
+
+
+def _cells(plain: Cells, space: Space, matrix: sp.csr_array) -> Cells:
+    """Return rows over the atoms as the rules and attackers want them."""
+    measures = {}
+    for name, each in plain.measures.items():
+        atoms = space.figures[name]
+        values = np.asarray(np.round(matrix @ atoms, 9), np.float64)
+        parts = space.parts[name] if each.parts is not None else None
+        measures[name] = replace(
+            each, atoms=atoms, cells=values, given=np.ones(len(values), dtype=bool), parts=parts
+        )
+    size = matrix.shape[0]
+    empty = np.logical_and.reduce([matrix @ np.abs(each.atoms) == 0 for each in measures.values()])
+    return replace(
+        plain,
+        codes=np.zeros((size, plain.codes.shape[1]), dtype=np.int64),
+        matrix=matrix,
+        atom_codes=np.zeros((matrix.shape[1], 0), dtype=np.int64),
+        measures=measures,
+        empty=empty,
+        level=np.diff(matrix.indptr).astype(float),
+        used=(),
+    )
+
+
+def _few(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
+    """Return which rows stand on few, by the rules that need no row of a table."""
+    fired = [rule(cells, rules) for rule in (too_few_persons, too_few_contributors, p_percent, dominance)]
+    return np.asarray(np.logical_or.reduce(fired), np.bool_)
+
+
+def _insiders(cells: Cells, measure: Measure) -> Insiders:
+    """Return who knows what: of an atom no more than the own part, of a cell all where they stand alone in it."""
+    if measure.parts is None and measure.whole:
+        return _lone_persons(cells, measure)
+    known = insiders(cells, measure)
+    has = known.has.copy()
+    has.data = np.where(has.data <= 1, 1 + BARELY, has.data)
+    return replace(known, has=has, whole_cells=True)
+
+
+def _lone_persons(cells: Cells, measure: Measure) -> Insiders:
+    """Return each person who stands alone in some row, with all such rows."""
+    rows = np.flatnonzero(measure.cells == 1)
+    lone = sp.csr_array(cells.matrix[rows])
+    holds = sp.csr_array(lone @ sp.diags_array(measure.atoms))
+    holds.eliminate_zeros()
+    atoms = holds.indices[holds.indptr[:-1]] if len(rows) else np.zeros(0, np.int64)
+    who, number = np.unique(atoms, return_inverse=True)
+    shape = (len(who), cells.matrix.shape[0])
+    knows = sp.csr_array((np.ones(len(rows)), (number, rows)), shape=shape)
+    has = sp.csr_array(
+        (np.full(len(who), 1 + BARELY), (np.arange(len(who)), who)), shape=(len(who), cells.matrix.shape[1])
+    )
+    return Insiders(knows, has, None, whole_cells=True)
+
+
+def _legend_of_old(
+    measure: Measure,
+    legal: Sequence[Rules],
+    release: NDArray[np.int64],
+    hidden: NDArray[np.bool_],
+    secondary: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how far below and above the truth every earlier row may lie, by the legend it was printed with."""
+    value = measure.cells
+    down = np.full(len(value), UNBOUNDED) if measure.signed else value.copy()
+    up = np.full(len(value), UNBOUNDED)
+    if not measure.whole:
+        return down, up
+    for number, rules in enumerate(legal[:-1]):
+        mine = hidden & (release == number)
+        few = rules.max_n if rules.max_n is not None and rules.max_n > 1 else None
+        veiled = bool((value[mine] == 0).any()) and (rules.given is not None or bool(rules.group_dimensions))
+        at_least = mine & (value >= 1) & (not rules.protect_zeros) & (secondary | (not veiled))
+        down[at_least] = value[at_least] - 1
+        if few is None or rules.given is not None:
+            continue
+        if rules.two_symbols:
+            more = mine & secondary & (value > few)
+            down[more] = value[more] - few - 1
+        primary = mine & ~secondary & (value <= few) & ((value >= 1) | rules.protect_zeros)
+        up[primary] = few - value[primary]
+    return down, up
