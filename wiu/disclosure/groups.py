@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from wiu.disclosure.universe import Asked, Axis
+    from wiu.disclosure.universe import Axis, Overlay
 
 UNKNOWN, OUT, WIDER = -1, -2, -3
 
@@ -19,7 +19,7 @@ UNKNOWN, OUT, WIDER = -1, -2, -3
 class Sets:
     """The codes of one axis and the groups in which releases ask for them, numbered: codes first."""
 
-    def __init__(self, axis: Axis, asked: Sequence[Asked]) -> None:
+    def __init__(self, axis: Axis, asked: Sequence[Overlay]) -> None:
         size = len(axis.codes)
         found = {row.tobytes(): row for row in np.eye(size, dtype=bool)}
         for each in asked:

@@ -12,6 +12,8 @@ from wiu.disclosure.pushes import Pushes
 from wiu.disclosure.search import Search
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from wiu.disclosure.defence import Defence
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 REPAIRS = 10
 """Figures hidden one by one before many are pushed at once again."""
+
+
+MOST_WORK = 4_000.0
+"""Small programs after which what is not hidden yet counts as lost: an answer is due in seconds."""
 
 
 class Lost(NamedTuple):
@@ -32,6 +38,8 @@ class Lost(NamedTuple):
 class JointSearch(Search):
     """A search that goes on where a figure can't be hidden, and says which could not."""
 
+    _spent: Callable[[], bool]
+
     def reach_out(self, withheld: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[Lost]]:
         """Return the pattern in which every demand is safe but those that are lost."""
         withheld = withheld | self.problem.primary
@@ -39,6 +47,7 @@ class JointSearch(Search):
         pushes = [Pushes(self.problem, each) for each in self.defences]
         for each in pushes:
             each.run(withheld)
+        self._spent = lambda: self.work + sum(each.work for each in pushes) > MOST_WORK
         while True:
             before = int(withheld.sum())
             for defence, push in zip(self.defences, pushes, strict=True):
@@ -61,8 +70,8 @@ class JointSearch(Search):
                 if not left:
                     break
                 insiders = [OUTSIDER] if left[0] == OUTSIDER else left
-                more = self._hidden(defence, demand, insiders, withheld)
-                if more is None and len(insiders) > 1:
+                more = None if self._spent() else self._hidden(defence, demand, insiders, withheld)
+                if more is None and len(insiders) > 1 and not self._spent():
                     insiders = insiders[:1]
                     more = self._hidden(defence, demand, insiders, withheld)
                 if more is not None:

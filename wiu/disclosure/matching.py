@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from wiu.disclosure.universe import Asked, Axis
+    from wiu.disclosure.universe import Axis, Overlay
 
 HOLDS = "holds"
 LARGEST = 4e18
@@ -47,7 +47,7 @@ class Joint:
     states: int
 
 
-def laid_together(asked: Sequence[Asked], axes: Mapping[str, Axis], measures: Sequence[str]) -> Joint:
+def laid_together(asked: Sequence[Overlay], axes: Mapping[str, Axis], measures: Sequence[str]) -> Joint:
     """Return the rows of every release over all axes."""
     lay = _Laying(asked, axes, measures)
     for number in sorted(range(len(asked)), key=lambda at: _fullness(asked[at], at)):
@@ -55,7 +55,7 @@ def laid_together(asked: Sequence[Asked], axes: Mapping[str, Axis], measures: Se
     return lay.joint()
 
 
-def _fullness(each: Asked, at: int) -> tuple[bool, int, int, int]:
+def _fullness(each: Overlay, at: int) -> tuple[bool, int, int, int]:
     """Order the releases so that what covers more comes first, and what tells more apart."""
     cut = sum(not kept.all() for kept in each.keeps.values())
     cut += sum(int((leaf < 0).any()) for leaf in each.leaf.values())
@@ -66,7 +66,7 @@ def _fullness(each: Asked, at: int) -> tuple[bool, int, int, int]:
 class _Laying:
     """The rows laid so far, measure by measure."""
 
-    def __init__(self, asked: Sequence[Asked], axes: Mapping[str, Axis], measures: Sequence[str]) -> None:
+    def __init__(self, asked: Sequence[Overlay], axes: Mapping[str, Axis], measures: Sequence[str]) -> None:
         self._asked, self._axes, self._measures = asked, axes, measures
         self._sets = {name: Sets(axis, asked) for name, axis in axes.items()}
         self._grain = {measure: _grain(asked, measure) for measure in measures}
@@ -169,7 +169,7 @@ class _Laying:
         return Joint(done, self._state_of, max(self._states, 1))
 
 
-def _grain(asked: Sequence[Asked], measure: str) -> float:
+def _grain(asked: Sequence[Overlay], measure: str) -> float:
     most = 1.0
     for each in asked:
         frame = each.counts.behind if each.counts.behind is not None else each.counts.rows
@@ -181,7 +181,7 @@ def _grain(asked: Sequence[Asked], measure: str) -> float:
     return grain
 
 
-def _mark(each: Asked, measures: Sequence[str]) -> object:
+def _mark(each: Overlay, measures: Sequence[str]) -> object:
     """Return what two releases share that were counted from the very same answers."""
     behind = each.counts.behind
     if behind is None:
@@ -201,7 +201,7 @@ class _View:
 
 
 def _frame(
-    each: Asked, axes: Mapping[str, Axis], sets: Mapping[str, Sets], measure: str, grain: float
+    each: Overlay, axes: Mapping[str, Axis], sets: Mapping[str, Sets], measure: str, grain: float
 ) -> tuple[pd.DataFrame, _View]:
     """Return the release's own rows, and how it sees the axes."""
     counts = each.counts

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wiu.disclosure.matching import Joint
-    from wiu.disclosure.universe import Asked, Axis
+    from wiu.disclosure.universe import Axis, Overlay
 
 NEARLY, ENOUGH = 0.8, 5
 """Share of an axis' codes that must settle another's, and atoms a code that make this more than chance."""
@@ -46,7 +46,7 @@ class Space:
     figures: dict[str, NDArray[np.float64]]
     parts: dict[str, sp.csr_array]
     ties: list[tuple[int, int, NDArray[np.bool_]]]
-    asked: Sequence[Asked]
+    asked: Sequence[Overlay]
     state_of: list[int]
     states: int
     leaf: list[list[tuple[int, NDArray[np.int64]]]]
@@ -119,7 +119,7 @@ class Space:
         return sorted(axes | {one for one, other, _ in self.ties if other in axes})
 
 
-def space_of(asked: Sequence[Asked], axes: Mapping[str, Axis], joint: Joint) -> Space:
+def space_of(asked: Sequence[Overlay], axes: Mapping[str, Axis], joint: Joint) -> Space:
     """Return the atoms of everything that was laid together."""
     names = tuple(axes)
     class_of: dict[str, NDArray[np.int64]] = {}

@@ -32,7 +32,7 @@ class Axis:
 
 
 @dataclass(frozen=True, repr=False)
-class Asked:
+class Overlay:
     """One release over the axes.
 
     `axis_of` names the axis of each of its dimensions. `leaf` has, for each of these axes, the place of
@@ -82,7 +82,7 @@ def finer(
 
 def universe(
     all_counts: Sequence[Counts], relations: Relations, apart: Mapping[tuple[int, str], str]
-) -> tuple[dict[str, Axis], list[Asked]]:
+) -> tuple[dict[str, Axis], list[Overlay]]:
     """Return the axes by name, and each release over them.
 
     `apart` names another axis for a dimension whose codes have nothing to do with those of its namesake.
@@ -113,7 +113,7 @@ def _asked(
     axes: Mapping[str, Axis],
     stands_for: Mapping[tuple[int, str], Mapping[str, frozenset[str]]],
     apart: Mapping[tuple[int, str], str],
-) -> Asked:
+) -> Overlay:
     axis_of = {each.name: apart.get((number, each.name), each.name) for each in counts.dimensions}
     leaf = {
         axis_of[each.name]: _places(each, axes[axis_of[each.name]], stands_for[number, each.name])
@@ -122,7 +122,7 @@ def _asked(
     keeps = {
         name: np.isin(np.array(axes[name].codes, dtype=object), list(kept)) for name, kept in counts.filters
     }
-    return Asked(counts, axis_of, leaf, keeps)
+    return Overlay(counts, axis_of, leaf, keeps)
 
 
 def _places(dimension: Hierarchy, axis: Axis, stands_for: Mapping[str, frozenset[str]]) -> NDArray[np.int64]:
