@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wiu.disclosure.attackers import OUTSIDER
-from wiu.disclosure.columns import alive, all_atoms, fibres
+from wiu.disclosure.columns import MOST, OWN, alive, all_atoms, fibres
 from wiu.disclosure.earlier import Earlier, HistoryRefusal, Released, ReleasedCell
 from wiu.disclosure.evidence import Evidence
 from wiu.disclosure.joint_search import JointSearch, Lost
@@ -50,6 +50,9 @@ ROUNDS = 3
 
 TIDYING = 150.0
 """Small programs solved to give back what turned out needless."""
+
+EVERY = 1_000_000
+"""Fibres of a figure's own where it is asked whether the legend alone gives it away: all of them."""
 
 Marks = dict[str, "NDArray[np.bool_]"]
 
@@ -167,12 +170,12 @@ class _Answer:
         past = self.past
         atoms = all_atoms(past.space)
         if atoms is None:
-            atoms = self._some_atoms(left, round_)
+            atoms = self._some_atoms(left, round_, own=EVERY if blind else OWN)
         atoms, at = alive(past, atoms)
         choice = Choice(self.choice.cost, self.forced | withheld, self.shown)
         return set_up(past, atoms, at, left, choice, self.lowered, self.own, blind=blind)
 
-    def _some_atoms(self, left: Marks, round_: int) -> NDArray[np.int64]:
+    def _some_atoms(self, left: Marks, round_: int, *, own: int) -> NDArray[np.int64]:
         past, space = self.past, self.past.space
         rows = np.unique(np.concatenate([past.wanted[name].cell[each] for name, each in left.items()]))
         parts = []
@@ -181,7 +184,7 @@ class _Answer:
             mine = rows[past.release[rows] == number]
             matrix = past.cells.matrix
             cells = [matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]] for row in mine.tolist()]
-            parts.append(fibres(space, space.axes_of(number), cells, most=900 * (round_ + 1)))
+            parts.append(fibres(space, space.axes_of(number), cells, most=MOST * (round_ + 1), own=own))
         return np.unique(np.vstack(parts), axis=0)
 
     def _learn(self, scene: Scene, lost: list[Lost]) -> None:

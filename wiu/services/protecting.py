@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.cells import TooLargeError
@@ -47,8 +48,8 @@ def protect_files(
         return report_document(table)
     earlier = []
     for before, folder in histories:
-        its_counts, _ = read_spec(before)
-        earlier.append((its_counts, read_released(folder, its_counts)))
+        its_counts, its_rules = read_spec(before)
+        earlier.append((its_counts, replace(read_released(folder, its_counts), rules=its_rules)))
     try:
         table = protect(
             counts, rules, budget=DEFAULT_BUDGET if budget is None else budget, history=tuple(earlier)
