@@ -5,6 +5,7 @@ but the office (R1), over a crawl of the whole app, in whatever form it leaves a
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zlib
@@ -129,9 +130,12 @@ def printed(document, folder):
 
 @pytest.mark.browser  # needs what Debian brings beside the browser
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: "-".join(question["by"]))
-def test_no_canary_sings_in_a_pdf(question, guarded, tmp_path):
+def test_no_canary_sings_in_a_pdf(question, sampled, tmp_path):
     colleague = Viewer("w", "Colleague", frozenset({Role.WIU}))
-    home, now = Home(guarded.home), datetime.now(UTC)
+    home, now = (
+        Home(shutil.copytree(sampled, tmp_path / "home")),
+        datetime.now(UTC),
+    )  # nothing went out before
     asked = asking.Asked(REQUEST, now.date())
     record = asking.log(home, colleague, asked, now=now)
     occasion = whole_way.occasion_of(record)
@@ -140,9 +144,9 @@ def test_no_canary_sings_in_a_pdf(question, guarded, tmp_path):
     assert sings(printed(handed.document, tmp_path)) == []
 
 
-def test_no_canary_sings_in_what_the_command_line_prints(guarded, root, tmp_path):
+def test_no_canary_sings_in_what_the_command_line_prints(sampled, root, tmp_path):
     question = tmp_path / "question.json"
-    environment = os.environ | {"WIU_HOME": str(guarded.home)}
+    environment = os.environ | {"WIU_HOME": str(shutil.copytree(sampled, tmp_path / "home"))}
     for number, asked in enumerate((*QUESTIONS, {"measures": ["headcount"], "by": ["provider_name"]})):
         question.write_text(json.dumps(asked))
         done = subprocess.run(

@@ -21,9 +21,10 @@ class HistoryRefusal(Exception):  # noqa: N818 - a refusal is an answer, not a f
         self.cells = cells
         self.releases = releases
         named = "; ".join(" × ".join(codes) for codes in cells[:5])
+        which = f"these figures could be worked out although they are sensitive: {named}"
         super().__init__(
-            f"Together with what was released before ({', '.join(releases)}), these figures could be worked"
-            f" out although they are sensitive: {named}. Ask for broader groups."
+            f"Together with what was released before ({', '.join(releases)}), "
+            f"{which if cells else 'sensitive figures could be worked out'}. Ask for broader groups."
         )
 
 

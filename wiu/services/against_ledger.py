@@ -55,9 +55,10 @@ class LedgerRefusal(QuestionError):  # noqa: N818 - a refusal is an answer, not 
         self.instead = instead
         named = "; ".join(" × ".join(cell.values()) or "all answers" for cell in cells[:5])
         more = f" and {len(cells) - 5} more" if len(cells) > 5 else ""  # noqa: PLR2004 - as many as are read
+        which = f": {named}{more}" if cells else ", its own or an earlier one's"
         super().__init__(
             f"Beside what was released before ({', '.join(releases)}), this table would let figures be worked "
-            f"out that may not be shown: {named}{more}. {_offered(instead)} Nothing was released.",
+            f"out that may not be shown{which}. {_offered(instead)} Nothing was released.",
             "by",
             code="history",
         )
