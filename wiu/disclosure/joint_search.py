@@ -9,6 +9,7 @@ import numpy as np
 from wiu.disclosure.attackers import OUTSIDER
 from wiu.disclosure.defence import SIGNS
 from wiu.disclosure.pushes import Pushes
+from wiu.disclosure.repair import Repair
 from wiu.disclosure.search import Search
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wiu.disclosure.defence import Defence
+    from wiu.disclosure.problem import Problem
 
 
 REPAIRS = 10
 """Figures hidden one by one before many are pushed at once again."""
+
+
+NODES = 0
+"""Nodes of a whole-number program: joint programs are large, and one figure is not worth a minute of them."""
 
 
 MOST_WORK = 4_000.0
@@ -39,6 +45,13 @@ class JointSearch(Search):
     """A search that goes on where a figure can't be hidden, and says which could not."""
 
     _spent: Callable[[], bool]
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self._repairs = [
+            Repair(problem.cells.matrix, each, problem.cost, thorough=False, nodes=NODES)
+            for each in problem.fronts
+        ]
 
     def reach_out(self, withheld: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], list[Lost]]:
         """Return the pattern in which every demand is safe but those that are lost."""

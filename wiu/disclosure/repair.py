@@ -25,14 +25,21 @@ FREE = 1e-4
 class Repair:
     """For one front: move the attacked cell by its need so that the cells moved cost least.
 
-    One that is not `thorough` looks for whole numbers only where the fractional answer moves cells.
+    One that is not `thorough` looks for whole numbers only where the fractional answer moves cells; `nodes`
+    bounds how long a whole-number program looks there; with none, a fractional answer is thrown away.
     Columns: movements of the atoms, then upward and downward shifts of the cells.
     """
 
     def __init__(
-        self, matrix: sp.csr_array, front: Front, cost: NDArray[np.float64], *, thorough: bool = True
+        self,
+        matrix: sp.csr_array,
+        front: Front,
+        cost: NDArray[np.float64],
+        *,
+        thorough: bool = True,
+        nodes: int = WHOLE_NODES,
     ) -> None:
-        self._thorough = thorough
+        self._thorough, self._nodes = thorough, nodes
         cells, atoms = matrix.shape
         self._atoms, self._cells = atoms, cells
         self._cost = cost / max(float(cost.max(initial=0.0)), 1e-12)
@@ -95,6 +102,8 @@ class Repair:
         withheld: NDArray[np.bool_],
     ) -> Solution | None:
         """Solve the same in whole numbers, first among the cells that the fractional answer moves."""
+        if not self._nodes:
+            return None
         shifts = found.columns[self._atoms :].reshape(2, self._cells).sum(axis=0)
         near = self._solve_whole(at, shift, insider, withheld, within=withheld | (shifts > SMALL))
         if near is not None or not self._thorough:
@@ -129,7 +138,7 @@ class Repair:
             np.concatenate([np.zeros(self._atoms), cost, cost]),
             np.arange(len(low)) < self._atoms,
         )
-        wholly.limit(nodes=WHOLE_NODES if within is not None else FEW_NODES, gap=0.3)
+        wholly.limit(nodes=self._nodes if within is not None else FEW_NODES, gap=0.3)
         found = wholly.solve()
         self._whole_work += wholly.work
         return found

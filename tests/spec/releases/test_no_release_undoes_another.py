@@ -20,7 +20,7 @@ from wiu.services import asking, exploring, released, releasing, whole_way
 from wiu.services.against_ledger import rules_for
 from wiu.statistics.question import Question, QuestionError
 
-DRILL = int(os.environ.get("WIU_DRILL", "8"))
+DRILL = int(os.environ.get("WIU_DRILL", "4"))
 
 
 def release(home, question, *, at):
