@@ -35,11 +35,22 @@ def test_nor_by_filtering_for_all_the_others():
     assert (base.answered, base.eligible, base.whole_round) == (10, 11, True)
 
 
-def test_nor_by_the_one_region_that_has_too_few_departments_or_by_what_the_rest_leave_of_the_sum():
-    wales = [(f"w{number}", "Wales", "private", number > 0) for number in range(2)]
-    more = [(f"p{number}", "London", "private", True) for number in range(4)]
-    base = who_answered(*TEN, *more, *wales, sector=("private",))
-    assert (base.answered, base.eligible, base.whole_round) == (5, 6, False)
+def test_nor_by_two_filters_that_differ_by_one_department():
+    wales = [(f"w{number}", "Wales", "NHS" if number < 4 else "private", number != 4) for number in range(5)]
+    wide = who_answered(*TEN, *wales, region=("Wales",))
+    fine = who_answered(*TEN, *wales, region=("Wales",), sector=("NHS",))
+    assert (wide.answered, wide.eligible, wide.whole_round) == (4, 5, False)
+    assert (fine.answered, fine.eligible, fine.whole_round) == (14, 15, True), (
+        "else w4 would be known to be silent"
+    )
+
+
+def test_nor_by_regions_of_which_one_has_too_few():
+    wales = [(f"w{number}", "Wales", "NHS", number > 0) for number in range(2)]
+    base = who_answered(
+        *TEN, *wales, *[(f"s{n}", "Scotland", "NHS", True) for n in range(4)], region=("London", "Wales")
+    )
+    assert (base.answered, base.eligible, base.whole_round) == (15, 16, True)
     assert base.by_region == ()
 
 

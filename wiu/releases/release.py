@@ -7,6 +7,7 @@ what happens to it afterwards are steps, which are only ever added to.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -265,5 +266,10 @@ def step(release: Release, deed: Deed, *, by: str, at: datetime, reason: str = "
 
 
 def same_person(one: str, other: str) -> bool:
-    """Return whether two identities are one person's, whatever the spelling."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    """Return whether two identities are one person's, whatever the spelling: invisible characters count for nothing."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    kept = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", " ".join(kept.split()).casefold())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wiu.policy.requests import Requester
 from wiu.policy.thresholds import Audience
-from wiu.releases.release import ReleaseError, State
+from wiu.releases.release import ReleaseError, State, Way
 from wiu.store import releases, requests
 
 if TYPE_CHECKING:
@@ -78,6 +78,17 @@ def refuse_unsuited(record: Record, said: Occasion) -> None:
             f"{record.number} comes from outside: its answer goes by the numbers for external bodies. Nothing "
             "was released.",
             "audience",
+        )
+
+
+def refuse_alone(connection: releases.Connection, said: Occasion) -> None:
+    """Refuse that one person puts something in the place of what two people let out."""
+    if said.supersedes and one(connection, said.supersedes).way is Way.APPROVED:
+        raise ReleaseError(
+            "second_person",
+            f"{said.supersedes} went out with a second person's approval, and only such a release takes its place. "
+            "Prepare it on the Releases page. Nothing was released.",
+            "supersedes",
         )
 
 

@@ -23,6 +23,7 @@ from wiu.services.release_checks import (
     asks_figures,
     early_refusals,
     one,
+    refuse_alone,
     refuse_second,
     refuse_stale,
     refuse_unsuited,
@@ -131,6 +132,7 @@ def answer(home: Home, asked: Asked, *, by: Viewer, logged_as: str, now: datetim
                 "approved_by",
             )
         refuse_unsuited(record, said)
+        refuse_alone(connection, said)
         published, withheld = drawn.cells
         life = request_steps.sent(life, withheld=withheld, cells=published + withheld, by=by, at=now)
         steps = (Step(Deed.PREPARE, now, by.subject), Step(Deed.RELEASE, now, by.subject))

@@ -17,6 +17,7 @@ from wiu.services.exploring import derived
 from wiu.services.in_force import edition_in_force, rounds_of
 from wiu.services.kept import Kept
 from wiu.statistics.question import Question, QuestionError
+from wiu.store import releases
 from wiu.store.counting import gather
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def trend(
     """Return the protected answers of every round that can give one, the oldest first, and where lines break.
 
     With `matched`, only departments that answered in all of these rounds count; each such table is
-    protected beside the whole round's, so that the others can't be found by subtraction. The answers
-    are for the screen: what leaves is released round by round.
+    protected beside the whole round's, so that the others can't be found by subtraction. A round of which
+    anything was released gives no matched table: the ledger can't hold one, so it can't be held against it (R2).
+    The answers are for the screen: what leaves is released round by round.
 
     Raises:
         RefusedError: the viewer may not explore.
@@ -76,19 +78,30 @@ def trend(
         )
     rounds = tuple(str(view.question.round) for view in views)
     if matched:
-        like = [_like_with_like(home, edition, view, rounds) for view in views]
+        told = _told_of(home, rounds)
+        like = [
+            None if told[round_] else _like_with_like(home, edition, view, rounds)
+            for round_, view in zip(rounds, views, strict=True)
+        ]
         left_out += [view.round_title for view, same in zip(views, like, strict=True) if same is None]
         views = [each for each in like if each is not None]
         rounds = tuple(str(view.question.round) for view in views)
         if len(views) < 2:  # noqa: PLR2004
             raise QuestionError(
-                "the departments that answered in every round are too few, or too much like all, to be shown apart",
+                "the departments that answered in every round are too few, or too much like all, to be shown apart, "
+                "or figures of these rounds were released already",
                 "round",
                 "no_trend",
             )
     with home.editions.reading(edition) as reader:
         breaks = _breaks(reader, rounds)
     return Trend(tuple(views), breaks, matched=matched, left_out=tuple(left_out))
+
+
+def _told_of(home: Home, rounds: tuple[str, ...]) -> dict[str, bool]:
+    """Return of which rounds the ledger tells anything."""
+    with home.register.transaction() as connection:
+        return {each: bool(releases.ledger(connection, each)) for each in rounds}
 
 
 def _breaks(reader: Reader, rounds: tuple[str, ...]) -> tuple[int, ...]:

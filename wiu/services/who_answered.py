@@ -11,6 +11,7 @@ from wiu.statistics.dimensions import OF_DEPARTMENT, known_codes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wiu.coverage.response import Response
     from wiu.store.editions import Reader
     from wiu.store.rounds import Round
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]], least: int) -> Base:
     """Return who answered, among the departments that the filters on departments keep.
 
-    Fewer departments than `least` are not spoken of: who stayed silent is theirs to say (R2). Where
-    the filters keep or leave out so few, the base is the whole round's; where a region does, none is
-    listed, for the rest would tell it. Where nobody listed who should answer, the returns of the whole
+    Fewer departments than `least` are not spoken of: who stayed silent is theirs to say (R2). Only regions and
+    nations, or one specialism, have a base of their own: of finer filters two could differ by one department,
+    whose silence the two bases would tell. Where the filters are finer, or keep or leave out so few, the base is
+    the whole round's; where a region does, none is listed, for the rest would tell it. Where nobody listed who should answer, the returns of the whole
     round are counted, whatever the filters: a filtered number of people who answered would be a headcount.
     """
     asked = reader.query("select_responses", round=this.round_id)
@@ -32,7 +34,10 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
             kept = kept[kept[name].isin(codes)]
     whole, found = (response(each, known_codes("region")) for each in (asked, kept))
     too_narrow = len(kept) < len(asked) and (
-        found.eligible < least or 0 < whole.eligible - found.eligible < least
+        not _in_the_family(filters)
+        or found.eligible < least
+        or 0 < whole.eligible - found.eligible < least
+        or (not filters.keys().isdisjoint({"region", "nation"}) and _smallest(whole) < least)
     )
     said = whole if too_narrow else found
     everywhere = {region: eligible for region, _, eligible in whole.by_region}
@@ -42,3 +47,15 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
     ):
         by_region = ()
     return Base(said.answered, said.eligible, by_region, whole_round=too_narrow)
+
+
+def _in_the_family(filters: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether these filters have a base that no other of the family tells a department's silence from."""
+    narrowing = {name for name in filters if name in OF_DEPARTMENT or name == "specialism"}
+    return narrowing <= {"region", "nation"} or (
+        narrowing == {"specialism"} and len(filters["specialism"]) == 1
+    )
+
+
+def _smallest(whole: Response) -> int:
+    return min((eligible for _, _, eligible in whole.by_region), default=0)

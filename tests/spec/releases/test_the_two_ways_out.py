@@ -9,7 +9,7 @@ from cast import ANNA, BERT, CLEO, LENA, MEMBERS, NOW, OUTSIDE, QUESTION
 
 from wiu.policy.access import RefusedError
 from wiu.policy.thresholds import Audience
-from wiu.releases.release import Deed, Occasion, ReleaseError, State, Way
+from wiu.releases.release import Deed, Occasion, ReleaseError, State, Way, same_person
 from wiu.requests.life import MoveError
 from wiu.services import released, releasing, whole_way
 from wiu.statistics.question import Question
@@ -197,6 +197,23 @@ def test_a_publication_is_stated_and_approved_by_a_second_person(home, now):
     prepared = releasing.prepare(home, BERT, releasing.Asked((QUESTION,), occasion), now=now)
     handed = releasing.approve(home, CLEO, prepared.number, now=now)
     assert handed.release.occasion.rests_on == "The website, workforce page"
+
+
+def test_one_person_puts_nothing_in_the_place_of_what_two_let_out(home, asked, request_of, later, now):
+    occasion = Occasion(
+        Audience.WEBSITE, "readers of the website", "information", publication="The website, workforce page"
+    )
+    prepared = releasing.prepare(home, BERT, releasing.Asked((QUESTION,), occasion), now=now)
+    number = releasing.approve(home, CLEO, prepared.number, now=now).release.number
+    wanted = asked(record=request_of(), supersedes=number, changed="nothing", why="to try it")
+    with pytest.raises(ReleaseError, match="second person's approval"):
+        releasing.quick(home, BERT, wanted, now=later(1))
+    assert released.release(home, BERT, number).state is State.CURRENT
+
+
+@pytest.mark.parametrize("other", ["ann  LEE", "Ann L\u200bee", "Ａnn Lee"])
+def test_a_second_person_is_not_the_first_in_another_spelling(other):
+    assert same_person("Ann Lee", other)
 
 
 def test_a_pack_holds_several_views_under_one_approval(home, asked, approved, now):
