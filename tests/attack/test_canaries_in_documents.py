@@ -13,7 +13,17 @@ from wiu.policy.thresholds import Audience
 from wiu.releases.release import Occasion
 from wiu.requests.letters import letters
 from wiu.requests.life import Said
-from wiu.services import asking, contacting, deciding, following, releasing, reporting, writing
+from wiu.services import (
+    asking,
+    backing_up,
+    contacting,
+    deciding,
+    following,
+    publishing,
+    releasing,
+    reporting,
+    writing,
+)
 from wiu.services.home import Home
 from wiu.statistics.question import Question
 from wiu.survey.sample.settings import read_settings
@@ -92,6 +102,24 @@ def test_a_request_for_contracts_is_answered_without_a_word_of_them(home, tmp_pa
     number = logged(home, wants=["service_contracts"])
     found = [sings(printed(document, tmp_path)) for document in letters_of(home, number)]
     assert not any(found)
+
+
+def test_no_canary_sings_in_a_backup(home, tmp_path):
+    backing_up.back_up(home, OFFICE, tmp_path / "copy", now=NOW + timedelta(hours=8))
+    files = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
+    assert any("vault" in path.name for path in files)
+    assert [path.name for path in files if sings(path.read_bytes())] == []
+
+
+def test_no_canary_sings_in_the_websites_bundle(sampled, tmp_path):
+    fresh = Home(shutil.copytree(sampled, tmp_path / "home"))  # nothing went out before
+    made = publishing.draft(fresh, COLLEAGUE, now=NOW + timedelta(hours=9))
+    packed = tmp_path / "maps.zip"
+    packed.write_bytes(made.bundle.content)
+    with zipfile.ZipFile(packed) as bundle:
+        parts = {name: bundle.read(name) for name in bundle.namelist()}
+    assert len(parts) > 3
+    assert [name for name, content in parts.items() if sings(content)] == []
 
 
 def test_no_canary_lies_in_the_register_where_all_of_this_is_kept(home):
