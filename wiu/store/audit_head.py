@@ -103,14 +103,16 @@ class Anchor:
             self._written = read(self._path)
         except StoreError:
             return
-        end = last(connection)
-        if self._written is None and (migrated or end == BEFORE_THE_FIRST):
-            self._write(end)  # before the commit: a crash must not leave a log without a head
+        if self._written is None and (migrated or last(connection) == BEFORE_THE_FIRST):
+            self._write(last(connection))  # before the commit: a crash must not leave a log without a head
         self._holds = self._written is not None and fits(connection, self._written)
 
     def note(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Note where the log will end once the transaction is committed."""
-        self._end = last(connection)
+        if self._holds and self._written is not None and not _has(connection, self._written.number + 1):
+            self._end = self._written  # nothing was added: looked up by number, which costs the least
+        else:
+            self._end = last(connection)
 
     def move(self) -> None:
         """Write down where the log ends now. A full disk leaves the head behind, where it anchors less."""
@@ -132,8 +134,13 @@ def fits(connection: duckdb.DuckDBPyConnection, head: Head) -> bool:
     """Return whether the log has the entry that a head names, as it was."""
     if head.number == BEFORE_THE_FIRST.number:
         return True
-    row = connection.execute(sql.text("select_audit_hash"), {"number": head.number}).fetchone()
-    return row is not None and row[0] == head.hash
+    return _has(connection, head.number) == head.hash
+
+
+def _has(connection: duckdb.DuckDBPyConnection, number: int) -> str | None:
+    """Return the hash of the entry of that number, None if there is none."""
+    row = connection.execute(sql.text("select_audit_hash"), {"number": number}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def require(connection: duckdb.DuckDBPyConnection, register: Path, key: str | None) -> None:

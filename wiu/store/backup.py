@@ -11,15 +11,15 @@ import hashlib
 import hmac
 import json
 import shutil
-import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from wiu.store import disk, migrations, sql
-from wiu.store.database import HELD_ELSEWHERE, PAUSE, damaged
+from wiu.store.database import HELD_ELSEWHERE, damaged
 from wiu.store.errors import StoreError
+from wiu.store.waiting_turn import in_turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,7 +157,7 @@ def copy_register(register: Path, folder: Path) -> Copied:
     }
     try:
         with duckdb.connect(str(unfinished), config=settings) as connection:
-            _attach(connection, register)
+            in_turn(register, lambda: _attached(connection, register), PATIENCE)
             connection.execute(sql.text("copy_register"))
     except duckdb.IOException:
         raise OSError from None
@@ -167,20 +167,11 @@ def copy_register(register: Path, folder: Path) -> Copied:
     return kept(folder, register.name)
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, register: Path) -> None:
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            connection.execute(sql.text("attach_register"))
-        except duckdb.Error as error:
-            if HELD_ELSEWHERE not in str(error):
-                raise damaged(register) from None
-            if time.monotonic() > end:
-                raise StoreError(
-                    "busy",
-                    f"Another process is writing {register.name}. Try again in a moment.",
-                    register.name,
-                ) from None
-            time.sleep(PAUSE)
-        else:
-            return
+def _attached(connection: duckdb.DuckDBPyConnection, register: Path) -> duckdb.DuckDBPyConnection | None:
+    """Return the connection with the register attached, None while another process has it open."""
+    try:
+        return connection.execute(sql.text("attach_register"))
+    except duckdb.Error as error:
+        if HELD_ELSEWHERE in str(error):
+            return None
+        raise damaged(register) from None

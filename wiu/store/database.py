@@ -6,13 +6,13 @@ its own; within a process they share the open database, so that this costs milli
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from wiu.store.errors import StoreError
+from wiu.store.waiting_turn import in_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,6 @@ LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
 }
 HELD_ELSEWHERE = "Could not set lock"
-PAUSE = 0.02
 DAMAGE = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 """What DuckDB raises when a file's bytes are not as it left them; its own words stay inside."""
 
@@ -73,7 +72,7 @@ def writing(
         StoreError: another process still holds it (busy), or it is not a database (damaged).
 
     """
-    connection = _patiently(path, patience)
+    connection = in_turn(path, lambda: _opened(path), patience)
     with connection:
         connection.begin()
         try:
@@ -86,18 +85,11 @@ def writing(
         committed()
 
 
-def _patiently(path: Path, patience: float) -> duckdb.DuckDBPyConnection:
-    end = time.monotonic() + patience
-    while True:
-        try:
-            return duckdb.connect(str(path), config=LOCKED_DOWN)
-        except duckdb.Error as error:
-            if HELD_ELSEWHERE not in str(error):
-                raise damaged(path) from None
-            if time.monotonic() > end:
-                raise StoreError(
-                    "busy",
-                    f"Another process is writing {path.name}. Nothing was changed; try again in a moment.",
-                    path.name,
-                ) from None
-        time.sleep(PAUSE)
+def _opened(path: Path) -> duckdb.DuckDBPyConnection | None:
+    """Return a connection, None while another process has the database open."""
+    try:
+        return duckdb.connect(str(path), config=LOCKED_DOWN)
+    except duckdb.Error as error:
+        if HELD_ELSEWHERE in str(error):
+            return None
+        raise damaged(path) from None

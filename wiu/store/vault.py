@@ -25,11 +25,12 @@ import pandas as pd
 from wiu.coverage.contracts import ServiceContracts
 from wiu.policy.access import Action, Viewer, require
 from wiu.store import migrations, sql
-from wiu.store.database import HELD_ELSEWHERE, PAUSE
+from wiu.store.database import HELD_ELSEWHERE
 from wiu.store.disk import alone, to_disk
 from wiu.store.disk import put as put_whole
 from wiu.store.errors import StoreError
 from wiu.store.tables import stored, typed
+from wiu.store.waiting_turn import PAUSE
 from wiu.survey.entities import ENTITIES
 
 if TYPE_CHECKING:

@@ -5,23 +5,12 @@ It guards nothing: every page opens its own door (`wiu.ui.door`).
 
 from __future__ import annotations
 
-import gc
-
 import streamlit as st
 
-from wiu.ui import logbook, menu, signin
+from wiu.ui import logbook, menu, settled, signin
 
 _MENU_WIDTH = 240
 
-
-@st.cache_resource
-def _settle() -> None:
-    """Take what the imports made out of the garbage collector's sight, once: else each rerun pays."""
-    gc.collect()
-    gc.freeze()
-
-
-_settle()
 viewer = signin.viewer_now()
 page = st.navigation(menu.screens(viewer), position="hidden" if viewer is None else "sidebar")
 title = "Sign in" if viewer is None else page.title
@@ -29,4 +18,7 @@ st.set_page_config(
     page_title=f"{title} · Workforce intelligence", layout="wide", initial_sidebar_state=_MENU_WIDTH
 )
 with logbook.timed(page.url_path or menu.MENU[0].name):
-    page.run()
+    try:
+        page.run()
+    finally:
+        settled.after_a_run()

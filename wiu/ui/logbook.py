@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from wiu.services import serving
 from wiu.ui.version import VERSION
 
 if TYPE_CHECKING:
@@ -73,10 +74,11 @@ def set_up() -> None:
 
 @asynccontextmanager
 async def lifetime(_: object) -> AsyncIterator[None]:
-    """Log the start and the stop of the server."""
+    """Log the start and the stop of the server; what it keeps open is closed before the stop is logged."""
     set_up()  # uvicorn has made its handlers by now
     _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
-    yield
+    with serving.prepared():
+        yield
     _LOG.info("stopped", extra={PARTICULARS: {"version": VERSION}})
 
 
