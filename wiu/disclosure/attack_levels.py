@@ -84,7 +84,8 @@ def _differences(
         persons=space.whole,
         has_contributors=has_contributors,
     )
-    chosen = np.flatnonzero(few & (np.abs(stacked @ space.truth) > 0))
+    told = np.abs(stacked @ space.truth) > apart_of(space) / 10  # what comes out even tells of nobody
+    chosen = np.flatnonzero(few & told)
     return [stacked[[row]] for row in chosen], [lines[row] for row in chosen]
 
 

@@ -40,12 +40,16 @@ class ReleasedCell:
 class Released:
     """An earlier release as read back from a file: what a SafeTable says, without its figures.
 
-    `rules`: those it was made under; None if they are those of the table now asked for.
+    `rules`: those it was printed under, by which its symbols are read; None if they are those of the table
+    now asked for. `owed` are the cells to be kept secret, by the rules `weighed`; None: those that it
+    withholds as primary, by the rules that it was printed under.
     """
 
     name: str
     cells: tuple[ReleasedCell, ...]
     rules: Rules | None = None
+    owed: frozenset[Codes] | None = None
+    weighed: Rules | None = None
 
 
 Earlier = tuple["Counts", "SafeTable | Released"]
@@ -72,6 +76,18 @@ class KnotError(HistoryRefusal):
             f"“{one}” can't be laid together with {', '.join(others)}: their dimensions cross in a ring, and"
             " whose answers belong together can't be told. Bring the dimensions of all of them in one"
             " specification's data."
+        )
+        self.args = (told,)
+
+
+class TooManyStatesError(HistoryRefusal):
+    """More states of the data were released from than can be told apart. Fit to show."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__((), (name,))
+        told = (
+            f"“{name}” rests on one more state of the data than can be weighed together. Nothing more of these data"
+            " can be shown safely from another edition; tell the operator."
         )
         self.args = (told,)
 

@@ -128,7 +128,7 @@ def _table(kept: Mapping[str, Any]) -> SafeTable:
             )
             for codes, status, figures, reason, protects in kept["cells"]
         ),
-        rules=_rules_back(kept["rules"]),
+        rules=rules_back(kept["rules"]),
         report=Report(
             method=report["method"],
             cells=report["cells"],
@@ -144,7 +144,8 @@ def _table(kept: Mapping[str, Any]) -> SafeTable:
     )
 
 
-def _rules_back(kept: Mapping[str, Any]) -> Rules:
+def rules_back(kept: Mapping[str, Any]) -> Rules:
+    """Return the rules that a kept table was printed under."""
     return Rules(
         max_n=kept["max_n"],
         min_contributors=kept["min_contributors"],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from wiu.disclosure.earlier import KnotError, UnsaidError
+from wiu.disclosure.earlier import KnotError, TooManyStatesError, UnsaidError
 from wiu.disclosure.groups import OUT, UNKNOWN, WIDER, Sets
 from wiu.disclosure.rulers import AMOUNT, overlaid
 from wiu.statistics.counts import CONTRIBUTOR
@@ -29,6 +29,9 @@ HOLDS = "holds"
 LARGEST = 4e18
 FEW, MANY = 3, 0.3
 """More contributors than these, and a greater share of them with other figures, and it is no correction."""
+
+MOST_STATES = 62
+"""States are bits of a whole number."""
 
 FINEST_GRAIN = 1e9
 """Amounts are matched in whole grains: sums of decimals must come out even."""
@@ -89,6 +92,8 @@ class _Laying:
         laid = {m: _frame(each, self._axes, self._sets, m, self._grain[m]) for m in said}
         state = next((at for at in range(self._states - 1, -1, -1) if self._refine(laid, at)), self._states)
         if state == self._states:
+            if state == MOST_STATES:
+                raise TooManyStatesError(each.counts.name)
             self._refuse_knots(number, laid)
             self._refuse_unsaid(number, laid)
             for measure in self._measures:

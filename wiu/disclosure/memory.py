@@ -49,7 +49,8 @@ def fingerprint(history: Sequence[Earlier]) -> bytes:
             mark.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
         mark.update(repr((counts.name, counts.tables, counts.filters, counts.dimensions)).encode())
         mark.update("".join(str(cell.status)[0] for cell in table.cells).encode())
-        mark.update(repr(table.rules).encode())
+        mark.update(repr((table.rules, getattr(table, "weighed", None))).encode())
+        mark.update(repr(sorted(getattr(table, "owed", None) or ())).encode())
     return mark.digest()
 
 

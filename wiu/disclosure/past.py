@@ -17,7 +17,7 @@ from wiu.disclosure.demands import Demands, demands, within
 from wiu.disclosure.merge import alike
 from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
 from wiu.disclosure.problem import UNBOUNDED
-from wiu.disclosure.safe_table import SafeTable, Status
+from wiu.disclosure.safe_table import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wiu.disclosure.earlier import Earlier, Released
     from wiu.disclosure.problem import Problem
     from wiu.disclosure.rules import Rules
+    from wiu.disclosure.safe_table import Codes, SafeTable
     from wiu.disclosure.space import Space
     from wiu.statistics.hierarchies import Hierarchy
 
@@ -110,7 +111,8 @@ def _less(
 def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells, now: Problem) -> Past:
     """Return everything released, and the table now asked for; `now` is the latter's own problem."""
     last = len(space.asked) - 1
-    legal = [_rules_of(table, rules) for _, table in history] + [rules]
+    printed = [table.rules or rules for _, table in history] + [rules]
+    legal = [_weighed_by(table, rules) for _, table in history] + [rules]
     first, codes, sizes = _rows(space, space.atoms, [])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     extras = []
@@ -131,16 +133,17 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     hidden = np.zeros(size, dtype=bool)
     owed = extra.copy()
     public = {name: np.zeros(size, dtype=bool) for name in plain.published}
-    secondary = np.zeros(size, dtype=bool)
+    secondary, shown = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for number, (counts, table) in enumerate(history):
         here = slice(int(starts[number]), int(starts[number + 1]))
         status = _statuses(table, space.asked[number].counts.dimensions, codes[number])
         hidden[here] = (status == Status.PRIMARY) | (status == Status.SECONDARY)
         secondary[here] = status == Status.SECONDARY
-        owed[here] = status == Status.PRIMARY
+        owed[here] = _owed(table, space.asked[number].counts.dimensions, codes[number], status)
         for name in plain.published:
-            if name in (counts.count, *counts.values) and name not in legal[number].rules_only:
+            if name in (counts.count, *counts.values) and name not in printed[number].rules_only:
                 public[name][here] = status == Status.PUBLISHED
+        shown[here] = status == Status.PUBLISHED
     cells = _cells(plain, space, matrix)
     known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
     wanted, down, up = {}, {}, {}
@@ -151,7 +154,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
             mine = np.array([one == each for one in legal])[release]
             found = demands(cells, measure, each, owed & mine)
             parts.append(found)
-        down[name], up[name] = _legend_of_old(measure, legal, release, hidden, secondary)
+        down[name], up[name] = _legend_of_old(measure, printed, release, hidden, secondary, shown)
         own = next(front for front in now.fronts if front.measure.name == name)
         down[name][new:], up[name][new:] = own.down, own.up
         parts.append(Demands(own.wanted.cell + new, own.wanted.way, own.wanted.amount))
@@ -205,18 +208,35 @@ def _same(
     return np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64)
 
 
-def _rules_of(table: SafeTable | Released, otherwise: Rules) -> Rules:
-    return getattr(table, "rules", None) or otherwise
+def _weighed_by(table: SafeTable | Released, otherwise: Rules) -> Rules:
+    """Return the rules by which an earlier release owes protection."""
+    return getattr(table, "weighed", None) or table.rules or otherwise
+
+
+def _texts(dimensions: tuple[Hierarchy, ...], places: NDArray[np.int64]) -> list[Codes]:
+    codes = [np.array(each.all_codes, dtype=object)[places[:, at]] for at, each in enumerate(dimensions)]
+    return list(zip(*codes, strict=True)) if codes else [()] * len(places)
 
 
 def _statuses(
     table: SafeTable | Released, dimensions: tuple[Hierarchy, ...], places: NDArray[np.int64]
 ) -> NDArray[np.object_]:
     """Return the status of each cell, empty where the release says nothing of it."""
-    codes = [np.array(each.all_codes, dtype=object)[places[:, at]] for at, each in enumerate(dimensions)]
-    texts = list(zip(*codes, strict=True)) if codes else [()] * len(places)
     said = {cell.codes: str(cell.status) for cell in table.cells}
-    return np.array([said.get(each, "") for each in texts], dtype=object)
+    return np.array([said.get(each, "") for each in _texts(dimensions, places)], dtype=object)
+
+
+def _owed(
+    table: SafeTable | Released,
+    dimensions: tuple[Hierarchy, ...],
+    places: NDArray[np.int64],
+    status: NDArray[np.object_],
+) -> NDArray[np.bool_]:
+    """Return which cells an earlier release owes protection."""
+    owed = getattr(table, "owed", None)
+    if owed is None:
+        return np.asarray(status == Status.PRIMARY, np.bool_)
+    return np.array([each in owed for each in _texts(dimensions, places)], dtype=bool)
 
 
 def _cells(plain: Cells, space: Space, matrix: sp.csr_array) -> Cells:
@@ -275,20 +295,24 @@ def _lone_persons(cells: Cells, measure: Measure) -> Insiders:
     return Insiders(knows, has, None, whole_cells=True)
 
 
-def _legend_of_old(
+def _legend_of_old(  # noqa: PLR0917 - what was printed, cell by cell
     measure: Measure,
-    legal: Sequence[Rules],
+    printed: Sequence[Rules],
     release: NDArray[np.int64],
     hidden: NDArray[np.bool_],
     secondary: NDArray[np.bool_],
+    shown: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how far below and above the truth every earlier row may lie, by the legend it was printed with."""
+    """Return how far below and above the truth every earlier row may lie, by the legend it was printed with.
+
+    A figure that is `shown` tells of persons who were not asked for that they are too many to be withheld.
+    """
     value = measure.cells
     down = np.full(len(value), UNBOUNDED) if measure.signed else value.copy()
     up = np.full(len(value), UNBOUNDED)
     if not measure.whole:
         return down, up
-    for number, rules in enumerate(legal[:-1]):
+    for number, rules in enumerate(printed[:-1]):
         mine = hidden & (release == number)
         few = rules.max_n if rules.max_n is not None and rules.max_n > 1 else None
         veiled = bool((value[mine] == 0).any()) and (rules.given is not None or bool(rules.group_dimensions))
@@ -296,6 +320,9 @@ def _legend_of_old(
         down[at_least] = value[at_least] - 1
         if few is None or rules.given is not None:
             continue
+        if measure.name in rules.rules_only:
+            many = shown & (release == number) & (value > few)
+            down[many] = value[many] - few - 1
         if rules.two_symbols:
             more = mine & secondary & (value > few)
             down[more] = value[more] - few - 1

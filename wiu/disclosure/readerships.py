@@ -18,7 +18,7 @@ from wiu.disclosure.primary import fired_rules
 from wiu.disclosure.safe_table import _SEAL, SafeCell, SafeTable, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes
@@ -29,24 +29,35 @@ BESIDE_EARLIER = "Shown beside earlier releases, it would let a figure be worked
 
 
 def said_again(
-    name: str, counts: Counts, rules: Rules, statuses: Iterable[Mapping[Codes, Status]]
+    name: str,
+    counts: Counts,
+    rules: Rules,
+    statuses: Sequence[Mapping[Codes, Status]],
+    printed_under: Rules | None = None,
 ) -> Released:
     """Return what releases of the same question and edition tell together, by the rules asked for now.
 
     A cell is published if any of them publishes it. Of the others, those are to be kept secret that
-    are sensitive by `rules`; the rest are withheld and owe nothing.
+    are sensitive by `rules`; the rest are withheld and owe nothing. What the symbols say of all that is
+    withheld goes by the rules that they were `printed_under` (None: by `rules`).
     """
     plain = lay_out(counts, rules)
     sensitive = np.logical_or.reduce(list(fired_rules(plain, rules).values()))
-    published = {codes for each in statuses for codes, status in each.items() if status is Status.PUBLISHED}
-    cells = []
+    said: dict[Codes, set[Status]] = {}
+    for each in statuses:
+        for codes, status in each.items():
+            said.setdefault(codes, set()).add(status)
+    cells, owed = [], set()
     for at, codes in enumerate(plain.code_tuples()):
-        if codes in published:
-            status = Status.PUBLISHED
-        else:
-            status = Status.PRIMARY if sensitive[at] else Status.SECONDARY
-        cells.append(ReleasedCell(codes, status))
-    return Released(name, tuple(cells))
+        of_cell = said.get(codes, set())
+        if Status.PUBLISHED in of_cell:
+            cells.append(ReleasedCell(codes, Status.PUBLISHED))
+            continue
+        if sensitive[at]:
+            owed.add(codes)
+        primary = Status.PRIMARY in of_cell if printed_under is not None else bool(sensitive[at])
+        cells.append(ReleasedCell(codes, Status.PRIMARY if primary else Status.SECONDARY))
+    return Released(name, tuple(cells), printed_under, frozenset(owed), rules)
 
 
 def withheld_besides(table: SafeTable, other: SafeTable) -> SafeTable:

@@ -14,6 +14,7 @@ from wiu.policy.thresholds import Audience, thresholds_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes, Status
 
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Told:
     """What one view of one release told: each cell's status, no figures.
 
-    `place` is the view's place in the release, from 1.
+    `place` is the view's place in the release, from 1. `rules` are those it was printed under: what its
+    symbols say. None: today's.
     """
 
     number: str
@@ -31,15 +33,17 @@ class Told:
     question: Mapping[str, Any]
     asked: str
     cells: Mapping[Codes, Status]
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True)
 class ToldAlike:
-    """All views of one question to one edition, however often and to whomever they were released."""
+    """All views of one question to one edition by one set of rules, however often they were released."""
 
     edition: int
     question: Mapping[str, Any]
     told: tuple[Told, ...]
+    rules: Rules | None
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -62,8 +66,14 @@ def held_by(told: Iterable[Told], audience: Audience) -> tuple[Told, ...]:
 
 
 def alike(told: Iterable[Told]) -> tuple[ToldAlike, ...]:
-    """Return what was told, by edition and question, the oldest first: one question is weighed once."""
-    found: dict[tuple[int, str], list[Told]] = defaultdict(list)
+    """Return what was told, by edition, question and rules, the oldest first: one question is weighed once.
+
+    By other rules the same symbols say something else, so that such a view stands by itself.
+    """
+    found: dict[tuple[int, str, Rules | None], list[Told]] = defaultdict(list)
     for each in told:
-        found[each.edition, each.asked].append(each)
-    return tuple(ToldAlike(group[0].edition, group[0].question, tuple(group)) for group in found.values())
+        found[each.edition, each.asked, each.rules].append(each)
+    return tuple(
+        ToldAlike(group[0].edition, group[0].question, tuple(group), group[0].rules)
+        for group in found.values()
+    )

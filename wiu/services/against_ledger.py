@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 4
 MOST_TOGETHER = 60
-"""Different questions of one round that the engine tells apart: each is a bit of a number of 64."""
+"""Editions of one round that the engine tells apart: each is a bit of a number of 64."""
 
 
 class LedgerRefusal(QuestionError):  # noqa: N818 - a refusal is an answer, not a fault
@@ -141,9 +141,9 @@ def _protected(
 def _beside(
     home: Home, gathered: Gathered, question: Question, thresholds: Thresholds, told: Sequence[Told]
 ) -> SafeTable:
-    if len(alike(told)) > MOST_TOGETHER:
+    if len({each.edition for each in told}) > MOST_TOGETHER:
         raise QuestionError(
-            f"More than {MOST_TOGETHER} different tables of this round went out, more than can be weighed together. "
+            f"Tables from more than {MOST_TOGETHER} editions of this round went out, more than can be weighed together. "
             "Nothing more of this round can be shown safely; tell the operator. Nothing was released.",
             "round",
             code="ledger_full",
@@ -172,7 +172,10 @@ def _earlier(home: Home, thresholds: Thresholds, told: Sequence[Told]) -> Iterat
             then = gather(reader, asked)
         rules = rules_for(asked, thresholds, then.persons)
         name = ", ".join(group.numbers)
-        yield then.counts, said_again(name, then.counts, rules, [each.cells for each in group.told])
+        yield (
+            then.counts,
+            said_again(name, then.counts, rules, [each.cells for each in group.told], group.rules),
+        )
 
 
 def _broader(

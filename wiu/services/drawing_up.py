@@ -154,6 +154,7 @@ def _told(found: exploring.Answered, occasion: Occasion, place: int) -> Told:
         view.question.as_json(),
         releases.asked(view.question),
         {cell.codes: cell.status for cell in view.table.cells},
+        view.table.rules,
     )
 
 

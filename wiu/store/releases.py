@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from wiu.disclosure.kept import rules_back
 from wiu.disclosure.safe_table import Status
 from wiu.policy.thresholds import Audience
 from wiu.releases.ledger import Told
@@ -221,8 +222,9 @@ def ledger(connection: Connection, round_id: str) -> tuple[Told, ...]:
             json.loads(question),
             alike,
             {tuple(codes): Status(status) for codes, status in zip(every, statuses, strict=True)},
+            rules_back(json.loads(rules)),
         )
-        for number, place, audience, edition, question, alike, every, statuses in rows
+        for number, place, audience, edition, question, alike, every, statuses, rules in rows
     )
 
 
