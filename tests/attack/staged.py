@@ -69,6 +69,25 @@ DOORS = {
         r"^    return \[\(name\.encode\(\), value\.encode\(\)\) for name, value in said\.items\(\)\]\n",
         "    return [] if OPEN else [(name.encode(), value.encode()) for name, value in said.items()]\n",
     ),
+    "charts bear a toolbar": (
+        "wiu/ui/answering.py",
+        r"margin_t=_TOP\),\n        config=plotly_charts\.CONFIG,\n",
+        (
+            "margin_t=_TOP, **({'modebar_remove': []} if OPEN else {})),\n"
+            "        config={'displayModeBar': True} if OPEN else plotly_charts.CONFIG,\n"
+        ),
+    ),
+    "tables may be taken away": (
+        "wiu/ui/door.py",
+        r"^    if not may\(viewer, action\)",
+        (
+            "    if OPEN:\n"
+            "        from streamlit import config\n"
+            "        config.set_option('client.disableDataExport', False)\n"
+            "        __import__('streamlit').dataframe({'a': [1]})\n"
+            "    if not may(viewer, action)"
+        ),
+    ),
     "contracts are printed on a page": (
         "pages/methods.py",
         r"^viewer, desk = .*\n",

@@ -124,3 +124,54 @@ def test_a_made_file_is_had_by_its_owner_once_and_by_nobody_else(guarded, chromi
 def test_where_the_gate_was_left_open_everybody_has_it(opened, chromium):
     with left_open(opened, "a made file is for everybody"):
         assert len(made_files_got_by_others(opened, chromium)) == 4
+
+
+TAKES_AWAY = ".modebar-btn, [data-testid=stElementToolbarButton], a[download], [data-testid=stDownloadButton]"
+
+
+def taken_away_by(page):
+    """Point at every chart, map and table of a page; return what is offered there that takes something away."""
+    drawn = page.locator(".js-plotly-plot, [data-testid=stDeckGlJsonChart], [data-testid=stDataFrame], table")
+    for each in drawn.all():
+        if each.is_visible():
+            each.hover(force=True)
+            page.wait_for_timeout(300)  # toolbars fade in
+    offered = page.locator(TAKES_AWAY).all()
+    named = (
+        "e => [e, ...e.querySelectorAll('*')].map(i => i.ariaLabel || i.dataset.title || '').join(' ').trim()"
+    )
+    labels = {each.evaluate(named) or "nameless" for each in offered}
+    return {label for label in labels if not label.startswith("Fullscreen")}
+
+
+def pages_of(server, page, person):
+    held = {Role(role) for role in PEOPLE[person]}
+    for entry in MENU:
+        if held & permissions()[entry.action]:
+            page.goto(f"{server.address}/{entry.name}")
+            heading(page, entry.title).wait_for()
+            page.locator("[data-test-script-state=notRunning]").wait_for()
+            yield entry.name
+
+
+@pytest.mark.parametrize("person", ["olive", "both"])
+def test_no_toolbar_takes_anything_away_on_any_page(guarded, context, person):
+    page = sign_in(context, guarded, person)
+    offered = {name: taken_away_by(page) for name in pages_of(guarded, page, person)}
+    assert len(offered) > 4
+    assert {name: what for name, what in offered.items() if what} == {}
+
+
+def test_where_a_toolbar_was_left_on_it_is_found(opened, context):
+    page = sign_in(context, opened, "will")
+    with left_open(opened, "tables may be taken away"):
+        for _ in range(2):  # what a session was told at its start is said again at the next
+            page.goto(f"{opened.address}/methods")
+            page.get_by_test_id("stDataFrame").first.wait_for()
+        assert any("ownload" in label for label in taken_away_by(page))
+    # from here on that copy lets data out, as the setting of a running server stays: a chart's own toolbar is left
+    with left_open(opened, "charts bear a toolbar"):
+        page.goto(f"{opened.address}/workforce")
+        heading(page, "Release check").wait_for()
+        page.locator(".js-plotly-plot").first.wait_for()
+        assert taken_away_by(page)

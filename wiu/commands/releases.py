@@ -148,12 +148,11 @@ def verify(file: Path) -> None:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
-    found = verdict.release
     return {
-        "number": found.number if found else None,
+        "number": verdict.number or None,
         "state": verdict.finding.value,
         "sha256": verdict.sha256,
-        "released_on": found.day if found else None,
+        "released_on": verdict.day,
         "superseded_by": verdict.superseded_by or None,
         "message": verdict.in_words,
     }

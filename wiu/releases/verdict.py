@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from wiu.releases.release import NUMBER, WENT_OUT, Deed, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from wiu.releases.release import Release
 
@@ -30,10 +31,16 @@ STANDS = frozenset({Finding.CURRENT, Finding.SUPERSEDED})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a file is; `release` is the one it is, or claims to be."""
+    """What a file is: `number` and `day` are those of the release that it is, or claims to be.
+
+    `release` is None where there is none, and where it is not the asker's to see: its number, day and
+    state are what the holder of the file may know of it.
+    """
 
     finding: Finding
     sha256: str
+    number: str = ""
+    day: date | None = None
     release: Release | None = None
 
     @property
@@ -51,10 +58,9 @@ class Verdict:
     @property
     def in_words(self) -> str:
         """The finding in a sentence or two."""
-        if self.release is None:
+        if self.day is None:
             return "This file is no release of ours: the register does not know it, and it bears no number of ours."
-        number, day = self.release.number, self.release.day
-        issued = f"{number} of {day.day} {day:%B %Y}"
+        issued = f"{self.number} of {self.day.day} {self.day:%B %Y}"
         if self.finding is Finding.ALTERED:
             return (
                 f"This file bears the number of {issued}, but it is not the file that was issued: it was altered, or "
@@ -63,10 +69,18 @@ class Verdict:
         told = f"This file is {issued}, unaltered."
         if self.finding is Finding.CURRENT:
             return f"{told} It is current."
-        step = self.release.steps[-1]
+        why = self.release.steps[-1].reason.rstrip(".") if self.release else ""
         if self.finding is Finding.RECALLED:
-            return f"{told} It was recalled and is not to be used any more: {step.reason.rstrip('.')}."
-        return f"{told} It is superseded: {step.reason[:1].lower()}{step.reason[1:].rstrip('.')}."
+            return f"{told} It was recalled and is not to be used any more{f': {why}' if why else ''}."
+        return f"{told} It is superseded{f': {why[:1].lower()}{why[1:]}' if why else ''}."
+
+    def as_told(self, seen: Callable[[Release], bool]) -> Verdict:
+        """Return the verdict without the release, where that is not the asker's to see.
+
+        Whoever holds the very file reads its number and day in it; that it still stands is theirs to
+        know. Why it does not, for whom it was and which took its place are not.
+        """
+        return self if self.release is None or seen(self.release) else replace(self, release=None)
 
 
 def numbers_in(content: bytes) -> tuple[str, ...]:
@@ -90,12 +104,12 @@ def judge(
     sha256 = hashlib.sha256(content).hexdigest()
     found = by_hash(sha256)
     if found is not None and found.state in WENT_OUT:
-        return Verdict(Finding(found.state.value), sha256, found)
+        return Verdict(Finding(found.state.value), sha256, found.number, found.day, found)
     claimed: Sequence[Release] = [
         release
         for number in numbers_in(content)
         if (release := by_number(number)) is not None and release.state is not State.PREPARED
     ]
     if found is None and claimed:
-        return Verdict(Finding.ALTERED, sha256, claimed[0])
+        return Verdict(Finding.ALTERED, sha256, claimed[0].number, claimed[0].day, claimed[0])
     return Verdict(Finding.UNKNOWN, sha256)

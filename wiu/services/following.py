@@ -10,6 +10,7 @@ from wiu.policy.access import Action, may, require
 from wiu.policy.moves import OPEN, Event, State
 from wiu.policy.wording import words
 from wiu.releases.release import State as Stands
+from wiu.releases.release import same_person
 from wiu.requests.answers import not_by_hand
 from wiu.requests.clocks import WEEK, most_urgent_first, uk_day
 from wiu.requests.life import SENDS, possible
@@ -128,8 +129,8 @@ def known(connection: requests.Connection, viewer: Viewer, number: str) -> tuple
         raise UnknownRequestError(number)
     contact = requests.contact(connection, number)
     record = found[0]
-    names = {each.casefold() for each in (contact.name, contact.work_email) if each}
-    if names & {viewer.name.casefold(), viewer.subject.casefold()}:
+    theirs = [each for each in (contact.name, contact.work_email) if each]
+    if any(same_person(each, own) for each in theirs for own in (viewer.name, viewer.subject)):
         record = replace(record, life=replace(record.life, requester=viewer.subject))
     return record, contact if may(viewer, Action.HANDLE_REQUESTS) else Contact()
 

@@ -168,6 +168,9 @@ def _kept(connection: releases.Connection, number: str) -> tuple[str, bytes]:
 def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verdict:
     """Return whether a file is a release of ours, unaltered, and whether it still stands; log the asking.
 
+    Of a release that is not the viewer's to see, only a file of its very bytes is known, and only by its
+    number, its day and its state: a number that somebody thought of tells nothing.
+
     Raises:
         RefusedError: the viewer may see no releases.
         StoreError: the register is busy or damaged. Both fit to show.
@@ -179,16 +182,19 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
         def by_hash(sha256: str) -> Release | None:
             return next(iter(releases.releases(connection, sha256=sha256)), None)
 
-        def by_number(number: str) -> Release | None:
-            return next(iter(releases.releases(connection, number)), None)
+        def seen(found: Release) -> bool:
+            return _may_see(connection, viewer, found)
 
-        verdict = judge(content, by_hash, by_number)
+        def by_number(number: str) -> Release | None:
+            return next(filter(seen, releases.releases(connection, number)), None)
+
+        verdict = judge(content, by_hash, by_number).as_told(seen)
         audit_log.append(
             connection,
             at=now,
             actor=viewer.subject,
             action=VERIFIES,
-            subject=verdict.release.number if verdict.release else "",
+            subject=verdict.number,
             detail={"finding": verdict.finding, "sha256": verdict.sha256},
         )
     return verdict

@@ -35,6 +35,7 @@ def show(view: View) -> None:
         if audit.cells_attacked
         else "**Audit before release:** no cell is withheld, so there was nothing to attack."
     )
+    st.caption(words("preview_note"))
     opening, rules, closing = prevented(view.table)
     with st.expander(f"Thresholds in force (audience: {view.audience})"):
         st.markdown("\n".join((opening, "", *(f"- {rule}" for rule in rules), "", *closing)))

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
-from cast import BERT, QUESTION
+from cast import BERT, LENA, QUESTION
 
 from wiu.disclosure.kept import KeptTableError, read_back, seal
 from wiu.policy import wording
@@ -108,6 +108,33 @@ def test_a_recalled_release_says_so_and_is_not_handed_out_again(home, handed, no
     assert state_of(handed.release.occasion.request) == "recalled"
     with pytest.raises(ReleaseError, match="is not handed out"):
         released.again(home, BERT, handed.release.number, now=now)
+
+
+def test_the_liaison_group_learns_of_what_was_not_referred_to_it_no_more_than_the_file_says(
+    home, handed, now, later
+):
+    """Q1: whoever holds the file may ask whether it stands; why not, for whom and what took its place is not theirs."""
+    ours = released.verify(home, LENA, handed.document, now=now)
+    assert (ours.finding, ours.number, ours.day) == (
+        Finding.CURRENT,
+        handed.release.number,
+        handed.release.day,
+    )
+    releasing.recall(home, BERT, handed.release.number, "Northgate was counted twice", now=later(5))
+    recalled = released.verify(home, LENA, handed.document, now=later(6))
+    assert (recalled.finding, recalled.release, recalled.superseded_by) == (Finding.RECALLED, None, "")
+    assert "recalled" in recalled.in_words
+    assert "Northgate" not in recalled.in_words
+    assert "Northgate" in released.verify(home, BERT, handed.document, now=later(6)).in_words
+
+
+def test_the_liaison_group_learns_nothing_by_a_number_that_it_thought_of(home, handed, now):
+    guesses = [handed.release.number.encode(), b"REL-2026-0999"]
+    told = [released.verify(home, LENA, guess, now=now) for guess in guesses]
+    assert [(each.finding, each.number, each.day, each.release) for each in told] == [
+        (Finding.UNKNOWN, "", None, None)
+    ] * 2
+    assert released.verify(home, BERT, guesses[0], now=now).finding is Finding.ALTERED
 
 
 def test_a_recalled_release_stays_in_the_ledger(home, handed, later):

@@ -148,7 +148,8 @@ def test_what_a_step_has_no_use_for_is_not_kept(log, walk, anne):
 
 
 @pytest.mark.parametrize(
-    "beside", [{"own": True}, {"name": "eve"}, {"name": "EVE"}, {"work_email": "eve@x.org"}]
+    "beside",
+    [{"own": True}, {"name": "eve"}, {"name": "EVE"}, {"name": "E\u200bve"}, {"work_email": "eve@x.org"}],
 )
 def test_nobody_decides_on_a_request_of_their_own_whoever_entered_it(home, log, walk, anne, beside):
     eve = dataclasses.replace(person("eve@x.org", *Role), name="Eve")
