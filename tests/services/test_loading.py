@@ -61,7 +61,8 @@ def test_a_round_that_was_not_known_is_entered_and_said(load, fresh, write):
 def test_loading_is_logged_without_answers(load, fresh, write):
     load(write("one.csv", line("D1", 3)))
     with fresh.register.transaction() as connection:
-        (entry,) = audit_log.entries(connection)
+        mapping, entry = audit_log.entries(connection)
+    assert (mapping.action, mapping.subject) == ("approve a mapping", "mapping “A test survey”, version 1")
     assert (entry.actor, entry.action, entry.subject) == ("o", "load survey", "edition 1")
     assert (entry.detail["file"], entry.detail["accepted"]) == ("one.csv", 1)
 

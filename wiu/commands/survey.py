@@ -42,13 +42,15 @@ def sample(seed: int | None, departments: int | None, round_id: str | None) -> N
 @stated
 def inspect(file: Path, sheet: str | None) -> None:
     """Say how a survey file was read. Nothing is kept."""
-    say(loading.inspect_file(operator(), file, sheet))
+    say(loading.inspect_file(operator(), file, sheet, home=Home.from_environment()))
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option(
-    "--mapping", required=True, help="Which column is what: a TOML file, or the name of a shipped mapping."
+    "--mapping",
+    required=True,
+    help="Which column is what: a TOML file, or the name of a shipped or approved mapping.",
 )
 @click.option("--round", "round_id", required=True, help="The round that the answers belong to.")
 @click.option("--dry-run", is_flag=True, help="Read and check; change nothing.")

@@ -51,30 +51,34 @@ def join(held: SurveyRows, arriving: SurveyRows, *, incomplete: Collection[str],
     arrived = _submissions(arriving)
     again = _from_the_same_file(before, arrived)
     before.loc[again & before["status"].eq(ACCEPTED), "status"] = SUPERSEDED
-    known = set(before[ID])
-    names = {each: f"{each}~{mark}" if each in known else each for each in arrived[ID]}
+    clashing = arrived.loc[arrived[ID].isin(before[ID]), ID]
+    names = {each: f"{each}~{mark}" for each in clashing}
     given = {name: each for each, name in names.items()}
     renamed = {
-        name: frame.assign(**{ID: frame[ID].map(names)}) if ID in frame else frame
-        for name, frame in arriving.items()
+        name: _renamed(frame, names) if names and ID in frame else frame for name, frame in arriving.items()
     }
-    arrived = arrived.assign(**{ID: arrived[ID].map(names)})
+    arrived = _renamed(arrived, names) if names else arrived
     # people of one department do not replace one another
     within = arrived["granularity"].eq(PERSON) & arrived["status"].isin([SUPERSEDED, DUPLICATE])
     arrived.loc[within, "status"] = ACCEPTED
     same = _equal_to_one_held(before, arrived)
     arrived.loc[same, "status"] = DUPLICATE
     rows = {name: _beside(name, held, renamed) for name in ENTITIES if name in held or name in renamed}
-    settled, news = _settle(_together(before, arrived), set(given), set(incomplete), rows)
+    settled, news = _settle(_together(before, arrived), len(arrived), set(incomplete), rows)
     remarks = [
-        *((name, "loaded-before", _AGAIN) for each, name in names.items() if name != each),
+        *((name, "loaded-before", _AGAIN) for name in given),
         *((each, DUPLICATE, _SAME) for each in arrived.loc[same, ID]),
         *news,
     ]
     return Joined(
         rows | {"submission": settled},
-        tuple(Remark(given[name], rule, message) for name, rule, message in remarks),
+        tuple(Remark(given.get(name, name), rule, message) for name, rule, message in remarks),
     )
+
+
+def _renamed(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return rows with another id where one is held already under theirs."""
+    return frame.assign(**{ID: frame[ID].map(names).fillna(frame[ID])})
 
 
 _AGAIN = "This return was loaded before; it takes the place of the earlier load."
@@ -102,7 +106,7 @@ def _beside(name: str, held: SurveyRows, arriving: SurveyRows) -> pd.DataFrame:
 
 def _file_of(submission_ids: pd.Series[str]) -> pd.Series[str]:
     """Return what the ids of one file's returns have in common: all before the row they stand in."""
-    return submission_ids.str.rsplit(":", n=1).str[0]
+    return submission_ids.str.replace(r":[^:]*$", "", regex=True)
 
 
 def _from_the_same_file(before: pd.DataFrame, arrived: pd.DataFrame) -> pd.Series[bool]:
@@ -127,17 +131,22 @@ def _equal_to_one_held(before: pd.DataFrame, arrived: pd.DataFrame) -> pd.Series
 
 
 def _settle(
-    submissions: pd.DataFrame, arrived: set[str], incomplete: set[str], rows: SurveyRows
+    submissions: pd.DataFrame, arrived: int, incomplete: set[str], rows: SurveyRows
 ) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
-    """Let the newest complete return count for each department, round and specialism that has a new one."""
-    settled = submissions.copy()
+    """Let the newest complete return count for each department, round and specialism that has a new one.
+
+    The last `arrived` of the submissions are new.
+    """
+    settled = submissions
     whose = ["round_id", "department_id"]
-    counted = settled[settled["status"].eq(ACCEPTED) & settled["department_id"].notna()].copy()
-    counted["new"] = counted[ID].isin(arrived)
-    counted = counted[counted.groupby(whose)["new"].transform("any")]
+    columns = [ID, *whose, "granularity", "received_at", "row_hash"]
+    counted = settled.loc[settled["status"].eq(ACCEPTED) & settled["department_id"].notna(), columns]
+    counted["new"] = counted.index >= len(settled) - arrived
+    people = counted["granularity"].eq(PERSON)
+    counted["unit"] = counted[ID].mask(people, _file_of(counted.loc[people, ID]))
+    counted = _contested(counted, whose)
     about = _specialisms(rows, set(counted[ID]))
-    staffed = _with_staff(rows)
-    counted["unit"] = counted[ID].mask(counted["granularity"].eq(PERSON), _file_of(counted[ID]))
+    staffed = _with_staff(rows) if len(counted) else set()
     news: list[tuple[str, str, str]] = []
     for (_, department), group in counted.groupby(whose):
         units = [
@@ -158,6 +167,17 @@ def _settle(
             elif better.new:
                 news.append((better.first, "replaces", _NEWER))
     return settled, news
+
+
+def _contested(counted: pd.DataFrame, whose: list[str]) -> pd.DataFrame:
+    """Return the submissions of departments with a new return and another beside it; of the rest each counts."""
+    units = counted[[*whose, "unit", "new"]].groupby([*whose, "unit"], sort=False)["new"].any().reset_index()
+    by_department = units.groupby(whose)["new"].agg(["any", "size"]).reset_index()
+    several = by_department.loc[by_department["any"] & (by_department["size"] > 1), whose]
+    if several.empty:
+        return counted.iloc[:0]
+    wanted = pd.MultiIndex.from_frame(several)
+    return counted[pd.MultiIndex.from_frame(counted[whose]).isin(wanted)]
 
 
 @dataclass(frozen=True)

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from wiu.policy.access import Action, require
+from wiu.services import approving
 from wiu.services.comparing import before_and_after
 from wiu.services.load_plan import Arrival, LoadRefusedError, Plan, plan
 from wiu.services.new_edition import put_in_force
+from wiu.store import accepted_findings
+from wiu.store.accepted_findings import AcceptedFinding
+from wiu.store.survey_mappings import KeptMapping
 from wiu.survey import mapping, reading
+from wiu.survey.acceptance import Acceptance, fault_of, wrongly_accepted
+from wiu.survey.codebook import folded
+from wiu.survey.progress import Progress, share, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from datetime import datetime
     from pathlib import Path
 
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
+    from wiu.store.audit_log import Connection
     from wiu.store.editions import Edition
-    from wiu.survey.mapping import MappedFile
+    from wiu.survey.mapping import MappedFile, Mapping
+    from wiu.survey.reading import Inspection
 
-__all__ = ["LoadRefusedError", "inspect_file", "load_file"]
-
-Progress = Callable[[float, str], None]
+__all__ = ["Acceptance", "LoadRefusedError", "inspect_file", "load_file", "read_file"]
 
 # A second copy of an answer is set aside without asking; anything else that is wrong stops the file.
 HARMLESS = frozenset({"duplicate"})
 MOST_LISTED = 50
 
 
-def inspect_file(viewer: Viewer, path: Path, sheet: str | None = None) -> dict[str, Any]:
-    """Return how a file was read, as the document that `inspect` prints. Nothing is kept.
+def read_file(
+    viewer: Viewer, path: Path, sheet: str | None = None, *, progress: Progress = silent
+) -> Inspection:
+    """Return how a file was read, to be mapped and loaded. Nothing is kept.
 
     Raises:
         RefusedError: the viewer may not load surveys.
@@ -40,7 +51,29 @@ def inspect_file(viewer: Viewer, path: Path, sheet: str | None = None) -> dict[s
 
     """
     require(viewer, Action.LOAD_SURVEY)
-    return reading.inspect(path, sheet).as_json()
+    return reading.inspect(path, sheet, progress=progress)
+
+
+def inspect_file(
+    viewer: Viewer, path: Path, sheet: str | None = None, *, home: Home | None = None
+) -> dict[str, Any]:
+    """Return how a file was read, as the document that `inspect` prints. Nothing is kept.
+
+    With a `home`, a mapping that was approved there for such a file is suggested before the file's own words.
+
+    Raises:
+        RefusedError: the viewer may not load surveys.
+        ReadingError: the file can't be read, and why.
+        StoreError: the register is busy or damaged. All fit to show.
+
+    """
+    found = read_file(viewer, path, sheet)
+    document = found.as_json()
+    return (
+        document
+        if home is None
+        else document | {"suggested_mapping": approving.suggested(home, viewer, found)}
+    )
 
 
 def differences(
@@ -58,17 +91,46 @@ def differences(
     return mapping.difference(reading.inspect(path, sheet or asked.sheet), asked).as_json()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The mapping that a load goes by; `text` is there where a person wrote it, to be kept as a version."""
+
+    mapping: Mapping
+    text: str | None = None
+
+
+def asked_for(home: Home, viewer: Viewer, given: Path | str | KeptMapping) -> Asked:
+    """Return the mapping meant: a kept one, a file, a shipped one by its name, or an approved one by its survey's name.
+
+    Raises:
+        RefusedError: the viewer may not load surveys.
+        ReadingError: there is no such mapping, or it is none.
+        StoreError: the register is busy or damaged. All fit to show.
+
+    """
+    if isinstance(given, KeptMapping):
+        return Asked(approving.ready(given))
+    if isinstance(given, str):
+        if given in mapping.shipped_mappings():
+            return Asked(mapping.load_mapping(given))
+        if (known := approving.find(home, viewer, given)) is not None:
+            return Asked(approving.ready(known))
+    return Asked(mapping.load_mapping(given), mapping.mapping_text(given))
+
+
 def load_file(
     home: Home,
     viewer: Viewer,
     path: Path,
-    mapping_path: Path | str,
+    mapping_path: Path | str | KeptMapping,
     round_id: str,
     *,
     dry_run: bool = False,
     set_aside: bool = False,
     compare: bool = False,
-    progress: Progress = lambda _done, _words: None,
+    accepted: Collection[Acceptance] = (),
+    inspection: Inspection | None = None,
+    progress: Progress = silent,
     now: datetime,
 ) -> dict[str, Any]:
     """Read, check and load a file into a new edition; return the document that `load` prints.
@@ -76,30 +138,41 @@ def load_file(
     With `dry_run` nothing is changed, `edition` is None and whatever is wrong is listed instead of
     raised; with `compare` the document then has `changes`, by entity and department. With `set_aside` rows
     that are wrong go into quarantine and the rest is loaded; without, one such row keeps the whole file out.
-    `progress` is told before each step how much is done, from 0 to 1, and in words what comes next.
+    `accepted` are findings that the viewer accepts, each with a reason; they are kept with the edition. A mapping that
+    a person wrote is kept as a version of its survey's. `inspection` is the file as it was read before.
+    `progress` is told how much is done, from 0 to 1, and in words what was done.
 
     Raises:
         RefusedError: the viewer may not load surveys.
         ReadingError: the file or the mapping can't be used, and why.
-        LoadRefusedError: rows are wrong, or the file does not belong here.
+        LoadRefusedError: rows are wrong, the file does not belong here, or what was accepted can't be.
         StoreError: the store is busy, damaged or full. In every case nothing has changed. Fit to show.
 
     """
     require(viewer, Action.LOAD_SURVEY)
-    asked = mapping.load_mapping(mapping_path)
-    progress(0.0, "reading the file")
-    inspection = reading.inspect(path, asked.sheet)
+    asked = asked_for(home, viewer, mapping_path)
+    if inspection is None or not _is_of_sheet(inspection, asked.mapping.sheet):
+        inspection = reading.inspect(path, asked.mapping.sheet, progress=share(progress, 0.0, 0.4))
     progress(0.4, f"checking {len(inspection.table.body):,} rows")
-    mapped = mapping.apply(inspection, asked, round_id=round_id, received_at=now)
-    unknown = [vars(each) for each in mapping.unknown_values(inspection, asked)]
-    arrival = Arrival(mapped, asked.title, round_id, now)
+    mapped = mapping.apply(
+        inspection,
+        asked.mapping,
+        round_id=round_id,
+        received_at=now,
+        accepted=accepted,
+        progress=share(progress, 0.4, 0.58),
+    )
+    unknown = [vars(each) for each in mapping.unknown_values(inspection, asked.mapping)]
+    arrival = Arrival(mapped, asked.mapping.title, round_id, now)
     progress(0.6, "comparing with what is held")
     if dry_run:
         planned = plan(home, viewer, arrival)
+        _refuse_acceptances(accepted, planned, path.name)
         compared = {"changes": before_and_after(home, planned.rows, sample=planned.sample)} if compare else {}
         return _document(None, mapped, planned, unknown) | compared
     with home.editions.writing() as writer:
         planned = plan(home, viewer, arrival)
+        _refuse_acceptances(accepted, planned, path.name)
         _refuse_what_is_wrong(planned, mapped, path.name, set_aside=set_aside)
         progress(0.75, "writing the new edition")
         edition = put_in_force(
@@ -113,17 +186,78 @@ def load_file(
             detail={
                 "file": path.name,
                 "sha256": inspection.sha256,
-                "mapping": f"{asked.title}, version {asked.version}",
                 "round": round_id,
                 "read": mapped.read,
                 "accepted": mapped.accepted - planned.set_aside,
                 "quarantined": mapped.quarantined + planned.set_aside,
             },
             quarantine=_quarantine(planned, mapped, writer.number, path.name, round_id),
+            also=_registered(viewer, asked, inspection, accepted, arrival, writer.number),
+            progress=share(progress, 0.75, 0.98),
             now=now,
         )
     progress(1.0, "done")
     return _document(edition, mapped, planned, unknown)
+
+
+def _is_of_sheet(inspection: Inspection, sheet: str | None) -> bool:
+    return sheet is None or inspection.sheet is None or folded(sheet) == folded(inspection.sheet)
+
+
+def _registered(  # noqa: PLR0917 - all of it is what the load was
+    viewer: Viewer,
+    asked: Asked,
+    inspection: Inspection,
+    accepted: Collection[Acceptance],
+    arrival: Arrival,
+    edition: int,
+) -> Callable[[Connection], dict[str, Any]]:
+    """Return what writes the mapping and the accepted findings of a load into the register, and tells the log of them."""
+
+    def write(connection: Connection) -> dict[str, Any]:
+        version = asked.mapping.version
+        if asked.text is not None:
+            kept = approving.note_use(
+                connection, viewer, asked.text, inspection, round_id=arrival.round_id, now=arrival.now
+            )
+            version = kept or version
+        accepted_findings.add(
+            connection,
+            [
+                AcceptedFinding(
+                    edition,
+                    inspection.file,
+                    inspection.sha256,
+                    arrival.round_id,
+                    each.row,
+                    each.column,
+                    each.rule,
+                    each.reason.strip(),
+                    viewer.subject,
+                    arrival.now,
+                )
+                for each in accepted
+            ],
+        )
+        told = {"findings_accepted": dict(Counter(each.rule for each in accepted))} if accepted else {}
+        return {"mapping": f"{asked.mapping.title}, version {version}", **told}
+
+    return write
+
+
+def _refuse_acceptances(accepted: Collection[Acceptance], planned: Plan, file: str) -> None:
+    for each in accepted:
+        if fault := fault_of(each.reason):
+            raise LoadRefusedError(
+                "acceptance", f"{fault} Nothing was loaded.", {"file": file, "row": each.row}
+            )
+    if (wrong := wrongly_accepted(accepted, planned.issues)) is not None:
+        raise LoadRefusedError(
+            "acceptance",
+            f"{file}, row {wrong.row}: what was found there ({wrong.rule}) can't be accepted with a reason, or is no "
+            "longer found. Correct it in the file, or name the value in the mapping. Nothing was loaded.",
+            {"file": file, "row": wrong.row, "column": wrong.column},
+        )
 
 
 def _document(

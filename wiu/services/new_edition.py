@@ -14,12 +14,13 @@ from wiu.store import audit_log, vault
 from wiu.survey.entities import ENTITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     import pandas as pd
 
     from wiu.services.home import Home
+    from wiu.store.audit_log import Connection
     from wiu.store.editions import Edition, Writer
     from wiu.survey.entities import SurveyRows
 
@@ -43,11 +44,15 @@ def put_in_force(
     now: datetime,
     quarantine: pd.DataFrame | None = None,
     restores: int | None = None,
+    also: Callable[[Connection], Mapping[str, Any]] | None = None,
+    progress: Callable[[float, str], None] | None = None,
 ) -> Edition:
     """Make an edition of all these rows, service contracts included, and put it in force.
 
     `viewer` is who did it, for the log; `keeper` opens the vault; `detail` goes into the log and
-    holds no answers. `restores` names the edition whose rows these are again.
+    holds no answers. `restores` names the edition whose rows these are again. `also` writes what else belongs
+    to it into the register, in the log entry's own transaction, and returns what the entry then tells of it.
+    `progress` is told how much is written, from 0 to 1, and in words.
 
     Raises:
         StoreError: the disk is full, or a database is busy or damaged; nothing has changed. Fit to show.
@@ -59,7 +64,7 @@ def put_in_force(
         nonlocal logged
         vault.put(vault_of(home.path, sample=sample), keeper, edition.number, rows.get(CONTRACT))
         named = {FINGERPRINT: home.editions.fingerprint(edition.number)}
-        _log(home, viewer, edition.name, {"why": why, "sample": sample, **named, **detail}, now)
+        _log(home, viewer, edition.name, {"why": why, "sample": sample, **named, **detail}, now, also=also)
         logged = True
 
     try:
@@ -72,6 +77,7 @@ def put_in_force(
             quarantine=quarantine,
             restores=restores,
             announce=announce,
+            progress=progress,
         )
     except BaseException:
         if logged:
@@ -79,13 +85,22 @@ def put_in_force(
         raise
 
 
-def _log(home: Home, viewer: Viewer, subject: str, detail: Mapping[str, Any], now: datetime) -> None:
+def _log(
+    home: Home,
+    viewer: Viewer,
+    subject: str,
+    detail: Mapping[str, Any],
+    now: datetime,
+    *,
+    also: Callable[[Connection], Mapping[str, Any]] | None = None,
+) -> None:
     with home.register.transaction() as connection:
+        more = also(connection) if also else {}
         audit_log.append(
             connection,
             at=now,
             actor=viewer.subject,
             action=Action.LOAD_SURVEY,
             subject=subject,
-            detail=detail,
+            detail={**detail, **more},
         )

@@ -260,12 +260,13 @@ class Writer:
         quarantine: pd.DataFrame | None = None,
         restores: int | None = None,
         announce: Callable[[Edition], None] = _nothing,
+        progress: tables.Progress | None = None,
     ) -> Edition:
         """Make an edition of exactly these rows and put it in force.
 
         `rows` must hold no service contracts: they lie in the vault. `restores` names the edition whose
-        rows these are again. `announce` is called when the
-        edition is complete and before it is in force, to log it: if it raises, nothing has changed.
+        rows these are again. `announce` is called when the edition is complete and before it is in force, to log
+        it: if it raises, nothing has changed. `progress` is told how much is written.
 
         Raises:
             StoreError: the disk is full, or the rows break the schema (not_written); the edition in
@@ -273,7 +274,7 @@ class Writer:
 
         """
         edition = Edition(self.number, made_at, made_by, why, sample, restores)
-        with self._laid_down(edition, rows, quarantine) as unfinished:
+        with self._laid_down(edition, rows, quarantine, progress) as unfinished:
             self._editions.finish(unfinished, edition, announce)
         self.number += 1
         return edition
@@ -302,14 +303,18 @@ class Writer:
 
     @contextmanager
     def _laid_down(
-        self, edition: Edition, rows: SurveyRows, quarantine: pd.DataFrame | None
+        self,
+        edition: Edition,
+        rows: SurveyRows,
+        quarantine: pd.DataFrame | None,
+        progress: tables.Progress | None = None,
     ) -> Iterator[Path]:
         """Yield a complete edition under a name of its own; what is not taken from there is gone afterwards."""
         unfinished = self._editions.folder / f"edition-{edition.number:04d}{UNFINISHED}"
         try:
             with writing(unfinished) as connection:
                 tables.create(connection)
-                tables.append_rows(connection, rows)
+                tables.append_rows(connection, rows, progress)
                 if quarantine is not None and len(quarantine):
                     connection.append(tables.QUARANTINE, quarantine, by_name=True)
                 connection.execute(

@@ -55,6 +55,9 @@ REGISTER = (
     Migration("saved views", ("create_saved_view",)),
     Migration("objections to being listed", ("create_objection",)),
     Migration("days of reports", ("create_round_report",)),
+    Migration(
+        "approved mappings and accepted findings", ("create_survey_mapping", "create_accepted_finding")
+    ),
 )
 VAULT = (
     Migration("the statements", ("create_service_contract",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 QUARANTINE = "quarantine"
 IN_EDITION = tuple(entity for entity in ENTITIES.values() if not entity.office_only)
+
+
+Progress = Callable[[float, str], None]
+_AT_ONCE = 200_000
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -36,8 +41,10 @@ def stored(entity: Entity, frame: pd.DataFrame) -> pd.DataFrame:
     return full.assign(**{name: full[name].dt.tz_localize(None) for name in moments})
 
 
-def append_rows(connection: duckdb.DuckDBPyConnection, rows: SurveyRows) -> None:
-    """Add the rows of every entity to its table.
+def append_rows(
+    connection: duckdb.DuckDBPyConnection, rows: SurveyRows, progress: Progress | None = None
+) -> None:
+    """Add the rows of every entity to its table; `progress` is told how many are written, from 0 to 1.
 
     Raises:
         StoreError: an unknown entity, or one whose rows may not lie in an edition (R1).
@@ -48,11 +55,17 @@ def append_rows(connection: duckdb.DuckDBPyConnection, rows: SurveyRows) -> None
             raise StoreError(
                 "not_written", f"Rows of {name} do not belong in an edition. Nothing was changed."
             )
+    done, every = 0, max(sum(len(frame) for frame in rows.values()), 1)
     for entity in IN_EDITION:
-        if entity.name in rows and len(rows[entity.name]):
+        frame = rows.get(entity.name)
+        for first in range(0, 0 if frame is None else len(frame), _AT_ONCE):
+            part = rows[entity.name].iloc[first : first + _AT_ONCE]
             # whole columns as Arrow: five times as fast as a frame, cell by cell
-            whole = pa.Table.from_pandas(stored(entity, rows[entity.name]), preserve_index=False)
+            whole = pa.Table.from_pandas(stored(entity, part), preserve_index=False)
             connection.from_arrow(whole).insert_into(entity.name)
+            done += len(part)
+            if progress is not None:
+                progress(done / every, f"{done:,} of {every:,} rows written")
 
 
 def read_rows(connection: duckdb.DuckDBPyConnection) -> SurveyRows:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ROUNDING = 0.051
 _WHOLE_TIME = 1.5
+_TWO_POSTS = 2.0
 _NOT_NEGATIVE = ("headcount", "wte_establishment", "wte_in_post", "quantity")
 _LARGEST = {
     "headcount": 10_000,
@@ -65,6 +66,7 @@ def _add(
     rule: str,
     message: str,
     severity: Severity = "error",
+    acceptable: bool = False,
 ) -> None:
     """Add a finding to each row where `bad`, with what the fields hold there."""
     bad = bad.fillna(value=False).astype(bool)
@@ -72,8 +74,15 @@ def _add(
         return
     held = lines.frame.loc[bad, list(fields)].head(MOST_ROWS_LISTED)
     cells = [", ".join(map(_shown, row)) for row in held.itertuples(index=False)]
-    rows = lines.frame.index[bad]
-    findings.add(rows, lines.column(*fields), cells, rule=rule, message=message, severity=severity)
+    findings.add(
+        lines.frame.index[bad],
+        lines.column(*fields),
+        cells,
+        rule=rule,
+        message=message,
+        severity=severity,
+        acceptable=acceptable,
+    )
 
 
 def required(lines: Lines, findings: Findings) -> None:
@@ -105,11 +114,16 @@ def not_absurd(lines: Lines, findings: Findings) -> None:
 
 
 def one_person(lines: Lines, findings: Findings) -> None:
-    """A person works more than nothing and at most half as much again as whole time."""
+    """A person works more than nothing and at most half as much again as whole time.
+
+    Two posts at once are improbable, yet there are such people: that may be accepted.
+    """
     if lines.has("wte"):
-        bad = (lines.frame["wte"] <= 0) | (lines.frame["wte"] > _WHOLE_TIME)
+        wte = lines.frame["wte"]
         message = "A person's WTE lies above 0 and at most at 1.5."
-        _add(lines, findings, bad, ("wte",), rule="range", message=message)
+        two_posts = (wte > _WHOLE_TIME) & (wte <= _TWO_POSTS)
+        _add(lines, findings, two_posts, ("wte",), rule="range", message=message, acceptable=True)
+        _add(lines, findings, (wte <= 0) | (wte > _TWO_POSTS), ("wte",), rule="range", message=message)
 
 
 def rating(lines: Lines, findings: Findings) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from wiu.survey.private_data import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning"]
 MOST_ROWS_LISTED = 1_000
@@ -23,7 +23,7 @@ class Issue:
     """One thing found. `row` is the row's number in the file, 0 for the file as a whole; `column` is the file's.
 
     An error keeps its row out of the store (quarantine); a warning does not. `value` never holds a
-    private address or number.
+    private address or number. `acceptable`: an error that a person may accept with a reason, or did.
     """
 
     row: int
@@ -32,6 +32,7 @@ class Issue:
     rule: str
     message: str
     severity: Severity = "error"
+    acceptable: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the issue as the command line prints it."""
@@ -52,12 +53,17 @@ class _Part(NamedTuple):
     rule: str
     message: str
     severity: Severity
+    acceptable: bool
 
 
 @dataclass
 class Findings:
-    """What the reading of one file has found so far, kept as whole columns of rows until it is asked for."""
+    """What the reading of one file has found so far, kept as whole columns of rows until it is asked for.
 
+    `accepted`: (row, column, rule) → the reason why a person accepted that finding.
+    """
+
+    accepted: Mapping[tuple[int, str, str], str] = field(default_factory=dict)
     _parts: list[_Part] = field(default_factory=list)
 
     def add(
@@ -69,15 +75,37 @@ class Findings:
         rule: str,
         message: str,
         severity: Severity = "error",
+        acceptable: bool = False,
     ) -> None:
-        """Add one finding for each row.
+        """Add one finding for each row; one that is `acceptable` and was accepted is a warning.
 
         `values` are the cells (of the first rows, as many as are listed), or the one cell of them all.
         """
         index = rows if isinstance(rows, pd.Index) else pd.Index(list(rows), dtype="int64")
+        if not len(index):
+            return
+        cells = [values] if isinstance(values, str) else [str(value) for value in values]
+        if acceptable and self.accepted:
+            index, cells = self._add_accepted(index, column, cells, rule, message)
         if len(index):
-            cells = [values] if isinstance(values, str) else [str(value) for value in values]
-            self._parts.append(_Part(index, column, cells, rule, message, severity))
+            self._parts.append(_Part(index, column, cells, rule, message, severity, acceptable))
+
+    def _add_accepted(
+        self, rows: pd.Index, column: str, cells: list[str], rule: str, message: str
+    ) -> tuple[pd.Index, list[str]]:
+        """Add the accepted ones of an error's rows as warnings; return the other rows and their cells."""
+        listed = cells * min(len(rows), MOST_ROWS_LISTED) if len(cells) == 1 else cells
+        left: list[str] = []
+        gone: list[int] = []
+        for place, (row, cell) in enumerate(zip(rows[:MOST_ROWS_LISTED], listed, strict=False)):
+            reason = self.accepted.get((int(row), column, rule))
+            if reason is None:
+                left.append(cell)
+                continue
+            gone.append(place)
+            said = f"{message} Accepted: {reason}"
+            self._parts.append(_Part(rows[[place]], column, [cell], rule, said, "warning", acceptable=True))
+        return rows.delete(gone), left
 
     def failed_in(self, column: str) -> pd.Index:
         """Return the rows with an error in a column so far."""
@@ -108,7 +136,7 @@ class Findings:
             if len(shown) == 1:
                 shown *= len(listed)
             found += [
-                Issue(int(row), part.column, value, part.rule, message, part.severity)
+                Issue(int(row), part.column, value, part.rule, message, part.severity, part.acceptable)
                 for row, value in zip(listed, shown, strict=True)
             ]
             rest = len(part.rows) - len(listed)

@@ -17,12 +17,15 @@ from wiu.survey.mapping_document import BLANK, Block, Mapping, Source
 from wiu.survey.mapping_submissions import specialisms_of, submissions_of
 from wiu.survey.mapping_values import convert
 from wiu.survey.private_data import masked
+from wiu.survey.progress import silent
 from wiu.survey.reading_error import ReadingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from wiu.survey.acceptance import Acceptance
+    from wiu.survey.progress import Progress
     from wiu.survey.reading import Inspection
 
 _KEPT_BACK = "kept back: R1"
@@ -172,7 +175,8 @@ def _duplicates(
     elif mapping.granularity != "person":
         again = body.duplicated()
         message = "An earlier row is the same in every cell; the first is kept."
-        findings.add(body.index[again], "", "", rule="duplicate", message=message)
+        # two posts may be alike in every cell: only who knows the department can say so
+        findings.add(body.index[again], "", "", rule="duplicate", message=message, acceptable=True)
 
 
 def _ragged(inspection: Inspection, findings: Findings) -> None:
@@ -250,9 +254,18 @@ def _incomplete(
 
 
 def apply(
-    inspection: Inspection, mapping: Mapping, *, round_id: str, received_at: datetime | None = None
+    inspection: Inspection,
+    mapping: Mapping,
+    *,
+    round_id: str,
+    received_at: datetime | None = None,
+    accepted: Collection[Acceptance] = (),
+    progress: Progress = silent,
 ) -> MappedFile:
     """Return what a file gives under a mapping. `received_at` (aware) stands where the file has no column for it.
+
+    `accepted` are the findings that a person accepted: an error among them that may be accepted keeps no row back.
+    `progress` is told how much is checked, from 0 to 1, and in words.
 
     Raises:
         ReadingError: `missing-column`, `ambiguous-column`, `private-column`, `missing-label`,
@@ -270,15 +283,24 @@ def apply(
             {"file": inspection.file, "sheet": inspection.sheet},
         )
     try:
-        return _apply(inspection, mapping, round_id, received_at)
+        findings = Findings({each.key: each.reason for each in accepted})
+        return _apply(
+            inspection, mapping, findings, round_id=round_id, received_at=received_at, progress=progress
+        )
     except ReadingError as error:
         raise error.within(inspection.file) from None
 
 
 def _apply(
-    inspection: Inspection, mapping: Mapping, round_id: str, received_at: datetime | None
+    inspection: Inspection,
+    mapping: Mapping,
+    findings: Findings,
+    *,
+    round_id: str,
+    received_at: datetime | None,
+    progress: Progress,
 ) -> MappedFile:
-    body, findings = inspection.table.body, Findings()
+    body = inspection.table.body
     columns = Columns(inspection, mapping)
     _ragged(inspection, findings)
     index = body.index.difference(list(inspection.table.ragged), sort=False)
@@ -291,10 +313,13 @@ def _apply(
         findings.add(
             missing, columns.name(mapping.submission["department_id"]), "", rule="required", message=message
         )
-    parts = [
-        (block.entity.name, _lines(block, columns, _where(block, columns, index), mapping, findings))
-        for block in mapping.blocks
-    ]
+    parts: list[tuple[str, pd.DataFrame]] = []
+    for place, block in enumerate(mapping.blocks):
+        said = f"{len(index):,} rows checked, part {place + 1} of {len(mapping.blocks)}: {block.entity.name}"
+        progress((place + 1) / (len(mapping.blocks) + 1), said)
+        parts.append(
+            (block.entity.name, _lines(block, columns, _where(block, columns, index), mapping, findings))
+        )
     _of_no_part(mapping, columns, index, findings)
     failed = findings.failed()
     _incomplete(mapping, fields.get("department_id"), failed[failed.index.isin(fields.index)], findings)

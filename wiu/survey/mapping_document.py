@@ -51,7 +51,7 @@ BLANK = "(blank)"
 SHIPPED = Path(__file__).with_name("mappings")
 DATE_ORDERS = ("day first", "month first", "year first")
 ONE_PER = ("row", "department", "file")
-_GIVEN = {"submission_id", "round_id", "row_hash", "file", "granularity", "status"}
+GIVEN = {"submission_id", "round_id", "row_hash", "file", "granularity", "status"}
 _FLAGS = ("fill_down", "optional")
 _LARGEST = 2_000_000
 
@@ -205,7 +205,7 @@ def _check_codes(entity_field: Field, source: Source, values: Names[str, Names[s
 def _fields(
     table: dict[str, Any], entity: Entity, values: Names[str, Names[str, str]], key: str
 ) -> dict[str, Source]:
-    usable = [name for name in entity.columns if name not in _GIVEN]
+    usable = [name for name in entity.columns if name not in GIVEN]
     _only(table, usable, key)
     sources = {name: _source(value, f"{key}.{name}") for name, value in table.items()}
     for name, source in sources.items():
@@ -223,7 +223,7 @@ def _block(value: object, values: Names[str, Names[str, str]], key: str) -> Bloc
     if entity.name in ("submission", "organisation", "department", "survey_round", "population"):
         raise _refuse(f"{key}.entity", f"{entity.name} rows don't come from an answer to a survey")
     fields = _fields(_table(table.get("fields"), f"{key}.fields"), entity, values, f"{key}.fields")
-    lacking = [f.name for f in entity.fields if f.required and f.name not in fields and f.name not in _GIVEN]
+    lacking = [f.name for f in entity.fields if f.required and f.name not in fields and f.name not in GIVEN]
     if lacking:
         raise _refuse(f"{key}.fields", f"{entity.name} needs {', '.join(lacking)}")
     if "when" not in table:
@@ -321,19 +321,18 @@ def shipped_mappings() -> dict[str, Path]:
     return {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
 
 
-def load_mapping(path: str | os.PathLike[str]) -> Mapping:
-    """Read a mapping from a TOML file, or a shipped one by its name.
+def mapping_text(path: str | os.PathLike[str]) -> str:
+    """Return the text of a mapping file, or of a shipped one by its name.
 
     Raises:
-        ReadingError: `no-such-file`; `mapping`, naming the line or the key that is wrong.
+        ReadingError: `no-such-file`, `mapping`, as `load_mapping`.
 
     """
     place = Path(path)
     if not place.exists() and str(path) in shipped_mappings():
         place = shipped_mappings()[str(path)]
     try:
-        data = place.read_bytes()[:_LARGEST]
-        return mapping_of(tomllib.loads(data.decode("utf-8-sig")))
+        return place.read_bytes()[:_LARGEST].decode("utf-8-sig")
     except OSError as error:
         known = ", ".join(shipped_mappings())
         raise ReadingError(
@@ -341,9 +340,24 @@ def load_mapping(path: str | os.PathLike[str]) -> Mapping:
             f"The mapping can't be opened: {error.strerror}. Mappings that come with the product: {known}.",
             {"file": place.name},
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
         raise ReadingError(
             "mapping", f"The mapping is not valid TOML: {error}.", {"file": place.name}
         ) from None
+
+
+def load_mapping(path: str | os.PathLike[str]) -> Mapping:
+    """Read a mapping from a TOML file, or a shipped one by its name.
+
+    Raises:
+        ReadingError: `no-such-file`; `mapping`, naming the line or the key that is wrong.
+
+    """
+    name = Path(path).name if Path(path).exists() else f"{path}.toml"
+    text = mapping_text(path)
+    try:
+        return mapping_of(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ReadingError("mapping", f"The mapping is not valid TOML: {error}.", {"file": name}) from None
     except ReadingError as error:
-        raise error.within(place.name) from None
+        raise error.within(name) from None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from wiu.survey import private_data
 from wiu.survey.mapping_suggestion import suggest
 from wiu.survey.private_data import masked
+from wiu.survey.progress import Progress, counted, share, silent
 from wiu.survey.reading_columns import Column, describe
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 from wiu.survey.reading_grid import Grid, grid_of, grid_of_columns
@@ -37,7 +38,7 @@ _NOTHING = "".join(DELIMITERS) + "\"' \t\r\n\x0b\x0c\xa0\ufeff"
 class Inspection:
     """How a file was read. `table` holds its data, without the private columns.
 
-    `sha256` is the file's; `dropped` lists every column, row and sheet that was left out, with a reason
+    `sha256` is the file's; `sheets` are those of a workbook; `dropped` lists every column, row and sheet that was left out, with a reason
     and never with what stood in a private cell.
     """
 
@@ -49,6 +50,7 @@ class Inspection:
     columns: tuple[Column, ...]
     dropped: tuple[dict[str, object], ...]
     table: Table
+    sheets: tuple[str, ...] = ()
 
     @property
     def header_rows(self) -> int:
@@ -82,15 +84,16 @@ class _Opened:
     delimiter: str | None = None
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
-def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened:
+def _open(path: Path, data: bytes, sheet: str | None, limits: Limits, progress: Progress) -> _Opened:
     if is_workbook(data):
         if len(data) >= limits.workbook_bytes:
             raise _too_large(len(data), limits.workbook_bytes)
         cells = read_sheet(path, data, sheet, limits)
         grid = grid_of(cells.rows, first=cells.top + 1, left=cells.left, merges=cells.merges, limits=limits)
-        return _Opened(grid, sheet=cells.sheet, notes=cells.notes)
+        return _Opened(grid, sheet=cells.sheet, notes=cells.notes, sheets=cells.sheets)
     if sheet is not None:
         raise ReadingError("no-such-sheet", "The file is text and has no sheets.", {"sheet": sheet})
     text = decode(data)
@@ -101,7 +104,9 @@ def _open(path: Path, data: bytes, sheet: str | None, limits: Limits) -> _Opened
     grid = (
         grid_of_columns(columns, limits)
         if columns
-        else grid_of(records(text, delimiter, limits), limits=limits)
+        else grid_of(
+            counted(records(text, delimiter, limits), text.text.count("\n"), progress), limits=limits
+        )
     )
     return _Opened(grid, text.encoding, delimiter, notes=text.notes)
 
@@ -177,8 +182,14 @@ def _dropped(table: Table, private: dict[str, str], notes: tuple[str, ...]) -> t
     return (*columns, *rows, *[dict[str, object](reason=note) for note in notes])
 
 
-def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: Limits = LIMITS) -> Inspection:
-    """Read a file and say how it was read.
+def inspect(
+    path: str | os.PathLike[str],
+    sheet: str | None = None,
+    *,
+    limits: Limits = LIMITS,
+    progress: Progress = silent,
+) -> Inspection:
+    """Read a file and say how it was read. `progress` is told how much is read, from 0 to 1, and in words.
 
     Raises:
         ReadingError: why it can't be read, and where; fit to show. Never anything else.
@@ -187,11 +198,14 @@ def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: L
     place = Path(path)
     try:
         data = _read_bytes(place, limits)
-        opened = _open(place, data, sheet, limits)
+        progress(0.0, f"{len(data) / 1e6:,.1f} MB to read")
+        opened = _open(place, data, sheet, limits, share(progress, 0.0, 0.6))
+        progress(0.6, f"{len(opened.grid.frame):,} rows read; where is the table?")
         table = find_table(opened.grid)
         _name_swallowed_rows(table, opened.delimiter)
     except ReadingError as error:
         raise error.within(place.name) from None
+    progress(0.8, f"{len(table.body):,} rows read; what do {len(table.columns):,} columns hold?")
     private = private_data.private_columns(table.body)
     return Inspection(
         file=place.name,
@@ -202,4 +216,5 @@ def inspect(path: str | os.PathLike[str], sheet: str | None = None, *, limits: L
         columns=describe(table.body, private),
         dropped=_dropped(table, private, opened.notes),
         table=_without_private(table, private),
+        sheets=opened.sheets,
     )

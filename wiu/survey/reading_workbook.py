@@ -66,6 +66,7 @@ class SheetCells:
     left: int
     merges: tuple[Merge, ...]
     rows: list[list[str]]
+    sheets: tuple[str, ...] = ()
 
 
 def is_workbook(data: bytes) -> bool:
@@ -190,7 +191,8 @@ def read_sheet(path: Path, data: bytes, sheet: str | None, limits: Limits = LIMI
         raise _refusal(last, sheet, limits)
     merges = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in head["merges"])
     rows = [json.loads(line) for line in lines[1:-1]]
-    return SheetCells(head["sheet"], _notes(head, len(rows)), head["top"], head["left"], merges, rows)
+    sheets = tuple(head["sheets"])
+    return SheetCells(head["sheet"], _notes(head, len(rows)), head["top"], head["left"], merges, rows, sheets)
 
 
 def _notes(head: dict[str, Any], height: int) -> tuple[str, ...]:
