@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
 
 from wiu.presentation import plotly_charts
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from wiu.presentation.figures import Figure
 
 
 def draw(figure: Figure) -> go.Figure:
+    """Return the chart, checked by Plotly."""
+    return go.Figure(**described(figure))
+
+
+def described(figure: Figure) -> dict[str, Any]:
     """Return the chart of dots that a description gives, each on a stem."""
     stems = [
         {
@@ -27,5 +32,5 @@ def draw(figure: Figure) -> go.Figure:
         for category, value in zip(figure.categories, figure.series[0].values, strict=True)
         if value is not None
     ]
-    drawn = plotly_charts.draw(figure)
-    return drawn.update_layout(shapes=[*drawn.layout.shapes, *stems])
+    drawn = plotly_charts.described(figure)
+    return drawn | {"layout": drawn["layout"] | {"shapes": [*drawn["layout"].get("shapes", ()), *stems]}}

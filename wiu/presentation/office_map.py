@@ -6,11 +6,13 @@ stays unset, for even None would fetch one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pydeck
+from pydeck.bindings.json_tools import default_serialize
 
 from wiu.presentation.geography import attribution, outlines
 
@@ -45,6 +47,14 @@ class Place:
     said: str
 
 
+class _Compact(pydeck.Deck):
+    """A map that is sent without line breaks and spaces, which makes Python's fast writer of JSON write it."""
+
+    def to_json(self) -> str:
+        """Return the map as pydeck describes it."""
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+
+
 def deck(areas: Mapping[str, Area], places: Sequence[Place]) -> pydeck.Deck:
     """Return the map. A region that is not among the areas is drawn white."""
     white = Area("#FFFFFF", "", "")
@@ -61,7 +71,7 @@ def deck(areas: Mapping[str, Area], places: Sequence[Place]) -> pydeck.Deck:
         {"at": [each.lon, each.lat], "sign": each.sign, "colour": _rgb(each.colour), "said": each.said}
         for each in places
     ]
-    return pydeck.Deck(
+    return _Compact(
         map_provider=None,
         initial_view_state=pydeck.ViewState(**_SEEN, min_zoom=4, max_zoom=10),
         layers=[

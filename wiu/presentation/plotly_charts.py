@@ -39,7 +39,12 @@ _GRID = "#E3E3E3"
 
 
 def draw(figure: Figure) -> go.Figure:
-    """Return the chart of a description. A withheld figure stands as its symbol, never as a gap or zero."""
+    """Return the chart of a description, checked by Plotly. A withheld figure stands as its symbol, never as a gap or zero."""
+    return go.Figure(**described(figure))
+
+
+def described(figure: Figure) -> dict[str, Any]:
+    """Return the chart as Plotly takes it: `data` and `layout` as plain mappings."""
     marks: Callable[[Figure], list[Any]] = {
         Kind.BAR: _bars,
         Kind.STACKED: _stacks,
@@ -56,8 +61,7 @@ def draw(figure: Figure) -> go.Figure:
         layout |= plotly_maps.axes() | {"height": plotly_maps.HEIGHT, "showlegend": True}
         layout["margin"] = layout["margin"] | {"b": 8}
         layout["legend"] = {"x": 0, "y": 1, "yanchor": "top", "title": {"text": figure.unit}}
-    # traces as plain mappings, checked once by the figure: three times as fast as traces as objects
-    return go.Figure(data=[*marks(figure), *symbols], layout=layout)
+    return {"data": [*marks(figure), *symbols], "layout": layout}
 
 
 def _layout(figure: Figure) -> dict[str, Any]:
@@ -103,21 +107,24 @@ def _layout(figure: Figure) -> dict[str, Any]:
         "plot_bgcolor": "#FFFFFF",
         "font": {"size": 14, "color": "#000000"},
         "modebar": {"remove": ["toImage"]},
-        "shapes": [
-            {
-                "type": "line",
-                "xref": "x",
-                "yref": "paper",
-                "x0": place - 0.5,
-                "x1": place - 0.5,
-                "y0": 0,
-                "y1": 1,
-            }
-            | {"line": {"color": "#505050", "dash": "dot", "width": 1}}
-            for place in (figure.breaks if upright else ())
-        ],
         "meta": {"alt": figure.alt, "source": figure.source},
-    }
+    } | ({"shapes": _breaks(figure)} if upright and figure.breaks else {})
+
+
+def _breaks(figure: Figure) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": place - 0.5,
+            "x1": place - 0.5,
+            "y0": 0,
+            "y1": 1,
+        }
+        | {"line": {"color": "#505050", "dash": "dot", "width": 1}}
+        for place in figure.breaks
+    ]
 
 
 def _ends(figure: Figure) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.policy.wording import words
-from wiu.presentation import plotly_charts
+from wiu.presentation import on_screen, plotly_charts
 from wiu.presentation import words as wording
 from wiu.presentation.figures import Kind, figures_of
 from wiu.presentation.table_rows import layouts
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from wiu.ui.desk import Desk
 
 _LARGE = 350
-_TOP = 40  # the title stands above the picture, where it wraps and is read as a heading
 _KEY = "the answer last shown"
 
 
@@ -105,7 +104,7 @@ def show_figure(figure: Figure, *, key: str) -> None:
     st.subheader(figure.title)
     st.caption(figure.subtitle)
     st.plotly_chart(
-        plotly_charts.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
+        on_screen.untitled(plotly_charts.described(figure)),
         config=plotly_charts.CONFIG,
         alt=figure.alt,
         key=key,

@@ -16,6 +16,8 @@ from wiu.statistics.dimensions import DIMENSIONS, PLACES
 from wiu.statistics.question import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wiu.services.holding import Choices
 
 _NONE = "none"
@@ -174,18 +176,22 @@ def open_saved(choices: Choices, question: Question, audience: str) -> None:
     st.session_state["audience"] = audience
 
 
-def is_asked(question: Question) -> bool:
-    """Return whether the widgets stand at a question, as far as they have been drawn."""
+def asked_among(questions: Iterable[Question]) -> Question | None:
+    """Return the first of these questions that the widgets stand at, as far as they have been drawn; None if at none."""
     state = st.session_state
-    by = [state.get(_key(label), _NONE) for label in _BREAKDOWNS]
-    groups = {name: state.get(f"group_{name}", _SINGLE) for name in question.by}
-    filters = {name: tuple(state.get(_where(name)) or ()) for name in DIMENSIONS if state.get(_where(name))}
-    return (
-        state.get("measures") == list(question.measures)
-        and [name for name in by if name != _NONE] == list(question.by)
-        and all(groups[name] == question.groups.get(name, _SINGLE) for name in question.by)
-        and filters == question.filters
-    )
+    measures = state.get("measures")
+    by = [each for label in _BREAKDOWNS if (each := state.get(_key(label), _NONE)) != _NONE]
+    groups = {name: state.get(f"group_{name}", _SINGLE) for name in by}
+    filters = {name: tuple(kept) for name in DIMENSIONS if (kept := state.get(_where(name)))}
+    for question in questions:
+        if (
+            measures == list(question.measures)
+            and by == list(question.by)
+            and all(groups[name] == question.groups.get(name, _SINGLE) for name in question.by)
+            and filters == question.filters
+        ):
+            return question
+    return None
 
 
 def ask(choices: Choices) -> tuple[Question, str]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from wiu.coverage.reckoning import State
 from wiu.coverage.summary import BY, Share, answered_by_region, shares
-from wiu.presentation import plotly_charts, words
+from wiu.presentation import on_screen, plotly_charts, words
 from wiu.presentation.figures import Figure, Kind, Series
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import coverage_words, tables
@@ -16,7 +16,7 @@ from wiu.ui import coverage_words, tables
 if TYPE_CHECKING:
     from wiu.ui.coverage_view import Seen
 
-_TOP = 40
+_TOP = 60
 _SERIES = (
     ("Answered itself", (State.ITSELF,)),
     ("Provider answered", (State.PROVIDER,)),
@@ -81,7 +81,7 @@ def show_breakdown(seen: Seen) -> None:
     st.caption(f"Needs by state and {words.within_sentence(words.dimension(by))}, {_place(seen)}")
     figure = _figure(found, by, title)
     st.plotly_chart(
-        plotly_charts.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP + 20),
+        on_screen.untitled(plotly_charts.described(figure), _TOP),
         config=plotly_charts.CONFIG,
         alt=figure.alt,
         key="coverage by",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.coverage.summary import answered_by_region
-from wiu.presentation import lollipops, plotly_charts, words
+from wiu.presentation import lollipops, on_screen, plotly_charts, words
 from wiu.presentation.figures import Figure, Kind, Series
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import tables
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
     from wiu.ui.coverage_view import Seen
 
-_TOP = 40
-
 
 def _draw(figure: Figure, by: ModuleType, key: str) -> None:
     st.subheader(figure.title)
     st.caption(figure.subtitle)
     st.plotly_chart(
-        by.draw(figure).update_layout(title_text="", title_subtitle_text="", margin_t=_TOP),
+        on_screen.untitled(by.described(figure)),
         config=plotly_charts.CONFIG,
         alt=figure.alt,
         key=key,

@@ -24,7 +24,8 @@ def _held(choices: Choices, ready: Ready) -> bool:
 def offer(choices: Choices) -> None:
     """Offer the ready views by topic; the one in force is marked, and its question said."""
     here = [each for each in ready_views() if _held(choices, each)]
-    now = next((each for each in here if choosing.is_asked(each.question)), None)
+    asked = choosing.asked_among(each.question for each in here)
+    now = next((each for each in here if each.question is asked), None)
     st.header("Ready views")
     for topic in dict.fromkeys(each.topic for each in here):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.presentation import plotly_charts, plotly_places, words
+from wiu.presentation import on_screen, plotly_charts, plotly_places, words
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import tables
 
@@ -75,7 +75,7 @@ def show(services: Services) -> None:
         said.append(f"{services.unplaced:,} without a known place, in the table only")
     st.caption(f"{' · '.join(said)} · {services.edition}")
     st.plotly_chart(
-        plotly_places.draw(services),
+        on_screen.Ready(plotly_places.described(services)),
         config=plotly_charts.CONFIG,
         alt=plotly_places.alt(services),
         key="map of departments",
