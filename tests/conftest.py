@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from pathlib import Path
 
+import postgresql_server
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -11,6 +14,21 @@ SHARED = ROOT.parent / "shared"
 CHROMIUM = Path("/usr/bin/chromium")
 NO_BROWSER = "no Chromium on this machine; mend it with: sudo apt-get install -y chromium"
 NO_SAMPLES = "the real sample files are not beside the project (../shared is absent)"
+
+SERVER = pytest.StashKey()
+
+
+def pytest_configure(config):
+    """Let the whole session keep its registers on a server of its own: `WIU_TESTS_REGISTER=postgresql`."""
+    if os.environ.get("WIU_TESTS_REGISTER") == "postgresql" and not os.environ.get("WIU_REGISTER"):
+        config.stash[SERVER] = ExitStack()
+        os.environ["WIU_REGISTER"] = config.stash[SERVER].enter_context(postgresql_server.running()).address
+
+
+def pytest_unconfigure(config):
+    if SERVER in config.stash:
+        del os.environ["WIU_REGISTER"]
+        config.stash[SERVER].close()
 
 
 def pytest_collection_modifyitems(items):

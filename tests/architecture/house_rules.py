@@ -36,6 +36,7 @@ BETWEEN = {("wiu.coverage", "wiu.statistics.counts")}
 FOREIGN = {
     "streamlit": {"app", "pages", "wiu.ui"},
     "duckdb": {"wiu.store"},
+    "psycopg": {"wiu.store"},
     "plotly": {"wiu.presentation"},
     "pydeck": {"wiu.presentation"},
     "fpdf": {"wiu.presentation"},
@@ -159,7 +160,7 @@ def sql_files_say_what_they_are(root: Path) -> list[str]:
         )
         if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+\.sql", path.name):
             found.append(f"{place}:1: is called verb_noun.sql")
-        if not path.parent.as_posix().endswith("wiu/store/sql"):
+        if not path.parent.as_posix().endswith(("wiu/store/sql", "wiu/store/sql/postgresql")):
             found.append(f"{place}:1: SQL lies in wiu/store/sql")
     return found
 

@@ -1,7 +1,7 @@
-import shutil
 from datetime import UTC, datetime
 
 import pytest
+from homes import copied
 from staged import PEOPLE, identity_provider, server, with_doors
 
 from wiu.policy.access import Role, Viewer
@@ -31,7 +31,7 @@ def sampled(tmp_path_factory):
 def guarded(root, sampled, provider, tmp_path_factory):
     """The product as it is."""
     folder = tmp_path_factory.mktemp("guarded")
-    with server(root, shutil.copytree(sampled, folder / "home"), provider, folder / "run") as running:
+    with server(root, copied(sampled, folder / "home"), provider, folder / "run") as running:
         yield running
 
 
@@ -40,7 +40,7 @@ def opened(root, sampled, provider, tmp_path_factory):
     """A copy of the product whose doors can be left open one by one: each attack must find something there."""
     folder = tmp_path_factory.mktemp("opened")
     code = with_doors(root, folder / "code")
-    with server(code, shutil.copytree(sampled, folder / "home"), provider, folder / "run") as running:
+    with server(code, copied(sampled, folder / "home"), provider, folder / "run") as running:
         yield running
 
 

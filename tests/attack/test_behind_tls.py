@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from homes import copied
 from staged import CLIENT, COOKIE_SECRET, free_port, started
 from stranger import USER, take_out
 
@@ -78,7 +79,7 @@ def deployed(root, sampled, provider, tmp_path_factory):
     arguments = re.search(r"^ExecStart=\S+/python (.*)$", unit, re.MULTILINE)[1].split()
     serve = [sys.executable, *arguments, f"--port={inner}"]
     environment = os.environ | {
-        "WIU_HOME": str(shutil.copytree(sampled, folder / "home")),
+        "WIU_HOME": str(copied(sampled, folder / "home")),
         "OMP_NUM_THREADS": "1",
         "STREAMLIT_SECRETS_FILES": str(secrets),
     }

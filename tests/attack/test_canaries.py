@@ -5,13 +5,13 @@ but the office (R1), over a crawl of the whole app, in whatever form it leaves a
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zlib
 from datetime import UTC, datetime
 
 import pytest
+from homes import copied
 from staged import left_open
 from stranger import USER, Session, claims, cookie, fetch
 
@@ -133,7 +133,7 @@ def printed(document, folder):
 def test_no_canary_sings_in_a_pdf(question, sampled, tmp_path):
     colleague = Viewer("w", "Colleague", frozenset({Role.WIU}))
     home, now = (
-        Home(shutil.copytree(sampled, tmp_path / "home")),
+        Home(copied(sampled, tmp_path / "home")),
         datetime.now(UTC),
     )  # nothing went out before
     asked = asking.Asked(REQUEST, now.date())
@@ -146,7 +146,7 @@ def test_no_canary_sings_in_a_pdf(question, sampled, tmp_path):
 
 def test_no_canary_sings_in_what_the_command_line_prints(sampled, root, tmp_path):
     question = tmp_path / "question.json"
-    environment = os.environ | {"WIU_HOME": str(shutil.copytree(sampled, tmp_path / "home"))}
+    environment = os.environ | {"WIU_HOME": str(copied(sampled, tmp_path / "home"))}
     for number, asked in enumerate((*QUESTIONS, {"measures": ["headcount"], "by": ["provider_name"]})):
         question.write_text(json.dumps(asked))
         done = subprocess.run(

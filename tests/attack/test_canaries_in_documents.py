@@ -1,10 +1,10 @@
 """What leaves the house or tells of it, document by document: no invented name of a contract stands in any (R1)."""
 
-import shutil
 import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from homes import copied, written_in
 from test_canaries import forms, printed, sings
 
 from wiu.policy.access import Role, Viewer
@@ -50,7 +50,7 @@ QUESTION = Question.from_json({"measures": ["wte_vacant"], "by": ["region", "spe
 
 @pytest.fixture(scope="module")
 def home(sampled, tmp_path_factory):
-    return Home(shutil.copytree(sampled, tmp_path_factory.mktemp("documents") / "home"))
+    return Home(copied(sampled, tmp_path_factory.mktemp("documents") / "home"))
 
 
 def logged(home, **changed):
@@ -112,7 +112,7 @@ def test_no_canary_sings_in_a_backup(home, tmp_path):
 
 
 def test_no_canary_sings_in_the_websites_bundle(sampled, tmp_path):
-    fresh = Home(shutil.copytree(sampled, tmp_path / "home"))  # nothing went out before
+    fresh = Home(copied(sampled, tmp_path / "home"))  # nothing went out before
     made = publishing.draft(fresh, COLLEAGUE, now=NOW + timedelta(hours=9))
     packed = tmp_path / "maps.zip"
     packed.write_bytes(made.bundle.content)
@@ -123,7 +123,7 @@ def test_no_canary_sings_in_the_websites_bundle(sampled, tmp_path):
 
 
 def test_no_canary_lies_in_the_register_where_all_of_this_is_kept(home):
-    assert sings(home.register.path.read_bytes()) == []
+    assert sings(written_in(home.register)) == []
 
 
 def test_the_crawl_hears_a_name_in_whatever_form_it_stands(tmp_path):

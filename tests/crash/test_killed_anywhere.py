@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import checking, objecting, sampling
@@ -105,11 +106,11 @@ def require_kept(home, folder, promised):
 
 def test_whatever_is_killed_the_databases_are_sound_and_hold_what_was_promised(nursery, small, tmp_path):
     draw = random.Random(SEED)  # noqa: S311 - moments, not secrets
-    home, folder = Home(shutil.copytree(small, tmp_path / "home-0")), tmp_path
+    home, folder = Home(copied(small, tmp_path / "home-0")), tmp_path
     counted = 0
     for kill in range(KILLS):
         if kill % 25 == 24:  # a new home now and then: no edition is ever deleted
-            home = Home(shutil.copytree(small, tmp_path / f"home-{kill}"))
+            home = Home(copied(small, tmp_path / f"home-{kill}"))
         errand = ERRANDS[kill % len(ERRANDS)]
         place = folder / f"kill-{kill}"
         place.mkdir()
@@ -124,7 +125,7 @@ def test_whatever_is_killed_the_databases_are_sound_and_hold_what_was_promised(n
 
 
 def test_of_two_loads_at_once_one_waits_or_is_told_and_readers_go_on(small, tmp_path, monkeypatch):
-    home = Home(shutil.copytree(small, tmp_path / "home"))
+    home = Home(copied(small, tmp_path / "home"))
     held, done, seen = threading.Event(), threading.Event(), []
 
     def hold():

@@ -1,14 +1,12 @@
 """The Audit page: entries to choose from, and a broken chain in plain sight."""
 
-import shutil
-
-import duckdb
 import pytest
+from homes import copied, rewritten
 
 
 @pytest.fixture
 def kept(move_to, sampled, tmp_path):
-    return move_to(shutil.copytree(sampled, tmp_path / "home"))
+    return move_to(copied(sampled, tmp_path / "home"))
 
 
 def test_a_whole_chain_is_said_to_hold(open_page, kept):
@@ -30,7 +28,7 @@ def test_entries_are_filtered_by_what_was_done(open_page, kept):
 
 
 def test_the_first_broken_entry_is_named(open_page, kept):
-    with duckdb.connect(str(kept.register.path)) as connection:
+    with rewritten(kept.register) as connection:
         connection.execute("UPDATE audit_entry SET actor = 'nobody' WHERE number = 1")
     at = open_page("audit", "office")
     assert "entry 1 is the first" in at.error[0].value

@@ -1,8 +1,7 @@
 """The office's two pages: what is covered, what is not, whom to ring, who serves whom; and nothing for anybody else."""
 
-import shutil
-
 import pytest
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import auditing
@@ -21,7 +20,7 @@ OFFICER = Viewer("test-person", "Ada Example", frozenset({Role.OFFICE}))
 
 @pytest.fixture
 def kept(move_to, sampled, tmp_path):
-    return move_to(shutil.copytree(sampled, tmp_path / "home"))
+    return move_to(copied(sampled, tmp_path / "home"))
 
 
 def html_on(at):

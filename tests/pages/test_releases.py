@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 
 import pytest
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event
@@ -33,7 +33,7 @@ def now():
 
 @pytest.fixture
 def home(sampled, tmp_path, move_to):
-    return move_to(shutil.copytree(sampled, tmp_path / "home"))
+    return move_to(copied(sampled, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event, State
@@ -28,7 +28,7 @@ COLLEAGUE = Viewer("colleague", "A Colleague", frozenset({Role.OFFICE}))
 def own_home(sampled, tmp_path, move_to):
     """A copy of the sample survey with an empty queue that a test may fill; pages open over it."""
     home = tmp_path / "home"
-    shutil.copytree(sampled, home)
+    copied(sampled, home)
     return move_to(home)
 
 

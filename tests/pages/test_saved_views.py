@@ -1,9 +1,9 @@
 """Saved views on the page: what one colleague saves another opens, by press or by address."""
 
-import shutil
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from homes import copied
 
 
 def html_on(at):
@@ -12,7 +12,7 @@ def html_on(at):
 
 @pytest.fixture
 def mine(move_to, sampled, tmp_path):
-    return move_to(shutil.copytree(sampled, tmp_path / "mine"))
+    return move_to(copied(sampled, tmp_path / "mine"))
 
 
 def test_a_view_saved_by_one_is_opened_by_another(open_page, mine):

@@ -1,15 +1,14 @@
 """The way of a file into an edition, on screen: seen before anything changes, and refused in words."""
 
-import shutil
-
 import pytest
+from homes import copied
 
 
 @pytest.fixture
 def own_home(sampled, tmp_path, move_to):
     """A copy of the sample survey that a test may change; pages open over it."""
     home = tmp_path / "home"
-    shutil.copytree(sampled, home)
+    copied(sampled, home)
     return move_to(home)
 
 

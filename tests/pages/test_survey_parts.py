@@ -1,9 +1,9 @@
 """The parts of the Survey data page beside loading: rounds, departments, editions, objections, erasure."""
 
-import shutil
 from datetime import UTC, date, datetime
 
 import pytest
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import entering, objecting, sampling
@@ -18,7 +18,7 @@ LIST = (
 
 @pytest.fixture
 def home(sampled, tmp_path, move_to):
-    return move_to(shutil.copytree(sampled, tmp_path / "home"))
+    return move_to(copied(sampled, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The Workforce page: a question in the address, and the answer exactly as it would be released."""
 
-import shutil
-
 import pytest
+from homes import copied
 
 from wiu.policy.wording import words
 from wiu.releases.release import ReleaseError
@@ -102,7 +101,7 @@ def test_what_goes_to_others_than_members_has_no_quick_way(open_page):
 
 @pytest.fixture
 def own_copy(sampled, tmp_path, move_to):
-    return move_to(shutil.copytree(sampled, tmp_path / "own"))
+    return move_to(copied(sampled, tmp_path / "own"))
 
 
 def press(at, label):

@@ -1,8 +1,8 @@
 import csv
-import shutil
 from datetime import UTC, datetime
 
 import pytest
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.services import loading, sampling
@@ -55,7 +55,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def sample(built, tmp_path):
-    return Home(shutil.copytree(built[0].path, tmp_path / "sample"))
+    return Home(copied(built[0].path, tmp_path / "sample"))
 
 
 MAPPING = """

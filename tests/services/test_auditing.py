@@ -1,7 +1,7 @@
 """The log as the office reads it."""
 
-import duckdb
 import pytest
+from homes import rewritten
 
 from wiu.policy.access import RefusedError
 from wiu.services import auditing, signing
@@ -29,7 +29,7 @@ def test_entries_are_found_by_what_was_done_and_by_whom(told):
 
 def test_the_first_broken_entry_is_named(told, fresh, office):
     assert told.broken is None
-    with duckdb.connect(str(fresh.register.path)) as connection:
+    with rewritten(fresh.register) as connection:
         connection.execute("UPDATE audit_entry SET subject = 'elsewhere' WHERE number = 3")
     assert auditing.log(fresh, office).broken == 3
 

@@ -1,7 +1,6 @@
 """A backup is whole or none, is put back whole or not at all, and holds no key."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,10 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
+from homes import NAME
 
+from wiu.commands import keeping
 from wiu.policy.access import RefusedError
 from wiu.services import backing_up, checking, restoring, sampling
 from wiu.services.home import Home
@@ -73,7 +75,7 @@ def test_what_was_copied_comes_back_as_it_was(taken, sample, office, now, tmp_pa
     assert [each.action for each in entries(back)] == [*before, "restore", "check"]
     assert {path.name for path in back.path.iterdir()} == {
         "editions",
-        "register.duckdb",
+        NAME,
         "register.head",
         "sample",
     }
@@ -116,7 +118,7 @@ def test_databases_are_replaced_only_when_told_and_kept_aside(taken, sample, off
     told = restoring.restore(sample, office, folder, replace=True, now=now)
     assert told["entries_since"] == 2, "the entry of the backup itself, and that of the check"
     aside = sample.path / told["put_aside"]
-    assert (aside / "register.duckdb").exists()
+    assert (aside / NAME).exists()
     assert not (aside / "revoked.json").exists()
     assert sample.revocations.since("a mark") == now, "who was signed out stays signed out"
     assert [each.action for each in entries(sample)] == [*held, "restore"]
@@ -269,21 +271,14 @@ def test_a_full_disk_leaves_no_half_backup_and_no_half_restore(sample, office, t
     assert folder.exists() == (errand == "restore")
 
 
-def test_the_commands_copy_and_put_back(sample, root, tmp_path):
-    def run(*words, home=sample.path):
-        done = subprocess.run(
-            [sys.executable, "-m", "wiu", *map(str, words)],
-            cwd=root,
-            env=os.environ | {"WIU_HOME": str(home)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        return done.returncode, json.loads(done.stdout)
+def test_the_commands_copy_and_put_back(sample, tmp_path):
+    def run(command, *words, home=sample.path):
+        done = CliRunner(env={"WIU_HOME": str(home)}).invoke(command, list(map(str, words)))
+        assert "Traceback" not in done.output
+        return done.exit_code, json.loads(done.stdout)
 
-    assert run("backup", tmp_path / "b")[0] == 0
-    status, said = run("restore", tmp_path / "b")
+    assert run(keeping.backup, tmp_path / "b")[0] == 0
+    status, said = run(keeping.restore, tmp_path / "b")
     assert (status, said["error"]["code"]) == (1, "not_empty")
-    status, said = run("restore", tmp_path / "b", home=tmp_path / "other")
+    status, said = run(keeping.restore, tmp_path / "b", home=tmp_path / "other")
     assert (status, said["not_looked_into"]) == (0, [])

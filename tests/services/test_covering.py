@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from coverage_recount import recount
+from homes import written_in
 
 from wiu.coverage.claims import Kind, Meaning
 from wiu.coverage.gaps import Gap
@@ -176,7 +177,7 @@ def test_the_register_never_holds_the_name_of_a_private_provider(sample, office,
             chasing.chase(
                 sample, office, "2025", gap.key, Outcome.CHASED, on=date(2026, 11, 1), expected=None, now=now
             )
-    written = sample.register.path.read_bytes().lower()
+    written = written_in(sample.register).lower()
     assert not [name for name in names if name.lower().encode() in written]
 
 
@@ -206,7 +207,7 @@ def test_a_decision_is_honoured_kept_in_the_vault_and_no_return_is_changed(
     assert found.resolved[conflict.pair].decided_by == "o"
     assert the_kept(sample, office)[1].equals(before)
     vault.read_through(vault_of(sample.path, sample=True), office)  # the seal fits
-    written = sample.register.path.read_bytes()
+    written = written_in(sample.register)
     assert b"telephone" not in written
     assert conflict.pair[0].encode() not in b"".join(
         repr(each.detail).encode() + each.subject.encode()

@@ -50,5 +50,5 @@ def test_nobody_without_a_role_sees_or_saves(fresh, nobody, now):
 def test_the_register_keeps_the_question_and_no_figure(fresh, wiu, now):
     saving_views.save(fresh, wiu, "Ages", AGES, "member", now=now)
     with fresh.register.transaction() as connection:
-        columns = [row[0] for row in connection.execute("DESCRIBE saved_view").fetchall()]
+        columns = [column[0] for column in connection.execute("SELECT * FROM saved_view").description]
     assert columns == ["name", "question", "audience", "made_by", "made_at", "removed"]

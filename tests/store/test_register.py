@@ -9,19 +9,18 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
+from homes import register_in, rewritten
 
 from wiu.store import audit_head, audit_log
 from wiu.store.errors import StoreError
-from wiu.store.register import Register
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def register(tmp_path):
-    return Register(tmp_path / "register.duckdb")
+    return register_in(tmp_path)
 
 
 def add(register, now, *, times=1):
@@ -72,7 +71,7 @@ def test_an_entry_is_kept_only_with_the_change_it_tells_of(register, now):
 def test_the_first_broken_entry_is_named(register, now, damage, broken):
     add(register, now, times=5)
     if damage:
-        with duckdb.connect(str(register.path)) as connection:
+        with rewritten(register) as connection:
             connection.execute(damage)
     with register.transaction() as connection:
         assert audit_log.verify(connection) == broken
@@ -92,8 +91,8 @@ def test_threads_that_log_at_once_get_numbers_of_their_own(register, now):
 HOLD = """
     import sys, time
     from pathlib import Path
-    from wiu.store.register import Register
-    with Register(Path(sys.argv[1])).transaction():
+    from wiu.services.home import Home
+    with Home(Path(sys.argv[1])).register.transaction():
         print("held", flush=True)
         time.sleep(float(sys.argv[2]))
 """
@@ -102,7 +101,7 @@ HOLD = """
 def test_a_process_waits_while_another_holds_the_register_and_is_told_if_it_lasts(register, now):
     add(register, now)
     holder = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(HOLD), str(register.path), "1.0"],
+        [sys.executable, "-c", textwrap.dedent(HOLD), str(register.path.parent), "1.0"],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         text=True,
@@ -120,8 +119,8 @@ def test_a_process_waits_while_another_holds_the_register_and_is_told_if_it_last
 
 
 def cut(register, after):
-    with duckdb.connect(str(register.path)) as connection:
-        connection.execute("DELETE FROM audit_entry WHERE number > ?", [after])
+    with rewritten(register) as connection:
+        connection.execute(f"DELETE FROM audit_entry WHERE number > {after}")  # noqa: S608
 
 
 def end_of(register):
@@ -131,7 +130,7 @@ def end_of(register):
 
 @pytest.mark.parametrize("key", [None, "k" * 40])
 def test_entries_cut_off_the_end_are_missed_and_a_later_entry_does_not_hide_it(tmp_path, now, key):
-    register = Register(tmp_path / "register.duckdb", key)
+    register = register_in(tmp_path, key)
     add(register, now, times=5)
     end_of(register)
     cut(register, 3)
@@ -149,7 +148,7 @@ def test_entries_cut_off_the_end_are_missed_and_a_later_entry_does_not_hide_it(t
 
 
 def test_a_head_that_is_gone_or_was_written_without_the_key_is_missed(tmp_path, now):
-    register = Register(tmp_path / "register.duckdb", "k" * 40)
+    register = register_in(tmp_path, "k" * 40)
     add(register, now, times=3)
     head = audit_head.beside(register.path)
     kept = head.read_bytes()
@@ -160,7 +159,7 @@ def test_a_head_that_is_gone_or_was_written_without_the_key_is_missed(tmp_path, 
     head.write_bytes(kept)
     end_of(register)
     kept = head.read_bytes()
-    add(Register(register.path), now)
+    add(register_in(tmp_path), now)
     assert head.read_bytes() == kept, "who has no key leaves the seal where it was"
     end_of(register)
     forged = json.loads(kept) | {"number": 2}

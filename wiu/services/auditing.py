@@ -13,7 +13,7 @@ from wiu.store.errors import StoreError
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
-    from wiu.store.audit_log import Connection
+    from wiu.store.connection import Connection
     from wiu.store.register import Register
 
 __all__ = ["Entry", "Log", "log"]

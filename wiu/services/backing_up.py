@@ -17,6 +17,8 @@ from wiu.services import operator_key
 from wiu.store import audit_head, audit_log, backup, disk, swap
 from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.errors import StoreError
+from wiu.store.register import FILE as REGISTER
+from wiu.store.register import POINTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,8 +120,8 @@ def _copied(home: Home, viewer: Viewer, folder: Path, now: datetime) -> backup.M
         with home.register.transaction() as connection:  # what a killed process left is settled here
             head = audit_head.last(connection)
         files = [backup.copy_file(home.path / name, folder, name) for name in _names(home.path)]
-        with home.register.quiet() as register:  # after the head of its log, which others may move on
-            files.append(backup.copy_register(register, folder))
+        # after the head of its log, which others may move on
+        files.append(home.register.copy_into(folder))
     return backup.Manifest(
         made_at=now.isoformat(),
         made_by=viewer.subject,
@@ -148,7 +150,7 @@ def _names(home: Path) -> Iterator[str]:
                 and not _LEFT_OUT & set(inside.parts)
                 and not any(path.name.endswith(ending) for ending in _ENDINGS)
                 and disk.UNFINISHED + "." not in path.name
-                and inside.as_posix() != "register.duckdb"
+                and inside.as_posix() not in {REGISTER, POINTER}
                 and path.resolve() != key
             ):
                 yield inside.as_posix()

@@ -17,6 +17,7 @@ from wiu.store import audit_log, objections, vault
 from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.errors import StoreError
 from wiu.store.integrity import require_chain, require_intact
+from wiu.store.register import FILE, POINTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
+
+_UNUSABLE = frozenset(
+    {"damaged", "newer", "busy", "elsewhere", "missing", "unreachable", "not_allowed", "register_setting"}
+)
 
 
 def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
@@ -35,9 +40,8 @@ def check(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
     """
     found = look_through(home, viewer)
     checked, wrong = found["checked"], found["wrong"]
-    unusable = {"damaged", "newer", "busy"}
     if home.register.path.exists() and not any(
-        each["what"].startswith("register") and each["code"] in unusable for each in wrong
+        each["what"].startswith("register") and each["code"] in _UNUSABLE for each in wrong
     ):
         with home.register.transaction() as connection:
             audit_log.append(
@@ -78,7 +82,7 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         yield path.relative_to(home.path).as_posix(), partial(require_intact, path)
     register = home.register.path
     if register.exists():
-        yield register.name, partial(require_intact, register)
+        yield register.name, home.register.require_intact
         yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
         yield f"{register.name}: requests as the log sealed them", partial(sealed.require_requests, home)
         yield f"{register.name}: releases and their documents", partial(sealed.require_releases, home)
@@ -86,6 +90,8 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         yield f"{register.name}: the ledger of what went out", partial(require_ledger, home)
         if home.objections.exists():
             yield home.objections.name, partial(_require_told, home)
+    elif any(register.with_name(name).exists() for name in (FILE, POINTER)):
+        yield register.name, home.register.require_here
     elif editions:
         yield register.name, partial(_missing, f"Editions lie here, and {register.name} is missing.")
     for folder, sample in ((home.path / "sample", True), (home.path, False)):

@@ -10,10 +10,10 @@ from wiu.services import operator_key
 from wiu.store import objections, swap
 from wiu.store.editions import Editions
 from wiu.store.errors import StoreError
-from wiu.store.register import Register
+from wiu.store.register import FILE, Register
 from wiu.store.revocations import Revocations
 
-VARIABLE = "WIU_HOME"
+VARIABLE, REGISTER = "WIU_HOME", "WIU_REGISTER"
 DEFAULT = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -41,7 +41,7 @@ class Home:
     @property
     def editions(self) -> Editions:
         """The editions of the survey data."""
-        return Editions(self.path / "editions", self.objections)
+        return Editions(self.path / "editions", self.objections, self.register.loads())
 
     @property
     def objections(self) -> Path:
@@ -50,8 +50,13 @@ class Home:
 
     @property
     def register(self) -> Register:
-        """The register of what happened and was decided."""
-        return Register(self.path / "register.duckdb", key=operator_key.if_usable())
+        """The register of what happened and was decided: a file of the folder, or where WIU_REGISTER says."""
+        address, key = os.environ.get(REGISTER), operator_key.if_usable()
+        if not address:
+            return Register(self.path / FILE, key)
+        from wiu.store.register_postgresql import ServerRegister  # noqa: PLC0415 - who has no server needs no driver
+
+        return ServerRegister(self.path, address, key)
 
     @property
     def revocations(self) -> Revocations:

@@ -7,7 +7,7 @@ of its own, for restoring is no reason to lose anything.
 from __future__ import annotations
 
 import shutil
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from wiu.services.checking import look_through
 from wiu.services.home import Home
 from wiu.store import audit_log, backup, swap
 from wiu.store.errors import StoreError
+from wiu.store.register import FILE, POINTER, Register
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,6 +63,7 @@ def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: dat
         leave = [name for name in _KEPT if (home.path / name).exists()]
         for name in leave:
             (staged.path / name).unlink(missing_ok=True)
+        staged.register.take_in()
         found = look_through(staged, viewer)
         wrong = [each for each in found["wrong"] if each["code"] != "no_key"]
         if wrong:
@@ -88,7 +90,7 @@ def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: dat
         ) from None
     finally:
         if not (home.path / swap.WORD).exists():
-            shutil.rmtree(home.path / swap.STAGE, ignore_errors=True)
+            _cleared(home)
     return {
         "restored": manifest.made_at,
         "files": len(manifest.files),
@@ -100,12 +102,23 @@ def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: dat
     }
 
 
+def _cleared(home: Home) -> None:
+    """Leave nothing of what was prepared and did not come in."""
+    staged = home.path / swap.STAGE
+    if staged.exists():
+        with suppress(StoreError):
+            Home(staged).register.forget()
+    shutil.rmtree(staged, ignore_errors=True)
+
+
 def _entries_since(home: Home, manifest: backup.Manifest) -> int | None:
     """Return how many entries the log that is here has beyond the backup's; None where it can't be told."""
-    if not home.register.path.exists():
+    there = [name for name in (FILE, POINTER) if (home.path / name).exists()]
+    if not there:
         return 0
+    register = Register(home.path / FILE, home.register.key) if FILE in there else home.register
     try:
-        with home.register.transaction() as connection:
+        with register.transaction() as connection:
             return sum(each.number > manifest.log[0] for each in audit_log.entries(connection))
     except StoreError:
         return None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
+    from wiu.store.connection import Connection
 
 LONGEST = 60
 MOST = 200
@@ -114,7 +115,7 @@ def forget(home: Home, viewer: Viewer, name: str, *, now: datetime) -> None:
         _note(connection, viewer, name, "take away", now)
 
 
-def _note(connection: audit_log.Connection, viewer: Viewer, name: str, deed: str, now: datetime) -> None:
+def _note(connection: Connection, viewer: Viewer, name: str, deed: str, now: datetime) -> None:
     audit_log.append(
         connection,
         at=now,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wiu.services.home import Home
+    from wiu.store.connection import Connection
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -57,7 +58,7 @@ def require_releases(home: Home) -> None:
                 raise _altered(f"The document of release {release.number}")
 
 
-def _logged(connection: audit_log.Connection) -> frozenset[str]:
+def _logged(connection: Connection) -> frozenset[str]:
     """Return every hash that an entry of the log names."""
     return frozenset(each for entry in audit_log.entries(connection) for each in _hashes(dict(entry.detail)))
 

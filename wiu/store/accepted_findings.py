@@ -11,7 +11,7 @@ from wiu.store import sql
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AcceptedFinding:
     accepted_at: datetime
 
 
-def accepted_findings(connection: duckdb.DuckDBPyConnection) -> tuple[AcceptedFinding, ...]:
+def accepted_findings(connection: Connection) -> tuple[AcceptedFinding, ...]:
     """Return all accepted findings, the newest edition first."""
     rows = connection.execute(sql.text("select_accepted_findings")).fetchall()
     names = AcceptedFinding.__dataclass_fields__
@@ -40,7 +40,7 @@ def accepted_findings(connection: duckdb.DuckDBPyConnection) -> tuple[AcceptedFi
     )
 
 
-def add(connection: duckdb.DuckDBPyConnection, found: Iterable[AcceptedFinding]) -> None:
+def add(connection: Connection, found: Iterable[AcceptedFinding]) -> None:
     """Keep accepted findings, inside the caller's transaction."""
     for each in found:
         moment = each.accepted_at.astimezone(UTC).replace(tzinfo=None)

@@ -20,7 +20,7 @@ from wiu.store.errors import StoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 SUFFIX = ".head"
 
@@ -55,7 +55,7 @@ def beside(register: Path) -> Path:
     return register.with_name(f"{register.stem}{SUFFIX}")
 
 
-def last(connection: duckdb.DuckDBPyConnection) -> Head:
+def last(connection: Connection) -> Head:
     """Return where an open log ends."""
     row = connection.execute(sql.text("select_last_audit_entry")).fetchone()
     return Head(row[0], row[1]) if row else BEFORE_THE_FIRST
@@ -92,7 +92,7 @@ class Anchor:
         self._holds = False
         self._end = BEFORE_THE_FIRST
 
-    def look(self, connection: duckdb.DuckDBPyConnection, *, migrated: bool) -> None:
+    def look(self, connection: Connection, *, migrated: bool) -> None:
         """Compare the log with its head, before anything is added; a new log gets its first one here.
 
         Raises:
@@ -107,7 +107,7 @@ class Anchor:
             self._write(last(connection))  # before the commit: a crash must not leave a log without a head
         self._holds = self._written is not None and fits(connection, self._written)
 
-    def note(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def note(self, connection: Connection) -> None:
         """Note where the log will end once the transaction is committed."""
         if self._holds and self._written is not None and not _has(connection, self._written.number + 1):
             self._end = self._written  # nothing was added: looked up by number, which costs the least
@@ -130,20 +130,20 @@ class Anchor:
         disk.put(self._path, json.dumps(asdict(self._written)).encode("ascii"))
 
 
-def fits(connection: duckdb.DuckDBPyConnection, head: Head) -> bool:
+def fits(connection: Connection, head: Head) -> bool:
     """Return whether the log has the entry that a head names, as it was."""
     if head.number == BEFORE_THE_FIRST.number:
         return True
     return _has(connection, head.number) == head.hash
 
 
-def _has(connection: duckdb.DuckDBPyConnection, number: int) -> str | None:
+def _has(connection: Connection, number: int) -> str | None:
     """Return the hash of the entry of that number, None if there is none."""
     row = connection.execute(sql.text("select_audit_hash"), {"number": number}).fetchone()
     return None if row is None else str(row[0])
 
 
-def require(connection: duckdb.DuckDBPyConnection, register: Path, key: str | None) -> None:
+def require(connection: Connection, register: Path, key: str | None) -> None:
     """Return quietly if the log goes at least as far as its head says.
 
     Raises:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
+from wiu.store import connection as open_database
 from wiu.store import sql
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 BEFORE_THE_FIRST = "0" * 64
-Connection = duckdb.DuckDBPyConnection
+Connection = open_database.Connection
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def _sealed(*content: object) -> str:
 
 
 def append(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     *,
     at: datetime,
     actor: str,
@@ -75,7 +74,7 @@ def append(
     return Entry(number, at, actor, action, subject, dict(detail))
 
 
-def entries(connection: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
+def entries(connection: Connection) -> tuple[Entry, ...]:
     """Return the whole log, the first entry first."""
     rows = connection.execute(sql.text("select_audit_entries")).fetchall()
     return tuple(
@@ -84,13 +83,13 @@ def entries(connection: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
     )
 
 
-def length(connection: duckdb.DuckDBPyConnection) -> int:
+def length(connection: Connection) -> int:
     """Return the number of the last entry, 0 while there is none."""
     last = connection.execute(sql.text("select_last_audit_entry")).fetchone()
     return int(last[0]) if last else 0
 
 
-def subjects(connection: duckdb.DuckDBPyConnection, action: str) -> frozenset[str]:
+def subjects(connection: Connection, action: str) -> frozenset[str]:
     """Return what an action was ever done to, as the log has it."""
     return frozenset(
         subject
@@ -101,7 +100,7 @@ def subjects(connection: duckdb.DuckDBPyConnection, action: str) -> frozenset[st
 
 
 def note_look(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     *,
     at: datetime,
     actor: str,
@@ -118,7 +117,7 @@ def note_look(
         append(connection, at=at, actor=actor, action=action, subject=subject, detail={})
 
 
-def verify(connection: duckdb.DuckDBPyConnection) -> int | None:
+def verify(connection: Connection) -> int | None:
     """Return the number that the first broken entry should bear, None while the chain holds.
 
     Entries cut off at the end leave a chain that holds: `wiu.store.audit_head` is what misses them.

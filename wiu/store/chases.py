@@ -16,7 +16,7 @@ from wiu.store import sql
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 
 class Outcome(StrEnum):
@@ -38,7 +38,7 @@ class Chase:
     by: str
 
 
-def add(connection: duckdb.DuckDBPyConnection, round_id: str, step: Chase, *, at: datetime) -> None:
+def add(connection: Connection, round_id: str, step: Chase, *, at: datetime) -> None:
     """Add a step to a round's chase list."""
     connection.execute(
         sql.text("insert_chase_step"),
@@ -54,7 +54,7 @@ def add(connection: duckdb.DuckDBPyConnection, round_id: str, step: Chase, *, at
     )
 
 
-def steps(connection: duckdb.DuckDBPyConnection, round_id: str) -> dict[str, tuple[Chase, ...]]:
+def steps(connection: Connection, round_id: str) -> dict[str, tuple[Chase, ...]]:
     """Return the steps of a round's chase list by gap, the first one first."""
     found: dict[str, tuple[Chase, ...]] = {}
     rows = connection.execute(sql.text("select_chase_steps"), {"round": round_id}).fetchall()

@@ -8,7 +8,7 @@ before that last step, and be it a power cut, the edition in force stays in forc
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from wiu.store.objections import read as objections_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -46,11 +47,20 @@ def _nothing(_: Edition) -> None:
 
 
 class Editions:
-    """The editions in one folder; `objections` is the file that tells who objected to being listed (R4)."""
+    """The editions in one folder; `objections` is the file that tells who objected to being listed (R4).
 
-    def __init__(self, folder: Path, objections: Path | None = None) -> None:
+    `also` keeps other loads out where the lock in the folder may not reach: on other machines.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        objections: Path | None = None,
+        also: Callable[[float], AbstractContextManager[None]] | None = None,
+    ) -> None:
         self.folder = folder
         self.objections = objections
+        self._also = also
 
     def listing(self) -> Listing:
         """Return whose heads objected to being listed, as every reading of departments will honour it.
@@ -133,7 +143,7 @@ class Editions:
 
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with alone(self.folder / LOCK, patience, BUSY):
+        with alone(self.folder / LOCK, patience, BUSY), self._also(patience) if self._also else nullcontext():
             yield
 
     @contextmanager

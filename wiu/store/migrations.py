@@ -18,6 +18,8 @@ from wiu.store.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from wiu.store.connection import Connection
+
 
 @dataclass(frozen=True)
 class Migration:
@@ -89,7 +91,7 @@ UNLISTED_EDITION = 1
 """What an edition without a list has been through: version 0.1.0 kept none."""
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, known: Sequence[Migration], file: str) -> bool:
+def migrate(connection: Connection, known: Sequence[Migration], file: str) -> bool:
     """Bring a database up to date inside the caller's transaction; return whether anything was changed.
 
     Raises:
@@ -108,7 +110,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, known: Sequence[Migration], f
 
 
 def pending(
-    connection: duckdb.DuckDBPyConnection, known: Sequence[Migration], file: str, *, unlisted: int = 0
+    connection: Connection, known: Sequence[Migration], file: str, *, unlisted: int = 0
 ) -> tuple[tuple[int, Migration], ...]:
     """Return (number, migration) of those that a database has not been through; it is only read.
 
@@ -136,7 +138,7 @@ def pending(
     )
 
 
-def _been_through(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+def _been_through(connection: Connection) -> dict[int, str]:
     try:
         return dict(connection.execute(sql.text("select_migrations")).fetchall())
     except duckdb.CatalogException:  # version 0.1.0 kept no list

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 FILE = "objections.json"
 
@@ -44,7 +44,7 @@ class Listing:
     withdrawn: frozenset[str] = frozenset()
 
 
-def add(connection: duckdb.DuckDBPyConnection, word: Word, path: Path) -> None:
+def add(connection: Connection, word: Word, path: Path) -> None:
     """Keep a word, inside the caller's transaction of the register, and let it take effect.
 
     Raises:
@@ -64,7 +64,7 @@ def add(connection: duckdb.DuckDBPyConnection, word: Word, path: Path) -> None:
     _write(path, _listing(connection))
 
 
-def words(connection: duckdb.DuckDBPyConnection) -> tuple[Word, ...]:
+def words(connection: Connection) -> tuple[Word, ...]:
     """Return all that was said, the first word first."""
     rows = connection.execute(sql.text("select_objections")).fetchall()
     return tuple(
@@ -73,7 +73,7 @@ def words(connection: duckdb.DuckDBPyConnection) -> tuple[Word, ...]:
     )
 
 
-def settle(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def settle(connection: Connection, path: Path) -> None:
     """Bring the file in line with the register, should a crash have come between them.
 
     Raises:
@@ -89,7 +89,7 @@ def settle(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         _write(path, said)
 
 
-def require_told(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def require_told(connection: Connection, path: Path) -> None:
     """Return quietly if the file tells what the register keeps.
 
     Raises:
@@ -125,7 +125,7 @@ def read(path: Path) -> Listing:
         ) from None
 
 
-def _listing(connection: duckdb.DuckDBPyConnection) -> Listing:
+def _listing(connection: Connection) -> Listing:
     said = words(connection)
     last = {word.department_id: word.listed for word in said}
     return Listing(

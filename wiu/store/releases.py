@@ -13,13 +13,12 @@ from dataclasses import replace
 from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from wiu.disclosure.kept import rules_back
 from wiu.disclosure.safe_table import Status
 from wiu.policy.thresholds import Audience
 from wiu.releases.ledger import Told
 from wiu.releases.release import Check, Deed, Occasion, Release, Shown, Step, Way, number_of
+from wiu.store import connection as open_database
 from wiu.store import sql
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from wiu.disclosure.safe_table import SafeTable
     from wiu.statistics.question import Question
 
-Connection = duckdb.DuckDBPyConnection
+Connection = open_database.Connection
 
 
 def _utc(moment: datetime) -> datetime:

@@ -12,12 +12,11 @@ from collections import defaultdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from wiu.policy.moves import Event, Refusal, State
 from wiu.requests.life import Life, Step
 from wiu.requests.record import Contact, Proposed, Record, as_stated
 from wiu.requests.request import from_json
+from wiu.store import connection as open_database
 from wiu.store import sql
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 
     from wiu.requests.request import Request
 
-
-Connection = duckdb.DuckDBPyConnection
+Connection = open_database.Connection
 
 
 def _utc(moment: datetime) -> datetime:

@@ -10,20 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 
-def published(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
+def published(connection: Connection) -> dict[str, date]:
     """Return the day on which the report of each round was published, as it was stated last."""
     return dict(connection.execute(sql.text("select_round_reports")).fetchall())
 
 
-def state_published(connection: duckdb.DuckDBPyConnection, round_id: str, day: date, actor: str) -> None:
+def state_published(connection: Connection, round_id: str, day: date, actor: str) -> None:
     """Keep the day on which a round's report was published."""
     connection.execute(sql.text("insert_round_report"), {"round": round_id, "published": day, "actor": actor})
 
 
-def erase_contacts(connection: duckdb.DuckDBPyConnection, numbers: Iterable[str]) -> None:
+def erase_contacts(connection: Connection, numbers: Iterable[str]) -> None:
     """Erase who asked, of these requests."""
     for number in numbers:
         connection.execute(sql.text("delete_request_contact"), {"number": number})

@@ -11,7 +11,7 @@ from wiu.store import sql
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,12 @@ class SavedView:
     made_by: str
 
 
-def saved_views(connection: duckdb.DuckDBPyConnection) -> tuple[SavedView, ...]:
+def saved_views(connection: Connection) -> tuple[SavedView, ...]:
     """Return the saved views on offer, by name."""
     return tuple(SavedView(*row) for row in connection.execute(sql.text("select_saved_views")).fetchall())
 
 
-def add(
-    connection: duckdb.DuckDBPyConnection, saved: SavedView, *, at: datetime, removed: bool = False
-) -> None:
+def add(connection: Connection, saved: SavedView, *, at: datetime, removed: bool = False) -> None:
     """Keep a view, or that it was taken away, inside the caller's transaction."""
     moment = at.astimezone(UTC).replace(tzinfo=None)
     connection.execute(sql.text("insert_saved_view"), {**vars(saved), "made_at": moment, "removed": removed})

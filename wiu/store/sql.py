@@ -35,6 +35,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.sql")))
 
 
+def has(name: str) -> bool:
+    """Return whether there is a query of that name; one in a folder of its own is named `folder/name`."""
+    return (FOLDER / f"{name}.sql").is_file()
+
+
 def _heading(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.splitlines():
@@ -57,7 +62,7 @@ def query(name: str) -> Query:
 
     """
     path = FOLDER / f"{name}.sql"
-    if not path.is_file():
+    if not has(name):
         raise KeyError(name)
     text = path.read_text(encoding="utf-8")
     purpose: list[str] = []

@@ -12,7 +12,7 @@ from wiu.store import sql
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import duckdb
+    from wiu.store.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class KeptMapping:
     approved_at: datetime
 
 
-def survey_mappings(connection: duckdb.DuckDBPyConnection) -> tuple[KeptMapping, ...]:
+def survey_mappings(connection: Connection) -> tuple[KeptMapping, ...]:
     """Return all versions of all mappings, the last approved first."""
     rows = connection.execute(sql.text("select_survey_mappings")).fetchall()
     return tuple(
@@ -51,7 +51,7 @@ def survey_mappings(connection: duckdb.DuckDBPyConnection) -> tuple[KeptMapping,
     )
 
 
-def add(connection: duckdb.DuckDBPyConnection, kept: KeptMapping) -> None:
+def add(connection: Connection, kept: KeptMapping) -> None:
     """Keep a version, inside the caller's transaction."""
     connection.execute(
         sql.text("insert_survey_mapping"),

@@ -1,10 +1,10 @@
 """A small sample survey with people who may release, and requests to be answered."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
 from cast import ANNA, BERT, CLEO, LENA, MEMBERS, NOW, OUTSIDE, QUESTION
+from homes import copied
 
 from wiu.policy.moves import Event
 from wiu.requests.life import Said
@@ -33,7 +33,7 @@ def sampled(tmp_path_factory):
 
 @pytest.fixture
 def home(sampled, tmp_path):
-    return Home(shutil.copytree(sampled.path, tmp_path / "home"))
+    return Home(copied(sampled.path, tmp_path / "home"))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cast import BERT, NOW
+from homes import copied
 
 from wiu.requests.life import SENDS
 from wiu.services import following, released
@@ -65,7 +66,7 @@ def request_number(request_of):
 
 def test_whenever_it_is_killed_all_of_it_happened_or_nothing(root, home, request_number, tmp_path):
     def copy(name):
-        return Home(shutil.copytree(home.path, tmp_path / name))
+        return Home(copied(home.path, tmp_path / name))
 
     whole = copy("whole")
     child, begun = started(root, whole, request_number, tmp_path / "whole.pdf"), time.monotonic()

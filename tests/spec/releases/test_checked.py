@@ -1,8 +1,8 @@
 """`check` finds a release that is not as it was kept: document, words, ledger, steps and edition."""
 
-import duckdb
 import pytest
 from cast import ANNA, BERT, NOW
+from homes import NAME, rewritten
 
 from wiu.services import checking, releasing
 
@@ -20,7 +20,7 @@ def test_releases_as_they_were_kept_are_sound(home, handed):
     assert handed
     found = checking.check(home, ANNA, now=NOW)
     assert found["sound"], found["wrong"]
-    assert "register.duckdb: the ledger of what went out" in found["checked"]
+    assert f"{NAME}: the ledger of what went out" in found["checked"]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_releases_as_they_were_kept_are_sound(home, handed):
     ],
 )
 def test_whatever_was_changed_behind_the_logs_back_is_named(home, handed, deed, said):
-    with duckdb.connect(str(home.register.path)) as connection:
+    with rewritten(home.register) as connection:
         connection.execute(deed)
     assert any(said in message and handed.release.number in message for message in wrong(home))
 

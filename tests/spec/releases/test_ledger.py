@@ -1,10 +1,10 @@
 """The ledger by itself: who is taken to hold what, and when one question is weighed once."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
 from cast import BERT, NOW, QUESTION
+from homes import copied
 
 from wiu.disclosure.safe_table import Status
 from wiu.policy.thresholds import Audience
@@ -51,7 +51,7 @@ def test_what_members_were_told_makes_no_figure_sensitive_to_outsiders_known_to_
 
 
 def test_what_outsiders_were_refused_members_may_still_be_shown(home, asked, approved, tmp_path):
-    untouched = Home(shutil.copytree(home.path, tmp_path / "untouched"))
+    untouched = Home(copied(home.path, tmp_path / "untouched"))
     record = approved()
     prepared = releasing.prepare(home, BERT, asked(record=record), now=NOW)
     releasing.approve(home, replace(BERT, subject="cleo"), prepared.number, now=NOW)

@@ -1,8 +1,8 @@
 """A release, its steps and its document stand as the audit log sealed them, or `check` names the release."""
 
-import duckdb
 import pytest
 from cast import BERT
+from homes import rewritten
 
 from wiu.services import releasing, sealed
 from wiu.statistics.question import Question
@@ -29,7 +29,7 @@ def handed(home, asked, now):
 def test_what_was_altered_behind_the_logs_back_is_named(home, handed, change):
     sealed.require_releases(home)
     sealed.require_requests(home)
-    with duckdb.connect(str(home.register.path)) as connection:
+    with rewritten(home.register) as connection:
         connection.execute(change)
     with pytest.raises(StoreError, match=handed.release.number) as found:
         sealed.require_releases(home)

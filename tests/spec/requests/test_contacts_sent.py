@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 
 import outloud
 import pytest
 from asked_for import START
+from homes import copied
 from outloud.model import Document
 from outloud.rules._common import element_text
 from page import validate_pdf
@@ -41,7 +41,7 @@ def sampled(tmp_path_factory):
 
 @pytest.fixture
 def home(sampled, tmp_path):
-    return Home(shutil.copytree(sampled.path, tmp_path / "home"))
+    return Home(copied(sampled.path, tmp_path / "home"))
 
 
 @pytest.fixture

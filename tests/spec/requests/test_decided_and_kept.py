@@ -6,9 +6,9 @@ import dataclasses
 import json
 from datetime import date, timedelta
 
-import duckdb
 import pytest
 from asked_for import ENOUGH, SERVICES, START, WEIGHED, person
+from homes import rewritten
 
 from wiu.policy.access import RefusedError, Role
 from wiu.policy.moves import Event, Refusal, State
@@ -55,7 +55,7 @@ def test_every_step_has_its_entry_and_a_step_changed_behind_the_log_fits_it_no_m
         "meet",
     ]
     assert "Humphrey" not in json.dumps([entry.detail for entry in entries])
-    with duckdb.connect(str(home.register.path)) as connection:
+    with rewritten(home.register) as connection:
         connection.execute("UPDATE request_step SET reason = 'none' WHERE step = 4")
     step = following.one(home, anne, number, now=LATER).record.life.steps[3]
     assert requests.seal(number, 4, step) != entries[-1].detail["sha256"]

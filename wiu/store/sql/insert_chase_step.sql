@@ -9,13 +9,13 @@
 -- $happened_at: the moment of writing, UTC
 -- A row is: nothing comes back.
 -- Safe to show: no.
-INSERT INTO chase_step BY NAME
+INSERT INTO chase_step (number, round_id, gap, outcome, chased_on, expected, chased_by, happened_at)
 SELECT
-    coalesce((SELECT max(chase_step.number) FROM chase_step), 0) + 1 AS number,
-    $round AS round_id,
-    $gap AS gap,
-    $outcome AS outcome,
-    $chased_on AS chased_on,
-    $expected AS expected,
-    $chased_by AS chased_by,
-    $happened_at AS happened_at;
+    coalesce((SELECT max(chase_step.number) FROM chase_step), 0) + 1,
+    $round,
+    $gap,
+    $outcome,
+    $chased_on,
+    $expected::DATE,
+    $chased_by,
+    $happened_at;

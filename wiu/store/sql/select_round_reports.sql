@@ -2,7 +2,6 @@
 --
 -- A row is: one round and the day that was stated last.
 -- Safe to show: yes.
-SELECT round_id, arg_max(published, sequence) AS published
+SELECT DISTINCT ON (round_id) round_id, published
 FROM round_report
-GROUP BY round_id
-ORDER BY round_id;
+ORDER BY round_id, sequence DESC;

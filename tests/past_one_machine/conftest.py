@@ -1,0 +1,56 @@
+"""A PostgreSQL server, and homes whose register lies on it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import postgresql_server
+import pytest
+
+from wiu.policy.access import Role, Viewer
+from wiu.services.home import Home
+from wiu.store import postgresql
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items):
+    missing = pytest.mark.skip(reason=postgresql_server.MISSING)
+    for item in items:
+        if Path(__file__).parent in item.path.parents and not postgresql_server.NEWEST:
+            item.add_marker(missing)
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def office():
+    return Viewer("o", "An Officer", frozenset({Role.OFFICE, Role.WIU}))
+
+
+@pytest.fixture(scope="session")
+def server():
+    with postgresql_server.running() as started:
+        yield started
+        postgresql.let_go()
+
+
+@pytest.fixture
+def on_server(server, monkeypatch):
+    """Let registers lie on the server, for one test."""
+    monkeypatch.setenv("WIU_REGISTER", server.address)
+    return server
+
+
+@pytest.fixture
+def home(on_server, tmp_path):
+    assert on_server
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def in_a_file(monkeypatch):
+    """Return a function that lets registers lie in files again."""
+    return lambda: monkeypatch.delenv("WIU_REGISTER")
