@@ -12,8 +12,9 @@ from wiu.policy.thresholds import thresholds_for
 from wiu.services import exploring, holding, question_files
 from wiu.services.table_document import table_document
 from wiu.statistics.question import Question, QuestionError
+from wiu.statistics.ready import ready_views
 from wiu.store import audit_log
-from wiu.store.counting import count
+from wiu.store.counting import count, gather
 from wiu.store.errors import StoreError
 
 GROUPED = (("staff_group", "scientists / technologists and engineers / others"),)
@@ -40,6 +41,17 @@ def test_the_answer_is_a_safe_table_with_its_context(home, wiu, now):
     )
     assert 0 < view.base.answered < view.base.eligible
     assert view.table.report.audit.disclosures == 0
+
+
+@pytest.mark.parametrize("ready", ready_views(), ids=[each.name for each in ready_views()])
+def test_what_is_read_for_a_round_of_which_nothing_was_told_counts_the_same(home, ready):
+    """The rest of the answers is for the history of releases alone; each figure is equal to the last bit."""
+    with home.editions.reading() as reader:
+        question = ready.question.settled("2025")
+        beside_all, alone = gather(reader, question), gather(reader, question, alone=True)
+    assert alone.counts.rows.equals(beside_all.counts.rows)
+    assert replace(alone.counts, rows=None) == replace(beside_all.counts, rows=None, behind=None)
+    assert replace(alone, counts=None) == replace(beside_all, counts=None)
 
 
 def test_published_figures_are_those_of_the_raw_counts(home, wiu, now):

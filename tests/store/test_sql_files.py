@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from wiu.store import sql
+from wiu.store.editions import HEADS
 
 STORE = Path(sql.__file__).parent
 
@@ -45,3 +46,15 @@ def test_nothing_in_the_store_changes_or_removes_an_audit_entry():
 def test_an_unknown_query_is_a_mistake_of_the_program():
     with pytest.raises(KeyError):
         sql.query("select_everything")
+
+
+def test_departments_are_read_column_by_column_so_that_what_reads_a_head_says_so():
+    """A reading lays departments as their heads want to be listed only where a query names heads (R4)."""
+    reading = [name for name in sql.names() if re.match(r"(select|count)_", name)]
+    assert [
+        name
+        for name in reading
+        if re.search(r"department\.\*|\*[^;]*\b(FROM|JOIN) department\b", sql.text(name))
+        and HEADS not in sql.text(name)
+    ] == []
+    assert HEADS in sql.text("select_services")

@@ -65,11 +65,16 @@ def largest(cells: Cells, measure: Measure, how_many: int) -> NDArray[np.float64
     if measure.parts is None or not cells.matrix.shape[1]:
         return top
     shares = sp.csr_array(cells.matrix @ abs(measure.parts).T)
-    owner = np.repeat(np.arange(len(cells)), np.diff(shares.indptr))
-    order = np.lexsort((-shares.data, owner))
-    rank = np.arange(len(owner)) - shares.indptr[owner[order]]
-    kept = rank < how_many
-    top[owner[order][kept], rank[kept]] = shares.data[order][kept]
+    some = np.flatnonzero(np.diff(shares.indptr))  # cells behind which anybody stands
+    if not len(some):
+        return top
+    starts, left = shares.indptr[some], shares.data.copy()
+    owner = np.repeat(np.arange(len(some)), np.diff(shares.indptr)[some])
+    for place in range(how_many):
+        top[some, place] = np.maximum.reduceat(left, starts)
+        at = np.flatnonzero(left == top[some, place][owner])
+        # one of equals is taken off; amounts are not negative, so that nought stands for nobody
+        left[at[np.unique(owner[at], return_index=True)[1]]] = 0.0
     return np.round(top, 9)
 
 

@@ -13,7 +13,7 @@ from wiu.disclosure.readerships import BESIDE_EARLIER
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
 from wiu.policy.wording import words
-from wiu.presentation.view import View
+from wiu.presentation.view import Base, View
 from wiu.services import against_ledger
 from wiu.services.in_force import edition_in_force, round_of, rounds_of
 from wiu.services.kept import Kept
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 200
 _views: Kept[View] = Kept(MOST_KEPT)
+_bases: Kept[Base] = Kept(MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,11 @@ def _answer(  # noqa: PLR0917 - a private step of answered
 ) -> View:
     settled = asked.settled(this.round_id)
     with home.editions.reading(edition) as reader:
-        gathered = gather(reader, settled)
-        base = base_of(reader, this, settled.filters, thresholds.min_departments)
+        gathered = gather(reader, settled, alone=not told)
+        base = _bases.get(
+            (home.path, edition, this, settled.where, thresholds.min_departments),
+            lambda: base_of(reader, this, settled.filters, thresholds.min_departments),
+        )
     if not gathered.givers:
         # nought would be a statement about the workforce, and a false one (S3)
         raise QuestionError(

@@ -9,7 +9,7 @@ import pandas as pd
 from wiu.policy.factors import factors
 from wiu.statistics.counts import CONTRIBUTOR
 from wiu.statistics.dimensions import Source
-from wiu.statistics.measures import CERTIFICATES, EQUIPMENT, EXPECTED, OPINIONS, PERSONS, SAME_AS
+from wiu.statistics.measures import CERTIFICATES, EQUIPMENT, EXPECTED, OPINIONS, PERSONS, SAME_AS, summed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,20 +37,23 @@ FIGURES: dict[Source, tuple[str, ...]] = {
 }
 
 
-def figures_of(sources: Sequence[Source]) -> tuple[str, ...]:
-    """Return the figures that answers of these kinds give."""
-    return tuple(name for source in sources for name in FIGURES[source])
+def figures_of(question: Question) -> tuple[str, ...]:
+    """Return the figures that a question needs of its answers: people, what it sums, and what may stand for that."""
+    asked = summed(question.measures)
+    needed = {HEADCOUNT, PERSONS, *asked, *(SAME_AS[name] for name in asked if name in SAME_AS)}
+    return tuple(name for source in question.sources for name in FIGURES[source] if name in needed)
 
 
 def answers(reader: Reader, question: Question, used: Sequence[str]) -> pd.DataFrame:
     """Return all answers of the round that know the dimensions `used`.
 
-    A row is one contributor and combination of codes, with every figure that such answers give (NA: not
+    A row is one contributor and combination of codes, with the figures that the question needs (NA: not
     said) and `derived`, whether in post + vacant stands in for an establishment. Never to be shown.
     """
     asked = {"round": question.round, "columns": list(used) or [NO_DIMENSION]}
-    parts = [part for source in question.sources for part in _of(reader, source, asked)]
-    figures = figures_of(question.sources)
+    figures = figures_of(question)
+    wanted = [*figures, *([DERIVED] if "vacancy_rate" in question.measures else ())]
+    parts = [part for source in question.sources for part in _of(reader, source, asked, wanted)]
     columns = [CONTRIBUTOR, *used, *figures, DERIVED]
     texts = dict.fromkeys([CONTRIBUTOR, *used], "str")
     numbers = dict.fromkeys(figures, "float64")
@@ -62,13 +65,16 @@ def answers(reader: Reader, question: Question, used: Sequence[str]) -> pd.DataF
     return pd.concat(frames, ignore_index=True)
 
 
-def _of(reader: Reader, source: Source, asked: dict[str, Any]) -> list[pd.DataFrame]:
+def _of(reader: Reader, source: Source, asked: dict[str, Any], wanted: list[str]) -> list[pd.DataFrame]:
     if source is Source.WORKLOAD:
         return [_wide(reader.query("count_workload", **asked), asked["columns"])]
     if source in {Source.CERTIFICATION, Source.ADEQUACY}:
         return [reader.query(f"count_{source.value}", **asked)]
     people = reader.query("count_persons", **asked, beside=source.value)
-    return [people] if source is Source.PERSON else [people, reader.query(f"count_{source.value}", **asked)]
+    if source is Source.STAFFING:
+        of_staff = [name for name in wanted if name in {*_OF_STAFF, DERIVED}]
+        return [people, reader.query("count_staffing", **asked, figures=of_staff)]
+    return [people] if source is Source.PERSON else [people, reader.query("count_demographics", **asked)]
 
 
 def _wide(told: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -53,13 +53,26 @@ def count(editions: Editions, question: Question) -> Counts:
         return gather(reader, question).counts
 
 
-def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = (), of: str = "") -> Gathered:
+def gather(
+    reader: Reader,
+    question: Question,
+    *,
+    in_all: tuple[str, ...] = (),
+    of: str = "",
+    alone: bool = False,
+) -> Gathered:
     """Return the counts that answer a question which names its round, and what to say beside them.
 
     With rounds named in `in_all`, only departments that answered in every one of them count; with a
-    department named by `of`, that one alone.
+    department named by `of`, that one alone. `alone` says that nothing was ever told of the round: what
+    only the history of releases would look at (`behind`) is then not read, which is most of the work.
     """
-    known = [name for name in DIMENSIONS if all(name in KNOWN_OF[each] for each in question.sources)]
+    needed = {*question.by, *question.filters}
+    known = [
+        name
+        for name in DIMENSIONS
+        if all(name in KNOWN_OF[each] for each in question.sources) and (not alone or name in needed)
+    ]
     source = question.sources[0]
     given = answers(reader, question, known)
     if of:
@@ -86,7 +99,7 @@ def gather(reader: Reader, question: Question, *, in_all: tuple[str, ...] = (), 
         signed=SIGNED & frozenset(values),
         whole=_whole(atoms, values),
         filters=question.where,
-        behind=given[[CONTRIBUTOR, *known, *([said] if said else []), *values]],
+        behind=None if alone else given[[CONTRIBUTOR, *known, *([said] if said else []), *values]],
     )
     derived = "vacancy_rate" in question.measures and bool(kept[DERIVED].any())
     return Gathered(counts, said, source, int(given[CONTRIBUTOR].nunique()), derived)
@@ -142,24 +155,36 @@ def _hierarchies(given: pd.DataFrame, kept: pd.DataFrame, question: Question) ->
     here = _filtered(given, question, PLACES)
     found = []
     for name in question.by:
-        present = set((here if name in PLACES else given)[name])
+        present = set((here if name in PLACES else given)[name].unique())
         if name in question.filters:
             present &= set(question.filters[name])
-        found.append(hierarchy(name, present or set(kept[name]), question.groups.get(name), question.filters))
+        found.append(
+            hierarchy(name, present or set(kept[name].unique()), question.groups.get(name), question.filters)
+        )
     return tuple(found)
 
 
 def _atoms(kept: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Sum what is left to one row per contributor and combination of leaves; a figure nobody said stays NA."""
-    grouped = {name: group_of(name, question.groups.get(name)) for name in question.by}
-    leaves = kept.assign(
+    figures = list(figures_of(question))
+    leaves = kept[[*question.by, CONTRIBUTOR, *figures]].assign(
         **{
-            name: kept[name].map(lambda code, groups=groups: groups.get(code, code))
-            for name, groups in grouped.items()
+            name: _joined(kept[name], group_of(name, grouping))
+            for name, grouping in question.group
+            if name in question.by
         }
     )
-    figures = list(figures_of(question.sources))
-    return leaves.groupby([*question.by, CONTRIBUTOR], sort=True, as_index=False)[figures].sum(min_count=1)
+    summed_up = leaves.groupby([*question.by, CONTRIBUTOR], sort=True, as_index=False)[figures].sum(
+        min_count=1
+    )
+    # the store keeps six decimals: a sum is the same to the last bit, however finely its parts were read
+    return summed_up.assign(**{name: summed_up[name].round(6) for name in figures})
+
+
+def _joined(codes: pd.Series[str], groups: dict[str, str]) -> pd.Series[str]:
+    """Return each code's group; a code that no group holds stands for itself."""
+    places, finest = pd.factorize(codes)
+    return pd.Series(finest.map(lambda code: groups.get(code, code)).take(places), index=codes.index)
 
 
 def _values(atoms: pd.DataFrame, question: Question) -> tuple[tuple[str, ...], pd.DataFrame]:

@@ -6,7 +6,17 @@
 -- A row is: one department, or one person where no department is known, and one combination of codes, of accepted
 --   returns only. NULL: not said.
 -- Safe to show: no: raw counts (R2) and personal data (S1).
-WITH line AS (
+WITH counted_there AS (
+    -- few returns are of people: looking for theirs alone is quicker than listing all that have rows there
+    SELECT submission_id
+    FROM staffing
+    WHERE $beside = 'staffing' AND submission_id IN (SELECT submission_id FROM person)
+    UNION ALL
+    SELECT submission_id
+    FROM demographics
+    WHERE $beside = 'demographics' AND submission_id IN (SELECT submission_id FROM person)
+),
+line AS (
     SELECT
         submission.round_id,
         coalesce(submission.department_id, submission.submission_id) AS contributor,
@@ -27,8 +37,7 @@ WITH line AS (
     LEFT JOIN organisation USING (org_code)
     WHERE submission.round_id = $round
         AND submission.status = 'accepted'
-        AND NOT ($beside = 'staffing' AND submission_id IN (SELECT submission_id FROM staffing))
-        AND NOT ($beside = 'demographics' AND submission_id IN (SELECT submission_id FROM demographics))
+        AND submission_id NOT IN (SELECT submission_id FROM counted_there)
 )
 SELECT
     contributor,
