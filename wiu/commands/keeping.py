@@ -28,10 +28,17 @@ def backup(folder: Path) -> None:
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Put databases that are there aside.")
+@click.option(
+    "--forget-releases",
+    "forget",
+    is_flag=True,
+    help="Even though releases went out since the backup was made.",
+)
 @stated
-def restore(folder: Path, *, replace: bool) -> None:
+def restore(folder: Path, *, replace: bool, forget: bool) -> None:
     """Put the backup in DIR back, whole or not at all. Stop the app first."""
-    say(restoring.restore(Home.from_environment(), operator(), folder, replace=replace, now=now()))
+    home = Home.from_environment()
+    say(restoring.restore(home, operator(), folder, replace=replace, forget=forget, now=now()))
 
 
 @click.command()

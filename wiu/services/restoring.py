@@ -12,10 +12,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
+from wiu.releases.release import WENT_OUT
 from wiu.services import operator_key
 from wiu.services.checking import look_through
 from wiu.services.home import Home
-from wiu.store import audit_log, backup, swap
+from wiu.store import audit_log, backup, releases, swap
 from wiu.store.errors import StoreError
 from wiu.store.register import FILE, POINTER, Register
 
@@ -30,16 +31,20 @@ _KEPT = ("revoked.json", "revoked.lock")
 """Sign-ins that were ended stay ended: the list that is here is newer than any backup's."""
 
 
-def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: datetime) -> dict[str, Any]:
+def restore(
+    home: Home, viewer: Viewer, folder: Path, *, replace: bool, forget: bool = False, now: datetime
+) -> dict[str, Any]:
     """Put a backup back; return the document that `restore` prints.
 
-    `replace` says that databases which are there may be put aside. The document tells how many entries the
-    log had since, and where they lie now.
+    `replace` says that databases which are there may be put aside; `forget`, that releases which went out since
+    the backup may leave the ledger, so that a later release may undo them (R2). The document tells how many
+    entries the log had since, which releases it was, and where they lie now.
 
     Raises:
         RefusedError: the viewer may not.
         StoreError: this is no whole backup (no_backup, damaged, wrong_seal, newer), there are databases and
-            `replace` was not said (not_empty), or the disk is full (not_written). Nothing has changed. Fit to show.
+            `replace` was not said (not_empty), releases went out since and `forget` was not said
+            (releases_since), or the disk is full (not_written). Nothing has changed. Fit to show.
 
     """
     require(viewer, Action.LOAD_SURVEY)
@@ -68,6 +73,14 @@ def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: dat
         wrong = [each for each in found["wrong"] if each["code"] != "no_key"]
         if wrong:
             raise StoreError("damaged", f"{wrong[0]['what']}: {wrong[0]['message']} Nothing was changed.")
+        out_since = _out_since(home, staged) if there else ()
+        if out_since and not forget:
+            raise StoreError(
+                "releases_since",
+                f"Releases went out since this backup was made: {', '.join(out_since)}. The ledger would know nothing of "
+                "them, and a later release may undo what they withheld (R2). Nothing was changed. Take a newer backup, or "
+                "say --forget-releases.",
+            )
         with staged.register.transaction() as connection:
             audit_log.append(
                 connection,
@@ -78,6 +91,7 @@ def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: dat
                 detail={
                     "backup_of": manifest.made_at,
                     "entries_since": since,
+                    "releases_since": out_since,
                     "aside": aside if there else None,
                 },
             )
@@ -96,6 +110,7 @@ def restore(home: Home, viewer: Viewer, folder: Path, *, replace: bool, now: dat
         "files": len(manifest.files),
         "edition": manifest.edition,
         "entries_since": since,
+        "releases_since": None if out_since is None else list(out_since),
         "put_aside": aside if there else None,
         "checked": found["checked"],
         "not_looked_into": [each["what"] for each in found["wrong"]],
@@ -113,12 +128,34 @@ def _cleared(home: Home) -> None:
 
 def _entries_since(home: Home, manifest: backup.Manifest) -> int | None:
     """Return how many entries the log that is here has beyond the backup's; None where it can't be told."""
-    there = [name for name in (FILE, POINTER) if (home.path / name).exists()]
-    if not there:
+    register = _register_here(home)
+    if register is None:
         return 0
-    register = Register(home.path / FILE, home.register.key) if FILE in there else home.register
     try:
         with register.transaction() as connection:
             return sum(each.number > manifest.log[0] for each in audit_log.entries(connection))
     except StoreError:
         return None
+
+
+def _out_since(home: Home, staged: Home) -> tuple[str, ...] | None:
+    """Return the numbers of the releases that went out here and are not in the backup; None where it can't be told."""
+    register = _register_here(home)
+    if register is None:
+        return ()
+    with staged.register.transaction() as connection:
+        known = {each.sha256 for each in releases.releases(connection) if each.state in WENT_OUT}
+    try:
+        with register.transaction() as connection:
+            here = releases.releases(connection)
+    except StoreError:
+        return None
+    return tuple(each.number for each in here if each.state in WENT_OUT and each.sha256 not in known)
+
+
+def _register_here(home: Home) -> Register | None:
+    """Return the register that is to be put aside, None if there is none."""
+    there = [name for name in (FILE, POINTER) if (home.path / name).exists()]
+    if not there:
+        return None
+    return Register(home.path / FILE, home.register.key) if FILE in there else home.register

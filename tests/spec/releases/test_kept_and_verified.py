@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
-from cast import BERT, LENA, QUESTION
+from cast import ANNA, BERT, LENA, QUESTION
 
 from wiu.disclosure.kept import KeptTableError, read_back, seal
 from wiu.policy import wording
@@ -13,10 +13,11 @@ from wiu.presentation.view import View
 from wiu.releases.gate import strangers
 from wiu.releases.release import Occasion, ReleaseError, State
 from wiu.releases.verdict import Finding
-from wiu.services import drawing_up, exploring, released, releasing
+from wiu.services import backing_up, drawing_up, exploring, released, releasing, restoring
 from wiu.services.drawing_up import MAY_LEAVE
 from wiu.statistics.question import Question
 from wiu.store import releases
+from wiu.store.errors import StoreError
 
 
 @pytest.fixture
@@ -201,3 +202,19 @@ def test_strangers_are_found_however_deep(home, now):
     deep = {"a": [(view, {"b": frozenset({AContract("A", "B")})})]}
     assert strangers(deep, MAY_LEAVE) == ("AContract",)
     assert drawing_up.MOST_VIEWS == 12
+
+
+def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, asked, later, log, tmp_path):
+    """R2: the ledger must not forget by the way what went out. The refusal names it, and so does the log afterwards."""
+    backing_up.back_up(home, ANNA, tmp_path / "copy", now=later(0))
+    out = releasing.quick(home, BERT, asked(), now=later(0)).release.number
+    with pytest.raises(
+        StoreError, match=f"since this backup was made: {out}.*Nothing was changed"
+    ) as refused:
+        restoring.restore(home, ANNA, tmp_path / "copy", replace=True, now=later(1))
+    assert refused.value.code == "releases_since"
+    assert [each.number for each in released.register(home, BERT)] == [out]
+    told = restoring.restore(home, ANNA, tmp_path / "copy", replace=True, forget=True, now=later(2))
+    assert told["releases_since"] == [out]
+    assert released.register(home, BERT) == ()
+    assert log()[-1].detail["releases_since"] == [out]
