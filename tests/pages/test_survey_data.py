@@ -95,3 +95,61 @@ def test_a_real_survey_goes_from_upload_to_a_protected_table(open_page, empty_ho
     assert "Headcount by band and age" in page
     assert "[c]" in page
     assert "Sample data" not in " ".join(warning.value for warning in at.warning)
+
+
+LINES = (
+    "Dept,Sent on,Group,Band,People,In post (WTE),Colour\n"
+    "{0},12/11/2025,Engineer,7,3,2.5,red\n{0},12/11/2025,Wizard,8z,1,1,blue\n{0},12/11/2025,Wizard,7,1,2,blue\n"
+)
+
+
+def press(at, label):
+    (button,) = [each for each in at.button if each.label == label]
+    return button.click().run()
+
+
+def tick_all(at, *but):
+    for box in at.checkbox:
+        if box.key.startswith("tick") and box.label not in but and not box.value:
+            box.check()
+
+
+def page_of(at):
+    assert not at.exception, at.exception
+    return " ".join(element.proto.body for element in at.get("html"))
+
+
+def test_a_person_goes_through_a_mapping_by_name_and_it_is_used_again(open_page, own_home):
+    department = own_home.editions.rows()["department"]["department_id"].iloc[0]
+    at = upload(open_page("survey_data", "office"), "lines.csv", LINES.format(department).encode())
+    assert at.selectbox(key="mapping").value == "suggested"
+    assert not [button for button in at.button if button.label == "Load the file"]
+    (specialism,) = [
+        each for each in at.selectbox if each.label == "specialism (needed) comes from".capitalize()
+    ]
+    specialism.select(("constant", "RT"))
+    at = press(at, "These columns are right")
+    assert "Not ticked yet" in at.warning[-1].value
+    tick_all(at)
+    at = press(at, "These columns are right")
+    assert not at.exception
+    at = press(at, "Approve and keep this mapping")
+    assert "no choice yet for “Wizard”, “8z”" in at.warning[-1].value
+    for box in at.selectbox:
+        if box.label.endswith("Wizard means"):
+            box.select("other")
+        if box.label.endswith("8z means"):
+            box.select("unknown")
+    tick_all(at)
+    at = press(at, "Approve and keep this mapping")
+    assert at.selectbox(key="mapping").value == "kept:lines"
+    assert "kept as version 1" in at.success[0].value
+    assert "More WTE in post than people" in page_of(at)
+    again = upload(
+        open_page("survey_data", "office"),
+        "next.csv",
+        LINES.format(department).replace("Wizard", "Witch").encode(),
+    )
+    assert again.selectbox(key="mapping").value == "kept:lines"
+    assert "Witch" in page_of(again)
+    assert "The columns are those that version 1 was approved for." in [each.value for each in again.caption]

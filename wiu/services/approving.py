@@ -31,6 +31,18 @@ if TYPE_CHECKING:
     from wiu.survey.mapping import Mapping
     from wiu.survey.reading import Inspection
 
+__all__ = [
+    "ApprovalError",
+    "Draft",
+    "KeptMapping",
+    "approve",
+    "find",
+    "fitting",
+    "kept",
+    "suggested",
+    "versions",
+]
+
 APPROVES = "approve a mapping"
 LONGEST_NAME = 80
 MOST_VERSIONS = 2_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,14 +10,14 @@ import pandas as pd
 from wiu.policy.access import Action, require
 from wiu.services import approving
 from wiu.services.comparing import before_and_after
+from wiu.services.load_asked import asked_for, is_of_sheet
 from wiu.services.load_plan import Arrival, LoadRefusedError, Plan, plan
 from wiu.services.new_edition import put_in_force
+from wiu.services.return_findings import by_department
 from wiu.store import accepted_findings
 from wiu.store.accepted_findings import AcceptedFinding
-from wiu.store.survey_mappings import KeptMapping
 from wiu.survey import mapping, reading
 from wiu.survey.acceptance import Acceptance, fault_of, wrongly_accepted
-from wiu.survey.codebook import folded
 from wiu.survey.progress import Progress, share, silent
 
 if TYPE_CHECKING:
@@ -27,10 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wiu.policy.access import Viewer
+    from wiu.services.approving import KeptMapping
     from wiu.services.home import Home
+    from wiu.services.load_asked import Asked
     from wiu.store.audit_log import Connection
     from wiu.store.editions import Edition
-    from wiu.survey.mapping import MappedFile, Mapping
+    from wiu.survey.mapping import MappedFile
     from wiu.survey.reading import Inspection
 
 __all__ = ["Acceptance", "LoadRefusedError", "inspect_file", "load_file", "read_file"]
@@ -91,33 +92,6 @@ def differences(
     return mapping.difference(reading.inspect(path, sheet or asked.sheet), asked).as_json()
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The mapping that a load goes by; `text` is there where a person wrote it, to be kept as a version."""
-
-    mapping: Mapping
-    text: str | None = None
-
-
-def asked_for(home: Home, viewer: Viewer, given: Path | str | KeptMapping) -> Asked:
-    """Return the mapping meant: a kept one, a file, a shipped one by its name, or an approved one by its survey's name.
-
-    Raises:
-        RefusedError: the viewer may not load surveys.
-        ReadingError: there is no such mapping, or it is none.
-        StoreError: the register is busy or damaged. All fit to show.
-
-    """
-    if isinstance(given, KeptMapping):
-        return Asked(approving.ready(given))
-    if isinstance(given, str):
-        if given in mapping.shipped_mappings():
-            return Asked(mapping.load_mapping(given))
-        if (known := approving.find(home, viewer, given)) is not None:
-            return Asked(approving.ready(known))
-    return Asked(mapping.load_mapping(given), mapping.mapping_text(given))
-
-
 def load_file(
     home: Home,
     viewer: Viewer,
@@ -136,7 +110,8 @@ def load_file(
     """Read, check and load a file into a new edition; return the document that `load` prints.
 
     With `dry_run` nothing is changed, `edition` is None and whatever is wrong is listed instead of
-    raised; with `compare` the document then has `changes`, by entity and department. With `set_aside` rows
+    raised; with `compare` the document then has `changes`, by entity and department, the `findings` as they are, and how
+    many there are `by_department`. With `set_aside` rows
     that are wrong go into quarantine and the rest is loaded; without, one such row keeps the whole file out.
     `accepted` are findings that the viewer accepts, each with a reason; they are kept with the edition. A mapping that
     a person wrote is kept as a version of its survey's. `inspection` is the file as it was read before.
@@ -151,7 +126,7 @@ def load_file(
     """
     require(viewer, Action.LOAD_SURVEY)
     asked = asked_for(home, viewer, mapping_path)
-    if inspection is None or not _is_of_sheet(inspection, asked.mapping.sheet):
+    if inspection is None or not is_of_sheet(inspection, asked.mapping.sheet):
         inspection = reading.inspect(path, asked.mapping.sheet, progress=share(progress, 0.0, 0.4))
     progress(0.4, f"checking {len(inspection.table.body):,} rows")
     mapped = mapping.apply(
@@ -168,8 +143,13 @@ def load_file(
     if dry_run:
         planned = plan(home, viewer, arrival)
         _refuse_acceptances(accepted, planned, path.name)
-        compared = {"changes": before_and_after(home, planned.rows, sample=planned.sample)} if compare else {}
-        return _document(None, mapped, planned, unknown) | compared
+        document = _document(None, mapped, planned, unknown)
+        if compare:
+            progress(0.8, "before and after, by department")
+            document["changes"] = before_and_after(home, planned.rows, sample=planned.sample)
+            document["findings"] = planned.issues
+            document["by_department"] = by_department(mapped, planned.issues)
+        return document
     with home.editions.writing() as writer:
         planned = plan(home, viewer, arrival)
         _refuse_acceptances(accepted, planned, path.name)
@@ -198,10 +178,6 @@ def load_file(
         )
     progress(1.0, "done")
     return _document(edition, mapped, planned, unknown)
-
-
-def _is_of_sheet(inspection: Inspection, sheet: str | None) -> bool:
-    return sheet is None or inspection.sheet is None or folded(sheet) == folded(inspection.sheet)
 
 
 def _registered(  # noqa: PLR0917 - all of it is what the load was

@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING
 from wiu.policy.access import Action, require
 from wiu.presentation.return_report import ReturnReport, return_report_pdf
 from wiu.requests.clocks import uk_day
+from wiu.services.load_asked import asked_for, is_of_sheet
 from wiu.services.load_plan import Arrival, LoadRefusedError, plan
+from wiu.services.return_findings import is_of, is_on_contracts
 from wiu.store import audit_log
 from wiu.survey import mapping, reading
+from wiu.survey.acceptance import key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
-    import pandas as pd
-
     from wiu.policy.access import Viewer
+    from wiu.services.approving import KeptMapping
     from wiu.services.home import Home
-    from wiu.survey.mapping import Issue, MappedFile
+    from wiu.survey.acceptance import Acceptance
+    from wiu.survey.reading import Inspection
 
 REPORTS_BACK = "report back on a return"
 
@@ -46,13 +50,17 @@ def report_on_return(
     home: Home,
     viewer: Viewer,
     path: Path,
-    mapping_path: Path | str,
+    mapping_path: Path | str | KeptMapping,
     *,
     round_id: str,
     department: str,
+    accepted: Collection[Acceptance] = (),
+    inspection: Inspection | None = None,
     now: datetime,
 ) -> tuple[str, bytes]:
     """Return (file name, PDF) of what was found in one department's rows of a file; that it was made is logged.
+
+    What the office accepted with a reason is not asked again. `inspection` is the file as it was read before.
 
     Raises:
         RefusedError: the viewer may not load surveys.
@@ -62,17 +70,19 @@ def report_on_return(
 
     """
     require(viewer, Action.LOAD_SURVEY)
-    asked = mapping.load_mapping(mapping_path)
-    inspection = reading.inspect(path, asked.sheet)
-    mapped = mapping.apply(inspection, asked, round_id=round_id, received_at=now)
+    asked = asked_for(home, viewer, mapping_path).mapping
+    if inspection is None or not is_of_sheet(inspection, asked.sheet):
+        inspection = reading.inspect(path, asked.sheet)
+    mapped = mapping.apply(inspection, asked, round_id=round_id, received_at=now, accepted=accepted)
     planned = plan(home, viewer, Arrival(mapped, asked.title, round_id, now))
     rows = mapped.departments.index[mapped.departments.eq(department).fillna(value=False)]
     if not len(rows):
         raise LoadRefusedError(
             "no-rows", f"{path.name} holds no row of the department {department}.", {"file": path.name}
         )
-    own = [each for each in planned.issues if _is_of(each, rows, mapped)]
-    told = tuple(each for each in own if not _is_on_contracts(each, mapped))
+    settled = {each.key for each in accepted}
+    own = [each for each in planned.issues if is_of(each, rows, mapped) and key_of(each) not in settled]
+    told = tuple(each for each in own if not is_on_contracts(each, mapped))
     kept_back = int(rows.isin(mapped.quarantine["row"]).sum())
     report = ReturnReport(
         department=department,
@@ -101,16 +111,3 @@ def report_on_return(
             },
         )
     return f"return-{department}-{round_id}.pdf", document
-
-
-def _is_of(issue: Issue, rows: pd.Index, mapped: MappedFile) -> bool:
-    """Say whether a finding is of the department's rows; of the file's other rows only if the file is all its own."""
-    if issue.row in rows:
-        return True
-    alone = len(mapped.departments.dropna().unique()) == 1
-    return alone and issue.row not in mapped.departments.index
-
-
-def _is_on_contracts(issue: Issue, mapped: MappedFile) -> bool:
-    named = {name.strip() for name in issue.column.split(",")} | {issue.column}
-    return bool(named & mapped.office_columns) or "contract" in issue.rule

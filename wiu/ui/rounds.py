@@ -9,7 +9,8 @@ import streamlit as st
 from wiu.presentation.words import day
 from wiu.services import entering
 from wiu.survey.codebook import CODE_LISTS
-from wiu.ui import changes, survey_parts, tables, uploads
+from wiu.ui import changes, survey_parts, tables
+from wiu.ui.upload import ask_for_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -173,7 +174,7 @@ def _from_file(viewer: Viewer, desk: Desk, entry: RoundEntry) -> tuple[Listed, s
         "Known ones: region, nation, organisation type, sector, head of service, head listing, work e-mail, work address, "
         "postcode, eligible. Others are left out."
     )
-    upload = uploads.ask_for_list("CSV or a workbook. Private columns are never stored (S1).")
+    upload = ask_for_list("CSV or a workbook. Private columns are never stored (S1).")
     if upload is None:
         return None
     with st.spinner("Reading the list…", show_time=True), upload.on_disk() as path:

@@ -1,109 +1,68 @@
-"""An uploaded survey file on its way into an edition: read, mapped, checked, loaded; each step seen.
-
-The file lies on disk only while a service reads it, in a folder of its own that is gone afterwards.
-"""
+"""An uploaded survey file on its way into an edition: read, mapped, checked, loaded; each step seen."""
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from wiu.services import entering, loading
-from wiu.survey.mapping import load_mapping, shipped_mappings
-from wiu.ui import changes, suggested, tables
+from wiu.ui import changes, findings, mapping_choice, tables, work
+from wiu.ui.upload import KINDS, LARGEST, Upload, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from wiu.policy.access import Viewer
+    from wiu.survey.progress import Progress
+    from wiu.survey.reading import Inspection
     from wiu.ui.desk import Desk
+    from wiu.ui.mapping_choice import Choice
 
-_READ, _CHECKED = "survey file as read", "survey file as checked"
-_MOST_SHOWN = 200
-_LARGEST = 50  # MB, as the reader takes: the widget says it too
+_READ, _CHECKED, _LOADED = "survey file as read", "survey file as checked", "survey file as loaded"
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came over the wire; `key` tells one upload from the next."""
-
-    key: str
-    name: str
-    content: bytes
-
-    @contextmanager
-    def on_disk(self) -> Iterator[Path]:
-        """Lay the file down under its own name for as long as a service reads it."""
-        with tempfile.TemporaryDirectory(prefix="wiu-upload-") as folder:
-            path = Path(folder) / Path(self.name).name
-            path.write_bytes(self.content)
-            yield path
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What is to be done with the upload: the mapping (a shipped one's name, or its text) and the round."""
-
-    mapping: str | Upload
-    round_id: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells one choice from another."""
-        return (self.mapping if isinstance(self.mapping, str) else self.mapping.key, self.round_id)
-
-
-def _uploaded(label: str, kinds: list[str], key: str, advice: str) -> Upload | None:
-    given = st.file_uploader(label, type=kinds, key=key, help=advice, max_upload_size=_LARGEST)
-    return None if given is None else Upload(given.file_id, given.name, given.getvalue())
 
 
 def ask_for_file() -> Upload | None:
     """Ask for a survey file; None until there is one."""
-    return _uploaded(
+    return ask(
         "Survey file",
-        _KINDS,
+        KINDS,
         "survey file",
-        f"CSV or a workbook, at most {_LARGEST} MB. Private columns are recognised, named below, and never stored (S1).",
+        f"CSV or a workbook, at most {LARGEST} MB. Private columns are recognised, named below, and never stored (S1).",
     )
 
 
-def ask_for_list(advice: str) -> Upload | None:
-    """Ask for a list of departments; None until there is one."""
-    return _uploaded("List of departments", _KINDS, "list of departments", advice)
-
-
-def inspected(viewer: Viewer, upload: Upload) -> dict[str, Any]:
-    """Return how the file was read; each upload is read once.
+def read(viewer: Viewer, upload: Upload) -> Inspection:
+    """Return the file as it was read; each upload, and each sheet of it, is read once.
 
     Raises:
         ReadingError: the file can't be read, and why. Fit to show.
 
     """
-    kept: tuple[str, dict[str, Any]] | None = st.session_state.get(_READ)
-    if kept is not None and kept[0] == upload.key:
-        return kept[1]
-    with st.spinner("Reading the file…", show_time=True), upload.on_disk() as path:
-        document = loading.inspect_file(viewer, path)
-    st.session_state[_READ] = (upload.key, document)
-    return document
+    sheet: str | None = st.session_state.get(f"sheet {upload.key}")
+
+    def do(progress: Progress) -> Inspection:
+        with upload.on_disk() as path:
+            return loading.read_file(viewer, path, sheet, progress=progress)
+
+    return work.result_of(_READ, (upload.key, sheet), f"Reading {upload.name}", do)
 
 
-def show_inspection(document: dict[str, Any]) -> None:
+def show_inspection(upload: Upload, found: Inspection) -> None:
     """Show how the file was read, its columns, and what was left out of it."""
-    how = [f"{document['rows']:,} rows", f"{len(document['columns'])} columns"]
-    delimiter = document["delimiter"]
-    how += [f"{name} {document[name]}" for name in ("encoding", "sheet") if document[name]]
-    how += [f"separated by {_DELIMITERS.get(delimiter, delimiter)}"] if delimiter else []
-    st.write(f"Read as {' · '.join(how)} · data from row {document['first_data_row']}.")
-    for left_out in document["dropped"]:
+    how = [f"{len(found.table.body):,} rows", f"{len(found.columns)} columns"]
+    how += [f"encoding {found.encoding}"] if found.encoding else []
+    how += [f"sheet {found.sheet}"] if found.sheet else []
+    how += [f"separated by {_DELIMITERS.get(found.delimiter, found.delimiter)}"] if found.delimiter else []
+    st.write(f"Read as {' · '.join(how)} · data from row {found.first_data_row}.")
+    if len(found.sheets) > 1:
+        st.selectbox(
+            "Sheet",
+            list(found.sheets),
+            index=list(found.sheets).index(found.sheet or found.sheets[0]),
+            key=f"sheet {upload.key}",
+            help="The sheet that looks like the answers is read first.",
+        )
+    for left_out in found.dropped:
         what = ", ".join(f"{name} “{value}”" for name, value in left_out.items() if name != "reason")
         st.caption(
             f"Left out: {what or 'a part of the file'}: {left_out.get('reason', 'not part of the table')}."
@@ -113,92 +72,41 @@ def show_inspection(document: dict[str, Any]) -> None:
             "Columns",
             ("Column", "Kind", "Empty cells", "Private"),
             [
-                (
-                    each["name"],
-                    each["kind"],
-                    f"{each['missing']:,}",
-                    "yes: not stored" if each["personal"] else "no",
-                )
-                for each in document["columns"]
+                (each.name, each.kind, f"{each.missing:,}", "yes: not stored" if each.private else "no")
+                for each in found.columns
             ],
         )
 
 
-def _fitting(document: dict[str, Any]) -> int:
-    """Return the place of the shipped mapping that fits best, the one after the last where none does.
-
-    A mapping fits if the file has every column that it must have; the best names most of the columns.
-    """
-    present = {each["name"] for each in document["columns"]}
-    fits = [
-        len(present & set(mapping.all_columns())) if set(mapping.columns()) <= present else -1
-        for mapping in map(load_mapping, shipped_mappings())
-    ]
-    return fits.index(max(fits)) if max(fits) >= 0 else len(fits)
-
-
-def ask_for_choice(document: dict[str, Any], rounds: dict[str, str]) -> Choice | None:
-    """Ask for the mapping and the round; None until both are said."""
-    names = shipped_mappings()
-    titles = {name: load_mapping(name).title for name in names} | {"": "A mapping of my own (TOML)…"}
-    mapping: str | Upload | None = st.selectbox(
-        "Mapping: which column is what",
-        [*names, ""],
-        index=_fitting(document),
-        format_func=titles.__getitem__,
-        key="mapping",
-    )
-    if mapping == "":
-        suggested.show(document["suggested_mapping"])
-        mapping = _uploaded("Mapping file", ["toml"], "mapping file", "TOML, as the shipped mappings are.")
-    known = [*rounds, ""]
-    round_id: str = st.selectbox(
-        "Round the answers belong to",
-        known,
-        format_func=lambda each: rounds.get(each, "A new round…"),
-        key="round of the file",
-    )
-    if not round_id:
-        round_id = st.text_input(
-            "Short name of the new round", key="new round", placeholder="csc-2022"
-        ).strip()
-    return Choice(mapping, round_id) if mapping and round_id else None
-
-
-def _load(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, **how: Any) -> dict[str, Any]:
-    with upload.on_disk() as path:
-        mapping = choice.mapping
-        if isinstance(mapping, str):
-            return loading.load_file(desk.home, viewer, path, mapping, choice.round_id, now=desk.now(), **how)
-        with mapping.on_disk() as own:
-            return loading.load_file(desk.home, viewer, path, own, choice.round_id, now=desk.now(), **how)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float, str], None]]:
-    """Show how far it is, and what comes next, for as long as a file is read, checked or loaded."""
-    bar = st.progress(0.0, text="Beginning")
-    try:
-        yield lambda done, words: bar.progress(done, text=f"{words[:1].upper()}{words[1:]}…")
-    finally:
-        bar.empty()
-
-
-def checked(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice) -> dict[str, Any]:
+def checked(
+    viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, inspection: Inspection
+) -> dict[str, Any]:
     """Return what loading the file would do, without doing it; each choice is checked once.
 
     Raises:
         ReadingError, LoadRefusedError, StoreError: it can't be loaded, and why. Fit to show.
 
     """
-    key = (upload.key, choice.key, desk.home.editions.current())
-    kept: tuple[object, dict[str, Any]] | None = st.session_state.get(_CHECKED)
-    if kept is not None and kept[0] == key:
-        return kept[1]
-    with _progress() as progress:
-        document = _load(viewer, desk, upload, choice, dry_run=True, compare=True, progress=progress)
-    st.session_state[_CHECKED] = (key, document)
-    return document
+    settled = findings.accepted(upload, choice)
+    key = (upload.key, choice.key, inspection.sheet, desk.home.editions.current(), settled)
+
+    def do(progress: Progress) -> dict[str, Any]:
+        with upload.on_disk() as path, choice.usable() as mapping:
+            return loading.load_file(
+                desk.home,
+                viewer,
+                path,
+                mapping,
+                choice.round_id,
+                dry_run=True,
+                compare=True,
+                accepted=settled,
+                inspection=inspection,
+                progress=progress,
+                now=desk.now(),
+            )
+
+    return work.result_of(_CHECKED, key, f"Checking {upload.name}", do)
 
 
 def show(viewer: Viewer, desk: Desk) -> None:
@@ -210,60 +118,97 @@ def show(viewer: Viewer, desk: Desk) -> None:
         "complete return of a department counts, and all are kept."
     )
     upload = ask_for_file()
+    if work.under_way(_whose(viewer, desk)) is not None:
+        said = _see_load_through(viewer, desk, upload)
+        if upload is None or not _is_loaded(upload):
+            st.success(said, icon=":material/check:")
     if upload is None:
         st.caption(
             "Choose a file to see how it is read. It may be a department's return, staff lines, or people."
         )
         return
+    if _was_loaded(upload):
+        return
     st.subheader("1. How it was read")
-    document = inspected(viewer, upload)
-    show_inspection(document)
+    inspection = read(viewer, upload)
+    show_inspection(upload, inspection)
     st.subheader("2. What it means")
-    choice = ask_for_choice(
-        document, {each.round_id: each.title for each in entering.rounds(desk.home, viewer)}
-    )
-    if choice is not None:
-        st.subheader("3. What will change")
-        found = checked(viewer, desk, upload, choice)
-        wrong = show_check(found)
-        changes.show(viewer, desk, found["changes"], "Before and after, by department")
-        offer_loading(viewer, desk, upload, choice, wrong=wrong)
+    rounds = {each.round_id: each.title for each in entering.rounds(desk.home, viewer)}
+    choice = mapping_choice.ask_for_choice(viewer, desk, upload, inspection, rounds)
+    if choice is None:
+        return
+    st.subheader("3. What was found")
+    found = checked(viewer, desk, upload, choice, inspection)
+    wrong = findings.show(found, findings.accepted(upload, choice))
+    findings.offer_acceptance(upload, choice, found)
+    findings.offer_reports(viewer, desk, upload, choice, inspection, found)
+    st.subheader("4. What will change")
+    changes.show(viewer, desk, found["changes"], "Before and after, by department")
+    offer_loading(viewer, desk, upload, choice, inspection, wrong=wrong)
 
 
-def show_check(document: dict[str, Any]) -> bool:
-    """Show every issue by row and column; return whether a row is wrong."""
-    errors = [each for each in document["issues"] if each["severity"] == "error"]
-    st.write(
-        f"Of {document['read']:,} rows read, **{document['accepted']:,} would be loaded** and "
-        f"{document['quarantined']:,} kept back in quarantine. A new edition is made; the one in force stays "
-        "as it is until the new one is complete."
-    )
-    if document["issues"]:
-        tables.show_words(
-            f"Issues by row and column: {len(errors):,} errors, {len(document['issues']) - len(errors):,} notes",
-            ("Row", "Column", "Value", "What", "Kind"),
-            [
-                (str(each["row"] or "file"), each["column"], each["value"], each["message"], each["severity"])
-                for each in document["issues"][:_MOST_SHOWN]
-            ],
-        )
-        if len(document["issues"]) > _MOST_SHOWN:
-            st.caption(f"The first {_MOST_SHOWN} are shown; `python -m wiu load --dry-run` lists all.")
-    else:
-        st.success("No issue was found.", icon=":material/check:")
-    return bool(errors)
+def _whose(viewer: Viewer, desk: Desk) -> tuple[str, str]:
+    return (str(desk.home.path), viewer.subject)
 
 
-def offer_loading(viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, *, wrong: bool) -> None:
+def offer_loading(
+    viewer: Viewer, desk: Desk, upload: Upload, choice: Choice, inspection: Inspection, *, wrong: bool
+) -> None:
     """Offer to load what was checked; wrong rows need a word that they may be set aside."""
     aside = wrong and st.checkbox("Keep the wrong rows back in quarantine and load the rest", key="set aside")
     if not st.button("Load the file", type="primary", disabled=wrong and not aside):
         return
-    with _progress() as progress:
-        document = _load(viewer, desk, upload, choice, set_aside=aside, progress=progress)
-    st.session_state.pop(_CHECKED, None)
-    st.success(
-        f"{document['edition'].capitalize()} is in force: {document['accepted']:,} rows of {upload.name} were "
-        f"loaded, {document['quarantined']:,} are in quarantine. The Workforce page answers from it now.",
-        icon=":material/check:",
+    settled = findings.accepted(upload, choice)
+
+    def do(progress: Progress) -> dict[str, Any]:
+        with upload.on_disk() as path, choice.usable() as mapping:
+            return loading.load_file(
+                desk.home,
+                viewer,
+                path,
+                mapping,
+                choice.round_id,
+                set_aside=aside,
+                accepted=settled,
+                inspection=inspection,
+                progress=progress,
+                now=desk.now(),
+            )
+
+    work.begin(_whose(viewer, desk), lambda: work.Work(upload.key, f"Loading {upload.name}", do))
+    st.success(_see_load_through(viewer, desk, upload), icon=":material/check:")
+
+
+def _see_load_through(viewer: Viewer, desk: Desk, upload: Upload | None) -> str:
+    """Show how far a load is; return what became of it."""
+    load = work.under_way(_whose(viewer, desk))
+    if load is None:
+        return ""
+    load.watch()
+    work.seen(_whose(viewer, desk))
+    name = load.name.removeprefix("Loading ")
+    document: Any = load.result()
+    work.forget(_CHECKED)
+    said = (
+        f"{document['edition'].capitalize()} is in force: {document['accepted']:,} rows of {name} were "
+        f"loaded, {document['quarantined']:,} are in quarantine. The Workforce page answers from it now."
     )
+    if upload is not None and load.key == upload.key:
+        st.session_state[_LOADED] = (upload.key, said)
+    return said
+
+
+def _is_loaded(upload: Upload) -> bool:
+    return bool(st.session_state.get(_LOADED, (None, ""))[0] == upload.key)
+
+
+def _was_loaded(upload: Upload) -> bool:
+    """Say that an upload is in force already; it can be looked at again all the same."""
+    if not _is_loaded(upload):
+        return False
+    st.success(st.session_state[_LOADED][1], icon=":material/check:")
+    st.caption("The edition is listed under Editions. Choose another file above, or look at this one again.")
+    if st.button("Look at this file again", key=f"again {upload.key}"):
+        del st.session_state[_LOADED]
+        st.rerun()
+    return True
