@@ -89,6 +89,16 @@ def test_what_was_prepared_is_shown_page_by_page_and_approved_by_a_colleague(ope
     assert (found.state, found.approved_by) == ("current", "test-person")
 
 
+def test_of_two_approvers_the_second_is_told_who_was_first(open_page, prepared, home):
+    at = open_page("releases", "wiu", release=prepared.number)
+    releasing.approve(home, Viewer("x", "X", frozenset({Role.WIU})), prepared.number, now=now())
+    press(at, "Approve and release")
+    assert "Meanwhile x was first" in at.warning[-1].value
+    assert released.release(home, COLLEAGUE, prepared.number).approved_by == "x"
+    at.run()
+    assert "Meanwhile" not in at.warning[-1].value
+
+
 def test_whoever_prepared_it_is_told_that_a_colleague_approves(open_page, prepared, identity):
     user = identity("office") | {"sub": "colleague"}
     at = open_page("releases", user=user, release=prepared.number)

@@ -1,5 +1,6 @@
 """A PostgreSQL server, and homes whose register lies on it."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from wiu.policy.access import Role, Viewer
 from wiu.services.home import Home
 from wiu.store import postgresql
 
+sys.path.append(str(Path(__file__).parents[1] / "attack"))  # the provider to sign in with is theirs
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 

@@ -95,12 +95,13 @@ def refuse_alone(connection: releases.Connection, said: Occasion) -> None:
 def refuse_second(release: Release) -> None:
     """Tell a second approver who was first."""
     if release.state is not State.PREPARED:
-        last = release.steps[-1]
-        raise ReleaseError(
-            "meanwhile",
-            f"Meanwhile {last.actor} was first: {release.number} is {release.state}. Nothing was changed.",
-            release.number,
-        )
+        raise ReleaseError("meanwhile", who_was_first(release), release.number)
+
+
+def who_was_first(release: Release) -> str:
+    """Return what to say to whoever would have decided on a release that is decided on."""
+    last = release.steps[-1]
+    return f"Meanwhile {last.actor} was first: {release.number} is {release.state}. Nothing was changed."
 
 
 def refuse_stale(connection: releases.Connection, release: Release, edition: int | None) -> None:

@@ -65,7 +65,10 @@ _REASONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("08", "53", "57", "25P03"),
         "unreachable",
-        "The register's PostgreSQL server can't be reached, or does not let us in. Nothing was changed; try later.",
+        (
+            "The register's PostgreSQL server can't be reached, or does not let us in. Nothing was changed. Try again in a "
+            "moment, and tell the operator if it stays so."
+        ),
     ),
 )
 _kept: dict[str, psycopg.Connection[Any]] = {}

@@ -13,6 +13,7 @@ from wiu.presentation.page_pictures import page_pictures
 from wiu.presentation.words import day
 from wiu.releases.release import WENT_OUT, Check, Deed, State, Way, same_person
 from wiu.services import released, releasing
+from wiu.services.release_checks import who_was_first
 from wiu.statistics.question import Question
 from wiu.ui import marks, quick_release, releases_prepare, releases_register, tables
 
@@ -42,6 +43,9 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     pages = released.pages(desk.home, viewer, number)
     release = pages.release
     st.header(f"Release {number}")
+    if release.state is not State.PREPARED and st.session_state.get(f"approve {number}"):
+        # pressed on a page that showed it as waiting; by now there is no such button, which would say so
+        st.warning(who_was_first(release))
     _show_way(release)
     _show_facts(release)
     if may(viewer, Action.PREPARE_RELEASE):
