@@ -14,7 +14,7 @@ from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
 from wiu.policy.wording import words
 from wiu.presentation.view import Base, View
-from wiu.services import against_ledger
+from wiu.services import against_ledger, aside
 from wiu.services.in_force import edition_in_force, round_of, rounds_of
 from wiu.services.kept import Kept
 from wiu.services.remarks import remarks
@@ -106,7 +106,9 @@ def answered(home: Home, question: Question, audience: str, *, besides: tuple[To
         thresholds,
         tuple((each.number, each.place, each.asked) for each in (*told, *besides)),
     )
-    answer = _views.get(key, lambda: _answer(home, edition, this, question, thresholds, (*told, *besides)))
+    answer = _views.get(
+        key, lambda: aside.done(_answer, home, edition, this, question, thresholds, (*told, *besides))
+    )
     return Answered(replace(answer, question=settled), edition, this.round_id, told)
 
 
@@ -124,7 +126,7 @@ def protected_alone(home: Home, question: Question, audience: str) -> View:
     this = round_of(question, rounds_of(home, edition))
     settled = question.settled(this.round_id)
     key = (home.path, edition, replace(settled, totals=True), question.group, thresholds, ())
-    return _views.get(key, lambda: _answer(home, edition, this, question, thresholds, ()))
+    return _views.get(key, lambda: aside.done(_answer, home, edition, this, question, thresholds, ()))
 
 
 def _thresholds(audience: str) -> Thresholds:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from wiu.services import aside
 from wiu.store import register
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
+
+TURNS = 0.0005
+"""Seconds after which a thread that computes lets another in. Python's own 0.005 adds up to seconds in a click."""
 
 
-def prepared() -> AbstractContextManager[None]:
-    """Keep the register open between one person's click and the next, and close it at the end."""
-    return register.kept_open()
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Keep the register open between clicks and do long work aside, for as long as this is open."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURNS)
+    with ExitStack() as open_:
+        open_.enter_context(register.kept_open())
+        open_.enter_context(aside.offered())
+        yield
+    sys.setswitchinterval(before)

@@ -1,0 +1,72 @@
+"""Long work of a server is done by another process, and comes back as if it had been done here."""
+
+import os
+import sys
+
+import pytest
+
+from wiu.services import aside, exploring, serving
+from wiu.services.aside import done
+from wiu.statistics.question import Question, QuestionError
+
+
+@pytest.fixture(scope="module")
+def offered():
+    with aside.offered():
+        yield
+
+
+def refused():
+    raise QuestionError("unknown word", "by", code="unknown")
+
+
+def test_a_command_does_its_work_where_it_is():
+    assert done(os.getpid) == os.getpid()
+
+
+@pytest.mark.usefixtures("offered")
+def test_a_server_has_it_done_elsewhere_and_gently():
+    assert done(os.getpid) != os.getpid()
+    assert done(os.nice, 0) >= min(19, os.nice(0) + aside.GIVES_WAY)
+
+
+@pytest.mark.usefixtures("offered")
+def test_a_protected_table_is_the_same_wherever_it_is_made(sample):
+    asked = Question(("headcount", "wte_in_post"), ("region",))
+    away = exploring.answered(sample, asked, "member").view
+    exploring._views._things.clear()  # else it is kept and not made
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aside, "_pool", None)
+        here = exploring.answered(sample, asked, "member").view
+    assert away.table is not here.table
+    assert away.table.cells == here.table.cells
+    assert (away.question, away.base, away.notes) == (here.question, here.base, here.notes)
+
+
+@pytest.mark.usefixtures("offered")
+def test_a_refusal_comes_back_with_all_it_carries():
+    with pytest.raises(QuestionError) as told:
+        done(refused)
+    assert (told.value.code, told.value.where) == ("unknown", "by")
+    assert "unknown word" in told.value.message
+
+
+@pytest.mark.usefixtures("offered")
+def test_of_a_process_that_dies_nobody_hears():
+    assert done(die_elsewhere, os.getpid()) == "done here"
+    assert done(os.getpid) != os.getpid()
+
+
+def die_elsewhere(here):
+    if os.getpid() != here:
+        os._exit(1)
+    return "done here"
+
+
+def test_what_a_server_sets_is_as_it_was_afterwards():
+    before = sys.getswitchinterval()
+    with serving.prepared():
+        assert sys.getswitchinterval() == pytest.approx(serving.TURNS)
+        assert done(os.getpid) != os.getpid()
+    assert sys.getswitchinterval() == before
+    assert done(os.getpid) == os.getpid()

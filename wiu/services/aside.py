@@ -1,0 +1,120 @@
+"""Long work of a server is done in processes of its own, so that the clicks of others are answered meanwhile.
+
+Python runs one thread at a time in a process: while one person's table is protected in it, everybody else's click takes
+many times as long. A command needs none of this and does its work where it is.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wiu.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Result = TypeVar("Result")
+AT_ONCE = 2
+"""Processes at most: a quick question need not wait behind one that takes minutes."""
+GIVES_WAY = 10
+"""How much nicer they are than the process that answers clicks."""
+
+_pool: ProcessPoolExecutor | None = None
+
+
+def _mapping(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+def _as_content(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return _mapping, (dict(mapping),)
+
+
+copyreg.pickle(MappingProxyType, _as_content)  # safe tables hold some, and Python can't send them by itself
+
+
+@contextmanager
+def offered() -> Iterator[None]:
+    """Offer processes for long work, for as long as this is open: one at once, another when it is needed.
+
+    Whatever they are at when it ends is broken off: a server that is to stop does not wait for minutes.
+    """
+    global _pool
+    before, _pool = _pool, _made()
+    _pool.submit(import_module, "wiu.services.exploring")  # one has its tools in hand before anybody asks
+    try:
+        yield
+    finally:
+        over, _pool = _pool, before
+        over.shutdown(wait=False, cancel_futures=True)
+        for each in multiprocessing.active_children():
+            each.terminate()
+
+
+def _made() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        AT_ONCE, mp_context=multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(GIVES_WAY,)
+    )
+
+
+@dataclass(frozen=True)
+class _Raised:
+    """What the work raised: its kind, its words and all that it carries."""
+
+    kind: type[Exception]
+    words: tuple[Any, ...]
+    carried: dict[str, Any]
+
+    def again(self) -> Exception:
+        """Return the error as it was raised."""
+        error: Exception = self.kind.__new__(self.kind)
+        error.args = self.words
+        error.__dict__.update(self.carried)
+        return error
+
+
+def _tried(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | _Raised:
+    try:
+        return work(*given)
+    except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
+        return _Raised(type(error), error.args, dict(error.__dict__))
+
+
+def done(work: Callable[..., Result], *given: Any) -> Result:
+    """Return what the work gives; what it raises is raised here. Work and what it is given must be fit to be sent.
+
+    A process that died, for want of memory say, is no loss: the work is done here.
+
+    Raises:
+        StoreError: the server is being stopped (stopping). Fit to show.
+
+    """
+    pool = _pool
+    if pool is None:
+        return work(*given)
+    try:
+        found = pool.submit(_tried, work, given).result()
+    except BrokenProcessPool:
+        if _pool is None:
+            raise StoreError("stopping", "The server is being stopped. Nothing was changed.") from None
+        _renew(pool)
+        return work(*given)
+    if isinstance(found, _Raised):
+        raise found.again() from None
+    return found
+
+
+def _renew(broken: ProcessPoolExecutor) -> None:
+    global _pool  # noqa: PLW0603 - as above
+    if _pool is broken:
+        _pool = _made()
+        broken.shutdown(wait=False)
