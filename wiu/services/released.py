@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from wiu.policy.access import Viewer
     from wiu.presentation.view import View
-    from wiu.releases.release import Release
+    from wiu.releases.release import Release, Shown
     from wiu.services.home import Home
 
 HANDS_OVER = "hand over release"
@@ -201,19 +201,27 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
 
 
 def touched(home: Home, viewer: Viewer) -> tuple[Release, ...]:
-    """Return the releases that still stand and were made from an earlier edition than the one in force.
+    """Return the releases that still stand and whose round is otherwise in the edition in force than in theirs.
 
-    A new edition may change their figures: each is to be looked at, and superseded where it does.
+    Each is to be looked at, and superseded where its own figures changed. An edition that changed only
+    other rounds, or nothing but names and comments, touches none.
 
     Raises:
         RefusedError, StoreError: as `register`.
 
     """
     edition = home.editions.current()
+
+    def otherwise(view: Shown) -> bool:
+        return (
+            edition is not None
+            and view.edition != edition.number
+            and marks(view.edition).get(view.round_id) != marks(edition.number).get(view.round_id)
+        )
+
+    marks = home.editions.round_marks
     return tuple(
         each
         for each in register(home, viewer)
-        if each.state is State.CURRENT
-        and edition is not None
-        and any(view.edition < edition.number for view in each.views)
+        if each.state is State.CURRENT and any(map(otherwise, each.views))
     )

@@ -23,9 +23,10 @@ from wiu.store.edition_layout import forget_copies, readable
 from wiu.store.errors import StoreError
 from wiu.store.objections import Listing
 from wiu.store.objections import read as objections_told
+from wiu.store.round_marks import round_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -121,6 +122,15 @@ class Editions:
             raise StoreError("no_edition", "No survey data has been loaded yet.")
         with reading(readable(path)) as connection:
             yield Reader(connection, self.listing())
+
+    def round_marks(self, number: int) -> Mapping[str, str]:
+        """Return a mark for each round of an edition: with the same mark, another edition tells the same of it.
+
+        Raises:
+            StoreError: the edition is missing or damaged. Fit to show.
+
+        """
+        return round_marks(self._path(number))
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Return what the query of that name finds in the edition in force; moments are UTC, naive."""

@@ -133,7 +133,7 @@ def _show_touched(viewer: Viewer, desk: Desk) -> None:
     now = f"edition {edition.number}" if edition else "a newer edition"
     named = ", ".join(f"{each.number} (edition {each.views[0].edition})" for each in touched)
     st.warning(
-        f"Made from an earlier edition than {now}, which may change their figures: {named}. Open each, see what "
-        "changed, and supersede it where it did.",
+        f"Made from an earlier edition; since then answers of their round have changed ({now}): {named}. Open each, see "
+        "whether its figures changed, and supersede it where they did.",
         icon=":material/update:",
     )

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
+import three_editions
 from cast import ANNA, BERT, LENA, QUESTION
 
 from wiu.disclosure.kept import KeptTableError, read_back, seal
@@ -218,3 +219,23 @@ def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, as
     assert told["releases_since"] == [out]
     assert released.register(home, BERT) == ()
     assert log()[-1].detail["releases_since"] == [out]
+
+
+def test_a_release_is_to_be_looked_at_again_where_its_round_is_otherwise_now(home, asked, later):
+    """Another round's returns, a spelling or a comment change none of its figures; one person more might."""
+    out = releasing.quick(home, BERT, asked(), now=later(0)).release
+    assert out.views[0].round_id == three_editions.ROUND
+    rows = home.editions.rows()
+    returns = rows["submission"]
+    here = returns[returns["round_id"] == three_editions.ROUND]["submission_id"]
+    elsewhere = rows["staffing"].assign(
+        headcount=rows["staffing"]["headcount"].where(rows["staffing"]["submission_id"].isin(here), 1)
+    )
+    renamed = rows["department"].assign(name="Renamed")
+    three_editions.write(home, rows | {"staffing": elsewhere, "department": renamed}, "others", at=later(1))
+    assert released.touched(home, BERT) == ()
+    grown = rows["staffing"].copy()
+    place = grown.index[grown["submission_id"].isin(three_editions.returns(rows).index)][0]
+    grown.loc[place, "headcount"] += 1
+    three_editions.write(home, rows | {"staffing": grown}, "one person more", at=later(2))
+    assert [each.number for each in released.touched(home, BERT)] == [out.number]
