@@ -1,5 +1,6 @@
 """A PostgreSQL server, and homes whose register lies on it."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,9 @@ from wiu.store import postgresql
 
 sys.path.append(str(Path(__file__).parents[1] / "attack"))  # the provider to sign in with is theirs
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+# a minute and a browser: asked for
+collect_ignore = [] if os.environ.get("WIU_TWO_PROCESSES") else ["test_two_processes.py"]
 
 
 def pytest_collection_modifyitems(items):

@@ -8,7 +8,6 @@ import sys
 CHOSEN = {
     "tests/store/test_register.py": "",
     "tests/spec/requests/test_whatever_happens.py": "same_moment or two_processes or 4] or 7]",
-    "tests/spec/releases/test_the_two_ways_out.py": "at_once",
     "tests/spec/releases/test_sealed_in_the_log.py": "reason",
     "tests/services/test_auditing.py": "",
     "tests/services/test_saving_views.py": "",

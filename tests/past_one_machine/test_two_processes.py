@@ -48,10 +48,7 @@ OUTSIDE = {
     "scope": "uk",
 }
 TAKE, APPROVE = "Take this step", "Approve and release"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not os.environ.get("WIU_TWO_PROCESSES"), reason="asked for by WIU_TWO_PROCESSES=1"),
-]
+pytestmark = pytest.mark.browser
 
 
 def now():

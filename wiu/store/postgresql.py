@@ -31,7 +31,6 @@ SCHEME = re.compile(r"postgres(ql)?://")
 _PARAMETER = re.compile(r"\$([a-z]\w*)")
 # libpq's own words; what WIU_REGISTER says itself goes before
 _LIVELY = {
-    "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -71,6 +70,8 @@ _REASONS: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ),
     ),
 )
+_ERRAND = 10.0
+"""Seconds to wait for a connection of an errand's own."""
 _kept: dict[str, psycopg.Connection[Any]] = {}
 _kept_by = os.getpid()
 # Within a process its threads share the one connection, each for the length of its transaction.
@@ -156,14 +157,14 @@ def _unreachable(where: str) -> StoreError:
 @contextmanager
 def connected(address: str, where: str) -> Iterator[psycopg.Connection[Any]]:
     """Open a connection of one's own, for one errand."""
-    raw = _connected(address, where)
+    raw = _connected(address, where, _ERRAND)
     try:
         yield raw
     finally:
         raw.close()
 
 
-def _connected(address: str, where: str) -> psycopg.Connection[Any]:
+def _connected(address: str, where: str, patience: float) -> psycopg.Connection[Any]:
     """Return a new connection; what the address says wrong is not repeated."""
     try:
         if not SCHEME.match(address):
@@ -177,7 +178,8 @@ def _connected(address: str, where: str) -> psycopg.Connection[Any]:
             where,
         ) from None
     try:
-        raw = psycopg.connect(**_LIVELY | said | {"client_encoding": "UTF8", "autocommit": True})  # type: ignore[arg-type]
+        waits = {"connect_timeout": round(min(max(patience, 2.0), 10.0))}
+        raw = psycopg.connect(**_LIVELY | waits | said | {"client_encoding": "UTF8", "autocommit": True})  # type: ignore[arg-type]
     except psycopg.Error:
         raise _unreachable(where) from None
     raw.prepare_threshold = None
@@ -197,7 +199,7 @@ def alone(address: str, name: str, patience: float, where: str, busy: str) -> It
         StoreError: another holds it still after `patience` seconds (busy), or the server can't be reached.
 
     """
-    raw = _connected(address, where)
+    raw = _connected(address, where, patience)
     try:
         try:
             turned(raw, "", patience)
@@ -233,7 +235,7 @@ def _held(address: str, place: str, patience: float, where: str) -> psycopg.Conn
             if not (kept.broken or kept.closed):
                 raise
             _dropped(address)  # the server was started anew since the last transaction: nothing was begun
-    _kept[address] = _connected(address, where)
+    _kept[address] = _connected(address, where, patience)
     return _locked(_kept[address], place, patience, where)
 
 
