@@ -127,7 +127,8 @@ def _keep(
             actor=viewer.subject,
             action=LOGS,
             subject=record.number,
-            detail=_told(record, life),
+            detail=_told(record, life)
+            | {requests.SEAL: requests.seals(connection, record.number)[record.number]},
         )
     return record
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from wiu.releases.release import WENT_OUT
+from wiu.statistics.question import Question
 from wiu.store import releases
 from wiu.store.errors import StoreError
 
@@ -41,17 +42,23 @@ def _wrong(release: Release, why: str) -> StoreError:
 
 
 def _same_cells(connection: releases.Connection, release: Release) -> bool:
-    """Return whether the ledger holds every cell of a release with the status that its document gives it."""
+    """Return whether the ledger holds every view and cell of a release as its document gives them."""
     kept = releases.kept(connection, release.number)
     if kept is None:
         return False
     told = {
-        each.place: each.cells
+        each.place: (each.audience.value, f"edition {each.edition}", each.question, each.asked, each.cells)
         for each in releases.ledger(connection, release.views[0].round_id)
         if each.number == release.number
     }
     shown = {
-        place: {tuple(codes): status for codes, status, *_ in view["table"]["cells"]}
+        place: (
+            view["audience"],
+            view["edition"],
+            view["question"],
+            releases.asked(Question.from_json(view["question"])),
+            {tuple(codes): status for codes, status, *_ in view["table"]["cells"]},
+        )
         for place, view in enumerate(json.loads(kept[0])["views"], 1)
     }
     return told == shown

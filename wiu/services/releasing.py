@@ -337,18 +337,11 @@ def _note(
         actor=logged_as,
         action=action,
         subject=release.number,
-        detail={
+        detail=releases.as_logged(release)
+        | {
             "deed": taken.deed,
             "by": taken.actor,
-            "way": release.way,
-            "request": release.occasion.request,
-            "publication": release.occasion.publication,
-            "audience": release.occasion.audience,
-            "questions": [dict(each.question) for each in release.views],
-            "edition": release.views[0].edition,
             "reason": taken.reason,
             "step": releases.seal(release.number, place, taken),
-            "sha256": release.sha256,
-            "sealed": release.sealed,
         },
     )

@@ -14,39 +14,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wiu.services.home import Home
-    from wiu.store.connection import Connection
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def require_requests(home: Home) -> None:
-    """Return quietly if every step of every request is the one that the log tells of.
+    """Return quietly if every request and each of its steps stands as the log tells of it, and none is gone.
 
     Raises:
-        StoreError: one was altered or added, naming the request (altered). Fit to show.
+        StoreError: one was altered, added or taken away, naming the request (altered). Fit to show.
 
     """
     with home.register.transaction() as connection:
-        logged = _logged(connection)
+        log = audit_log.entries(connection)
+        logged = _logged(log)
+        came_in = requests.seals(connection)
+        stand = set()
         for record in requests.records(connection):
             for place, step in enumerate(record.life.steps, 1):
-                if requests.seal(record.number, place, step) not in logged:
+                seal_of_step = requests.seal(record.number, place, step)
+                if seal_of_step not in logged:
                     raise _altered(f"Step {place} of request {record.number}")
+                stand.add(seal_of_step)
+    for entry in log:
+        said = entry.detail
+        steps = said.get("steps", []) if "received" in said else []
+        if "event" in said and "step" in said:
+            steps = [said.get("sha256")]
+        if not set(steps) <= stand:
+            raise _altered(f"Request {entry.subject}, a step of which is gone,")
+        if requests.SEAL in said and came_in.get(entry.subject) != said[requests.SEAL]:
+            raise _altered(f"Request {entry.subject}")
 
 
 def require_releases(home: Home) -> None:
-    """Return quietly if every release, its steps and its document are those that the log tells of.
+    """Return quietly if every release, its steps and its document are those that the log tells of, and none is gone.
 
     Raises:
-        StoreError: one was altered, naming the release (altered). Fit to show.
+        StoreError: one was altered or taken away, naming the release (altered). Fit to show.
 
     """
     with home.register.transaction() as connection:
-        logged = _logged(connection)
+        log = audit_log.entries(connection)
+        logged = _logged(log)
+        told = {
+            entry.detail["step"]: entry for entry in log if "deed" in entry.detail and "step" in entry.detail
+        }
+        stand = set()
         for release in releases.releases(connection):
             for place, step in enumerate(release.steps, 1):
-                if releases.seal(release.number, place, step) not in logged:
+                seal_of_step = releases.seal(release.number, place, step)
+                if seal_of_step not in logged:
                     raise _altered(f"Step {place} of release {release.number}")
+                stand.add(seal_of_step)
+                said = told[seal_of_step].detail if seal_of_step in told else {}
+                now = releases.as_logged(release)
+                if any(said[name] != what for name, what in now.items() if name in said):
+                    raise _altered(f"Release {release.number}")
             if release.sha256 not in logged or release.sealed not in logged:
                 raise _altered(f"Release {release.number}")
             kept = releases.kept(connection, release.number)
@@ -56,11 +80,14 @@ def require_releases(home: Home) -> None:
                 or seal(kept[0]) != release.sealed
             ):
                 raise _altered(f"The document of release {release.number}")
+    for seal_of_step, entry in told.items():
+        if seal_of_step not in stand:
+            raise _altered(f"Release {entry.subject}, a step of which is gone,")
 
 
-def _logged(connection: Connection) -> frozenset[str]:
+def _logged(log: tuple[audit_log.Entry, ...]) -> frozenset[str]:
     """Return every hash that an entry of the log names."""
-    return frozenset(each for entry in audit_log.entries(connection) for each in _hashes(dict(entry.detail)))
+    return frozenset(each for entry in log for each in _hashes(dict(entry.detail)))
 
 
 def _hashes(said: Any) -> Iterator[str]:

@@ -91,6 +91,20 @@ def seal(number: str, place: int, step: Step) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
+def as_logged(release: Release) -> dict[str, Any]:
+    """Return what every entry in the log about a release tells of it, which never changes; it holds no figure."""
+    return {
+        "way": release.way,
+        "request": release.occasion.request,
+        "publication": release.occasion.publication,
+        "audience": release.occasion.audience,
+        "questions": [dict(each.question) for each in release.views],
+        "edition": release.views[0].edition if release.views else None,
+        "sha256": release.sha256,
+        "sealed": release.sealed,
+    }
+
+
 def add(
     connection: Connection,
     release: Release,

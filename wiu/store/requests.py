@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from wiu.requests.request import Request
 
 Connection = open_database.Connection
+SEAL = "came_in_sha256"
+"""Under which name the log keeps the seal of a request as it came in."""
 
 
 def _utc(moment: datetime) -> datetime:
@@ -91,6 +93,14 @@ def add(
 def lengthen(connection: Connection, number: str, place: int, step: Step) -> None:
     """Add a step at its place (from 1) among the request's steps; a place is taken once."""
     connection.execute(sql.text("insert_request_step"), {"number": number, "step": place} | _kept(step))
+
+
+def seals(connection: Connection, number: str = "") -> dict[str, str]:
+    """Return number → SHA-256 of all that was kept of a request as it came in, but whoever is to be reached."""
+    rows = connection.execute(sql.text("select_requests"), {"number": number}).fetchall()
+    return {
+        row[0]: hashlib.sha256(json.dumps([str(each) for each in row]).encode()).hexdigest() for row in rows
+    }
 
 
 def _steps(connection: Connection, number: str) -> dict[str, list[Step]]:
