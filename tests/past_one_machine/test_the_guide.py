@@ -5,8 +5,11 @@ import re
 import subprocess
 import sys
 
+import psycopg
 import pytest
 import yaml
+
+from wiu.store.register import FILE, POINTER
 
 
 @pytest.fixture
@@ -61,3 +64,18 @@ def test_who_has_no_server_waits_for_no_driver(root):
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, check=False).returncode == 0
     )
+
+
+def test_the_units_are_told_where_the_register_lies_and_the_night_is_not_skipped(root):
+    told = (root / "docs/deploy/register.conf").read_text(encoding="utf-8")
+    address = re.search(r'^Environment="WIU_REGISTER=(.*)"$', told, re.MULTILINE)[1]
+    said = psycopg.conninfo.conninfo_to_dict(address.replace("%d", "/run/credentials"))
+    assert (said["user"], said["passfile"], said["sslmode"]) == (
+        "wiu",
+        "/run/credentials/pgpass",
+        "verify-full",
+    )
+    assert "password" not in said
+    night = (root / "docs/deploy/wiu-nightly.service").read_text(encoding="utf-8")
+    assert f"ConditionPathExists=|/var/lib/wiu/{FILE}\n" in night
+    assert f"ConditionPathExists=|/var/lib/wiu/{POINTER}\n" in night

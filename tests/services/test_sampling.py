@@ -58,3 +58,14 @@ def test_it_is_never_built_beside_real_data(fresh, office, now):
     assert refused.value.code == "real_data"
     assert fresh.editions.current().number == 1
     assert fresh.holds_real_data()
+
+
+def test_of_two_processes_that_start_at_once_one_builds_and_the_other_leaves_it_be(fresh, wiu, now):
+    def meanwhile(_done, words):
+        if words.startswith("Writing"):
+            sampling.build(fresh, wiu, now=now, departments=30)
+
+    with pytest.raises(StoreError) as told:
+        sampling.build(fresh, wiu, now=now, departments=30, progress=meanwhile)
+    assert told.value.code == "meanwhile"
+    assert [each.number for each in fresh.editions.all()] == [1]

@@ -39,12 +39,13 @@ def build(
     Raises:
         RefusedError: the viewer may not.
         SampleError: the wish can't be met.
-        StoreError: real survey data lies here, with which a sample must never mix (real_data); or
-            the store can't be written. Nothing has changed. All fit to show.
+        StoreError: real survey data lies here, with which a sample must never mix (real_data); somebody
+            loaded data first (meanwhile); or the store can't be written. Nothing has changed. All fit to show.
 
     """
     tell = progress or (lambda _fraction, _words: None)
-    require(viewer, Action.LOAD_SURVEY if home.has_data() else Action.SEE_OVERVIEW)
+    first = not home.has_data()
+    require(viewer, Action.SEE_OVERVIEW if first else Action.LOAD_SURVEY)
     if home.holds_real_data():
         raise StoreError(
             "real_data",
@@ -59,6 +60,10 @@ def build(
     )
     tell(GENERATED, "Writing the first edition")
     with home.editions.writing() as writer:
+        if first and home.has_data():  # of two processes that start at once, the other was first
+            raise StoreError(
+                "meanwhile", "Survey data was loaded while the sample was being made. Nothing was changed."
+            )
         edition = put_in_force(
             home,
             viewer,

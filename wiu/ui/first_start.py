@@ -37,7 +37,8 @@ class _Build:
         try:
             sampling.build(desk.home, viewer, now=desk.now(), progress=self._note)
         except Exception as error:  # noqa: BLE001 - the thread's only listener is the screen
-            self.failed = type(error).__name__
+            # another process may have been first: then there is data, and nothing is amiss
+            self.failed = "" if desk.home.has_data() else type(error).__name__
 
     def start(self, viewer: Viewer, desk: Desk) -> None:
         """Start building unless it is under way."""
