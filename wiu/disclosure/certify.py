@@ -43,17 +43,7 @@ def unproved(  # noqa: PLR0917 - what is claimed, of which table, and the proofs
     marked = np.flatnonzero(demands)
     if not proofs or not len(marked):
         return marked.tolist()
-    sizes = [len(atoms) for atoms, _ in proofs]
-    moved = sp.csr_array(
-        (
-            np.concatenate([by for _, by in proofs]),
-            (np.repeat(np.arange(len(proofs)), sizes), np.concatenate([atoms for atoms, _ in proofs])),
-        ),
-        shape=(len(proofs), matrix.shape[1]),
-    )
-    shift = sp.csr_array(moved @ matrix.T)
-    shift.data[np.abs(shift.data) < SMALL] = 0.0
-    shift.eliminate_zeros()
+    moved, shift = _shifts(matrix, proofs)
     good = _sound(front, moved, shift, withheld)
     column = sp.csc_array(shift)
     places, which = spans(column.indptr, front.wanted.cell[marked])
@@ -85,6 +75,29 @@ def unproved(  # noqa: PLR0917 - what is claimed, of which table, and the proofs
         if all(_knows(knowing, each, one) for each in lesser.tolist()):
             open_ones.add(demand)
     return sorted(open_ones)
+
+
+def _shifts(matrix: sp.csr_array, proofs: Sequence[Moves]) -> tuple[sp.csr_array, sp.csr_array]:
+    """Return by how much each witness moves every atom and every row."""
+    sizes = [len(atoms) for atoms, _ in proofs]
+    moved = sp.csr_array(
+        (
+            np.concatenate([by for _, by in proofs]),
+            (np.repeat(np.arange(len(proofs)), sizes), np.concatenate([atoms for atoms, _ in proofs])),
+        ),
+        shape=(len(proofs), matrix.shape[1]),
+    )
+    shift = sp.csr_array(moved @ matrix.T)
+    shift.data[np.abs(shift.data) < SMALL] = 0.0
+    shift.eliminate_zeros()
+    return moved, shift
+
+
+def sound(
+    front: Front, matrix: sp.csr_array, withheld: NDArray[np.bool_], proofs: Sequence[Moves]
+) -> NDArray[np.bool_]:
+    """Return the witnesses that leave what is published as it is, and keep to the legend."""
+    return _sound(front, *_shifts(matrix, proofs), withheld)
 
 
 def _sound(

@@ -101,7 +101,7 @@ def _grid(
 
 def _possible(space: Space, atoms: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the atoms once each, without those that can't be (a region in another nation)."""
-    atoms = np.unique(atoms, axis=0)
+    atoms = space.unique(atoms)[0]
     good = np.ones(len(atoms), dtype=bool)
     for one, other, occurs in space.ties:
         good &= occurs[atoms[:, one], atoms[:, other]]
@@ -119,10 +119,13 @@ def alive(past: Past, atoms: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDAr
     return atoms, at
 
 
-def places(space: Space, atoms: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each atom stands among those in which somebody is, −1 where it does not."""
-    both = np.vstack([space.atoms, atoms])
-    group = np.unique(both, axis=0, return_inverse=True)[1].ravel()
+def places(
+    space: Space, atoms: NDArray[np.int64], among: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Return where each atom stands among others (those in which somebody is), −1 where it does not."""
+    among = space.atoms if among is None else among
+    both = np.vstack([among, atoms])
+    group = space.unique(both)[2]
     where = np.full(int(group.max(initial=-1)) + 1, -1)
-    where[group[: len(space.atoms)]] = np.arange(len(space.atoms))
-    return where[group[len(space.atoms) :]]
+    where[group[: len(among)]] = np.arange(len(among))
+    return where[group[len(among) :]]

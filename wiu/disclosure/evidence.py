@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
-from wiu.disclosure.certify import unproved
+from wiu.disclosure.attackers import OUTSIDER
+from wiu.disclosure.certify import sound, unproved
 from wiu.disclosure.columns import places
 from wiu.disclosure.demands import for_insider
 from wiu.disclosure.problem import Front, Legend
@@ -35,6 +36,9 @@ Movement = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
 
 HAIR = 1e-6
 
+SPARSE = 100
+"""Atoms of a movement up to which a search takes them all in."""
+
 
 class Evidence:
     """The movements of every measure."""
@@ -45,7 +49,9 @@ class Evidence:
             name: list(remembered.get(name, ())) for name in past.cells.published
         }
         self._seen: set[bytes] = set()
-        self._laid: tuple[sp.csr_array, NDArray[np.int64], dict[str, list[NDArray[np.int64]]]] | None = None
+        self._atoms = past.space.atoms[:0]
+        self._matrix: sp.csc_array | None = None
+        self._at: dict[str, list[NDArray[np.int64]]] = {name: [] for name in self.found}
 
     def take(self, scene: Scene, search: Search) -> None:
         """Keep what a search has found."""
@@ -57,19 +63,94 @@ class Evidence:
                 if mark not in self._seen:
                     self._seen.add(mark)
                     self.found[name].append((atoms, moves))
-        self._laid = None
+
+    def hand_on(self, scene: Scene, search: Search, withheld: NDArray[np.bool_]) -> None:
+        """Let a search begin with the movements that hold and lie within its atoms."""
+        space = self._past.space
+        good = self._good(withheld)
+        for defence in search.defences:
+            name = defence.front.measure.name
+            kept = [self.found[name][each] for each in np.flatnonzero(good[name]).tolist()]
+            if not kept:
+                continue
+            ends = np.cumsum([0, *(len(atoms) for atoms, _ in kept)])
+            at = places(space, np.vstack([atoms for atoms, _ in kept]), scene.atoms)
+            for (_, moves), start, end in zip(kept, ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+                here = at[start:end]
+                if (here >= 0).all():
+                    order = np.argsort(here)
+                    defence.keep_moves(here[order], moves[order], None, OUTSIDER)
+
+    def useful(
+        self, withheld: NDArray[np.bool_], left: Mapping[str, NDArray[np.bool_]]
+    ) -> list[NDArray[np.int64]]:
+        """Return the atoms of movements that hold and move what is open: a search begins with them."""
+        matrix, _, at = self._lay()
+        good = self._good(withheld)
+        atoms = []
+        for name, marks in left.items():
+            rows = np.unique(self._past.wanted[name].cell[marks])
+            open_atoms = np.asarray(matrix[rows].sum(axis=0)).ravel() > 0
+            atoms += [
+                self.found[name][each][0]
+                for each in np.flatnonzero(good[name]).tolist()
+                if len(at[name][each]) <= SPARSE and open_atoms[at[name][each]].any()
+            ]
+        return atoms
+
+    def _good(self, withheld: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
+        """Return which movements hold for the reader of the fullest legend, if so much is withheld."""
+        past = self._past
+        matrix, atoms, at = self._lay()
+        where = places(past.space, atoms)
+        good = {}
+        for name, movements in self.found.items():
+            if not movements:
+                good[name] = np.zeros(0, dtype=bool)
+                continue
+            measure = past.cells.measures[name]
+            true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
+            down, up = bounds(past, name, Legend.RANGE)
+            front = Front(
+                replace(measure, atoms=true, parts=None),
+                past.wanted[name],
+                past.known[name],
+                down,
+                up,
+                past.p,
+            )
+            hidden = ~past.public[name]
+            hidden[past.new :] = withheld
+            proofs = [(each, moves) for each, (_, moves) in zip(at[name], movements, strict=True)]
+            good[name] = sound(front, matrix, hidden, proofs)
+        return good
 
     def _lay(self) -> tuple[sp.csr_array, NDArray[np.int64], dict[str, list[NDArray[np.int64]]]]:
-        if self._laid is None:
-            everything = [atoms for moves in self.found.values() for atoms, _ in moves]
-            stacked = np.vstack([self._past.space.atoms[:0], *everything])
-            atoms, back = np.unique(stacked, axis=0, return_inverse=True)
-            back = back.ravel()
-            ends = np.cumsum([0, *(len(each) for each in everything)])
-            pieces = iter(back[start:end] for start, end in pairwise(ends))
-            at = {name: [next(pieces) for _ in moves] for name, moves in self.found.items()}
-            self._laid = (self._past.rows_over(atoms), atoms, at)
-        return self._laid
+        """Return all rows over the atoms of the movements, the atoms, and where each movement's atoms stand there."""
+        fresh = [atoms for name, moves in self.found.items() for atoms, _ in moves[len(self._at[name]) :]]
+        if fresh or self._matrix is None:
+            space = self._past.space
+            stacked = np.vstack([self._atoms, *fresh])
+            known = len(self._atoms)
+            _, first, back = space.unique(stacked)
+            more = np.sort(first[first >= known])
+            number = np.full(len(stacked), -1)
+            number[:known] = np.arange(known)
+            number[more] = known + np.arange(len(more))
+            place = number[first][back][known:]
+            ends = np.cumsum([0, *(len(each) for each in fresh)])
+            pieces = iter(place[start:end] for start, end in pairwise(ends))
+            for name, moves in self.found.items():
+                self._at[name] += [next(pieces) for _ in moves[len(self._at[name]) :]]
+            columns = sp.csc_array(self._past.rows_over(stacked[more]))
+            self._matrix = (
+                columns
+                if self._matrix is None
+                else sp.csc_array(sp.hstack([self._matrix, columns], format="csc"))
+            )
+            self._atoms = np.vstack([self._atoms, stacked[more]])
+            self._rows = sp.csr_array(self._matrix)
+        return self._rows, self._atoms, self._at
 
     def open_ones(
         self,

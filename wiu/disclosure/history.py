@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Earlier", "HistoryRefusal", "Released", "ReleasedCell", "find_against"]
 
-ROUNDS = 3
-"""Times that a search is repeated with more atoms, for what it could not hide."""
+ROUNDS, MORE = 7, 3
+"""Times that a search is repeated for what it could not hide, and up to which it is with more atoms."""
 
 TIDYING = 150.0
 """Small programs solved to give back what turned out needless."""
@@ -79,12 +79,14 @@ def find_against(
     joint = laid_together(asked, axes, list(plain.measures))
     space = space_of(asked, axes, joint)
     past = recall(space, history, rules, plain, now)
-    answer = _Answer(past, plain, now, remembered(history, axes, space))
+    known = remembered(history, axes, space)
+    answer = _Answer(past, plain, now, known.movements, known.given_away)
     pattern = answer.pattern()
     found = answer.evidence.sound(pattern.withheld)
 
     def keep(table: SafeTable) -> None:
-        remember([*history, (counts, table)], axes, space, found)
+        given_away = past.marked({key: int(level) for key, level in answer.lowered.items()})
+        remember([*history, (counts, table)], axes, space, found, given_away)
 
     return Found(pattern, keep)
 
@@ -105,7 +107,12 @@ class _Answer:
     """The way to an answer: what is open, what has been proved, what is lost."""
 
     def __init__(
-        self, past: Past, plain: Cells, now: Problem, known_moves: Mapping[str, list[Movement]]
+        self,
+        past: Past,
+        plain: Cells,
+        now: Problem,
+        known_moves: Mapping[str, list[Movement]],
+        given_away: Mapping[tuple[str, bytes], int],
     ) -> None:
         self.past, self.plain, self.now = past, plain, now
         new = past.new
@@ -131,19 +138,23 @@ class _Answer:
             self.active[name] &= _largest_of_each(
                 past.same[row], wanted.way, wanted.amount, self.active[name]
             )
-        self.lowered: Lowered = {}
+        # what the legend of everything before gave away it still gives away: it only ever tells more
+        self.lowered: Lowered = {key: Legend(level) for key, level in past.found(given_away).items()}
         self.own: frozenset[tuple[str, int, int]] = frozenset()
         self.evidence = Evidence(past, known_moves)
 
     def pattern(self) -> Pattern:
         """Return the pattern of the new cells."""
         withheld = self.forced.copy()
-        for round_ in range(ROUNDS):
-            left = self._open(withheld)
-            if not any(each.any() for each in left.values()):
-                break
-            withheld = self._search(left, withheld, round_)
         left = self._open(withheld)
+        before = [np.inf]
+        for round_ in range(ROUNDS):
+            count = sum(int(each.sum()) for each in left.values())
+            if not count or count >= max(before[-2:]):
+                break
+            before.append(count)
+            withheld = self._search(left, withheld, min(round_, MORE - 1))
+            left = self._open(withheld)
         if any(each.any() for each in left.values()):
             self._refuse(left)
         return Pattern(withheld, "against history", None, int(withheld.sum()), {}, len(self.lowered))
@@ -157,6 +168,7 @@ class _Answer:
         start = np.zeros(len(scene.row_of), dtype=bool)
         seen = scene.place >= 0
         start[scene.place[seen & withheld]] = True
+        self.evidence.hand_on(scene, search, withheld)
         found, lost = search.reach_out(start)
         if lost:
             self._learn(scene, lost)
@@ -171,7 +183,8 @@ class _Answer:
         atoms = all_atoms(past.space)
         if atoms is None:
             atoms = self._some_atoms(left, round_, own=EVERY if blind else OWN)
-        atoms, at = alive(past, atoms)
+        useful = [] if blind else self.evidence.useful(withheld, left)
+        atoms, at = alive(past, past.space.unique(np.vstack([atoms, *useful]))[0])
         choice = Choice(self.choice.cost, self.forced | withheld, self.shown)
         return set_up(past, atoms, at, left, choice, self.lowered, self.own, blind=blind)
 

@@ -71,6 +71,7 @@ class Program:
         solver.passModel(program)
         self._solver = solver
         self._whole = whole is not None
+        self._logical: highspy.HighsBasis | None = None
         self.work = 0.0
         """Effort so far, in ordinary small programs: what budgets count."""
 
@@ -103,6 +104,16 @@ class Program:
     ) -> None:
         """Add one row."""
         self._solver.addRow(low, high, len(at), at.astype(np.int32), coefficients.astype(np.float64))
+
+    def start_afresh(self) -> None:
+        """Begin the next solve with every column at its lower bound: right where all is zero and costs are not negative."""
+        if self._logical is None:
+            self._logical = highspy.HighsBasis()
+            self._logical.col_status = [highspy.HighsBasisStatus.kLower] * self._solver.getNumCol()
+            self._logical.row_status = [highspy.HighsBasisStatus.kBasic] * self._solver.getNumRow()
+            self._logical.valid = True
+            self._logical.alien = False
+        self._solver.setBasis(self._logical)
 
     def start_from(self, columns: NDArray[np.float64]) -> None:
         """Give a whole program a solution to begin with."""

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,14 @@ class Kept:
 
     axes: Mapping[str, Axis]
     movements: Mapping[str, list[tuple[NDArray[np.int64], list[frozenset[int]], NDArray[np.float64]]]]
+    given_away: Mapping[tuple[str, bytes], int]
+
+
+class Known(NamedTuple):
+    """What was kept, over today's space: movements by measure, and what the legend gives away by itself."""
+
+    movements: dict[str, list[Movement]]
+    given_away: Mapping[tuple[str, bytes], int]
 
 
 def fingerprint(history: Sequence[Earlier]) -> bytes:
@@ -55,9 +63,13 @@ def fingerprint(history: Sequence[Earlier]) -> bytes:
 
 
 def remember(
-    history: Sequence[Earlier], axes: Mapping[str, Axis], space: Space, found: Mapping[str, list[Movement]]
+    history: Sequence[Earlier],
+    axes: Mapping[str, Axis],
+    space: Space,
+    found: Mapping[str, list[Movement]],
+    given_away: Mapping[tuple[str, bytes], int],
 ) -> None:
-    """Keep movements under the history that they hold for."""
+    """Keep movements, and what the legend gives away, under the history that they hold for."""
     fullest = [np.append(space.stands_for[name], -1) for name in space.names]
     names = _state_names(space)
     blocks = [
@@ -76,20 +88,18 @@ def remember(
     }
     mark = fingerprint(history)
     with _lock:
-        _kept[mark] = Kept(axes, kept)
+        _kept[mark] = Kept(axes, kept, given_away)
         _kept.move_to_end(mark)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
 
 
-def remembered(
-    history: Sequence[Earlier], axes: Mapping[str, Axis], space: Space
-) -> dict[str, list[Movement]]:
+def remembered(history: Sequence[Earlier], axes: Mapping[str, Axis], space: Space) -> Known:
     """Return what was kept of this history, over the atoms of today's space; nothing if it does not fit."""
     with _lock:
         kept = _kept.get(fingerprint(history))
     if kept is None or set(kept.axes) != set(axes):
-        return {}
+        return Known({}, {} if kept is None else kept.given_away)
     into = []
     for name in space.names:
         at = {code: place for place, code in enumerate(axes[name].codes)}
@@ -112,7 +122,7 @@ def remembered(
                 continue
             columns = [each[finest[:, at]] for at, each in enumerate(into)]
             found[measure].append((np.column_stack([*columns, np.array(held)]), moves))
-    return found
+    return Known(found, kept.given_away)
 
 
 def _state_names(space: Space) -> dict[int, int]:

@@ -20,7 +20,7 @@ from wiu.disclosure.problem import UNBOUNDED
 from wiu.disclosure.safe_table import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from wiu.disclosure.safe_table import Codes, SafeTable
     from wiu.disclosure.space import Space
     from wiu.statistics.hierarchies import Hierarchy
+
+WIDEST = 12
+"""Dimensions of a question up to which rows are marked alike whatever else was asked."""
 
 BARELY = 1e-12
 """An atom in which an insider stands alone may hold others for all that is known: only its cell is known."""
@@ -65,11 +68,23 @@ class Past:
     same: NDArray[np.int64]
     legal: list[Rules]
 
+    def marked(self, of_rows: Mapping[tuple[str, int], int]) -> dict[tuple[str, bytes], int]:
+        """Return what is said of rows, by a mark of each row that is the same beside other releases."""
+        return {(name, self._marks[row].tobytes()): said for (name, row), said in of_rows.items()}
+
+    def found(self, of_marks: Mapping[tuple[str, bytes], int]) -> dict[tuple[str, int], int]:
+        """Return what is said of marks, by rows."""
+        if not of_marks:
+            return {}
+        row_of = {mark.tobytes(): row for row, mark in enumerate(self._marks)}
+        return {(name, row_of[mark]): said for (name, mark), said in of_marks.items() if mark in row_of}
+
     def rows_over(self, atoms: NDArray[np.int64]) -> sp.csr_array:
         """Return all rows over other atoms than those in which somebody is."""
         return _rows(self.space, atoms, self._extras)[0]
 
     _extras: list[tuple[int, int, NDArray[np.int64]]]
+    _marks: NDArray[np.int64]
 
 
 def _rows(
@@ -181,7 +196,27 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
         _same(space, matrix, codes, extras),
         legal,
         extras,
+        _marks(space, release, codes, extras),
     )
+
+
+def _marks(
+    space: Space,
+    release: NDArray[np.int64],
+    codes: list[NDArray[np.int64]],
+    extras: list[tuple[int, int, NDArray[np.int64]]],
+) -> NDArray[np.int64]:
+    """Return for each row its release, what it is (a cell, or one less some state) and its codes."""
+    first = {state: number for number, state in reversed(list(enumerate(space.state_of)))}
+    kinds = [np.zeros(len(each), np.int64) for each in codes[:-1]]
+    kinds += [
+        np.full(len(chosen), -1 if state == LEFT_OUT else 1 + first[state]) for _, state, chosen in extras
+    ]
+    kinds.append(np.zeros(len(codes[-1]), np.int64))
+    places = [*codes[:-1], *(codes[number][chosen] for number, _, chosen in extras), codes[-1]]
+    width = max(WIDEST, *(each.shape[1] for each in places))
+    wide = [np.pad(each, ((0, 0), (0, width - each.shape[1])), constant_values=-1) for each in places]
+    return np.column_stack([release, np.concatenate(kinds), np.vstack(wide)]).astype(np.int64)
 
 
 def _same(

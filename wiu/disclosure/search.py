@@ -42,12 +42,14 @@ class ExhaustedError(Exception):
 class Search:
     """Defences and repairs of every measure of one problem, kept warm over the whole search."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, repairs: bool = True) -> None:
         self.problem = problem
         self.defences = [Defence(problem, at) for at in range(len(problem.fronts))]
         self.cuts: list[Cut] = []
         self.hot: list[dict[int, set[int]]] = [{} for _ in self.defences]
-        self._repairs = [Repair(problem.cells.matrix, each, problem.cost) for each in problem.fronts]
+        self._repairs = [
+            Repair(problem.cells.matrix, each, problem.cost) for each in problem.fronts if repairs
+        ]
         self._lost: dict[Lost, None] = {}
 
     @property

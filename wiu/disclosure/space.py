@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ import pandas as pd
 import scipy.sparse as sp
 
 from wiu.disclosure.cells import cells_of, code_leaves
-from wiu.disclosure.matching import HOLDS
+from wiu.disclosure.defence import spans
+from wiu.disclosure.matching import HOLDS, LARGEST
 from wiu.disclosure.rulers import AMOUNT
 from wiu.statistics.counts import CONTRIBUTOR
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
     from wiu.disclosure.matching import Joint
     from wiu.disclosure.universe import Axis, Overlay
+
+MOST_LISTED = 200_000
+"""Combinations of a release's leaves up to which its cells over them are kept."""
 
 NEARLY, ENOUGH = 0.8, 5
 """Share of an axis' codes that must settle another's, and atoms a code that make this more than chance."""
@@ -52,6 +57,19 @@ class Space:
     leaf: list[list[tuple[int, NDArray[np.int64]]]]
     keeps: list[list[tuple[int, NDArray[np.bool_]]]]
     numbers: dict[tuple[int, bytes], int] = field(default_factory=dict)
+    laid: dict[int, tuple[NDArray[np.int64], sp.csc_array]] = field(default_factory=dict)
+
+    def unique(
+        self, atoms: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the different atoms in order, the first place of each, and for every atom its place among them."""
+        radix = [*(int(size) + 1 for size in self.sizes), len(self.blocks)]
+        if math.prod(radix) < LARGEST:
+            key = np.ravel_multi_index(tuple(atoms.T), radix)
+            _, first, back = np.unique(key, return_index=True, return_inverse=True)
+        else:
+            _, first, back = np.unique(atoms, axis=0, return_index=True, return_inverse=True)
+        return atoms[first], first, back.ravel()
 
     def held(self, number: int, atoms: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which atoms stand in the data of a release, whether or not it asked about them."""
@@ -79,11 +97,26 @@ class Space:
         tables = [sorted(place_of[name] for name in table) for table in counts.tables]
         used = sorted({each for table in tables for each in table})
         here = np.flatnonzero(inside)
-        places, matrix = cells_of(counts.dimensions, tables, used, codes[here][:, used])
-        matrix = sp.csr_array(
-            (matrix.data, here[matrix.indices], matrix.indptr), shape=(matrix.shape[0], len(atoms))
+        sizes = [len(counts.dimensions[each].leaves) for each in used]
+        if math.prod(sizes) > MOST_LISTED:
+            places, matrix = cells_of(counts.dimensions, tables, used, codes[here][:, used])
+            matrix = sp.csr_array(
+                (matrix.data, here[matrix.indices], matrix.indptr), shape=(matrix.shape[0], len(atoms))
+            )
+            return places, matrix
+        if number not in self.laid:
+            grid = np.indices(sizes).reshape(len(sizes), -1).T if sizes else np.zeros((1, 0), np.int64)
+            places, whole = cells_of(counts.dimensions, tables, used, grid.astype(np.int64))
+            self.laid[number] = places, sp.csc_array(whole)
+        places, by_leaves = self.laid[number]
+        finest = np.zeros(len(here), dtype=np.int64)
+        if used:
+            finest = np.ravel_multi_index(tuple(codes[here][:, used].T), sizes)
+        entries, which = spans(by_leaves.indptr, finest)
+        shape = (len(places), len(atoms))
+        return places, sp.csr_array(
+            (np.ones(len(entries)), (by_leaves.indices[entries], here[which])), shape=shape
         )
-        return places, matrix
 
     def keys(self, number: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return for each cell of a release, axis by axis, a number for the classes that it holds (0: all)."""
