@@ -19,6 +19,8 @@ PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25")
 """The house colours. Four series at most, and never told apart by hue alone."""
 INK_ON = {"#12436D": "#FFFFFF", "#28A197": "#000000", "#801650": "#FFFFFF", "#F46A25": "#000000"}
 """What is legible on each."""
+TYPEFACE = '"Source Sans", sans-serif'
+"""The screens' own typeface, for the words in charts and maps; Streamlit brings it along, and nothing is fetched."""
 
 MOST_FIGURES = 4
 MOST_CATEGORIES = 24

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from wiu.presentation.figures import TYPEFACE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -112,7 +114,7 @@ def draw(flows: Sequence[Flow]) -> go.Figure:
         layout={
             "height": 60 + _ROOM * max(len(left), len(right), 4),
             "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "font": {"size": 14, "color": "#000000"},
+            "font": {"family": TYPEFACE, "size": 14, "color": "#000000"},
             "paper_bgcolor": "#FFFFFF",
             "modebar": {"remove": ["toImage"]},
         },

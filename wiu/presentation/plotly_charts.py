@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from wiu.presentation import plotly_maps, plotly_pyramids
-from wiu.presentation.figures import INK_ON, PALETTE, Kind
+from wiu.presentation.figures import INK_ON, PALETTE, TYPEFACE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ def _layout(figure: Figure) -> dict[str, Any]:
         "margin": {"l": 8, "r": 24, "t": top, "b": _FOOT},
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
-        "font": {"size": 14, "color": "#000000"},
+        "font": {"family": TYPEFACE, "size": 14, "color": "#000000"},
         "modebar": {"remove": ["toImage"]},
         "meta": {"alt": figure.alt, "source": figure.source},
     } | ({"shapes": _breaks(figure)} if upright and figure.breaks else {})

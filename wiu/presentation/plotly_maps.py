@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wiu.presentation import words
+from wiu.presentation.figures import TYPEFACE
 from wiu.presentation.geography import attribution, outlines
 from wiu.presentation.regional_map import LEADERS, NO_FIGURE, SHADES, frame, ink_on, labels, shade_of
 
@@ -61,7 +62,7 @@ def axes() -> dict[str, Any]:
         "yaxis": plain | {"range": [south - _MARGIN_KM, north + _MARGIN_KM], "scaleanchor": "x"},
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
-        "font": {"size": 14, "color": "#000000"},
+        "font": {"family": TYPEFACE, "size": 14, "color": "#000000"},
         "modebar": {"remove": ["toImage"]},
         "dragmode": False,
         "annotations": [
