@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # a script run alone finds the product
 PATIENCE = 300
 MISHAP = b"Something went wrong"
 

@@ -18,6 +18,7 @@ from wiu.requests.record import Contact
 from wiu.store import releases, requests
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from wiu.policy.access import Viewer
@@ -197,5 +198,10 @@ def due_this_week(home: Home, viewer: Viewer, *, now: datetime) -> int:
         RefusedError, StoreError: as `queue`. Both fit to show.
 
     """
-    clocks = [(each.clocks.running, each.today) for each in queue(home, viewer, now=now) if each.is_open]
+    return due_among(queue(home, viewer, now=now))
+
+
+def due_among(waiting: Iterable[Waiting]) -> int:
+    """Return how many open requests of a queue fall due within seven days, or are overdue."""
+    clocks = [(each.clocks.running, each.today) for each in waiting if each.is_open]
     return sum(clock is not None and clock.days_late(today) >= -WEEK.days for clock, today in clocks)

@@ -19,6 +19,7 @@ from wiu.services.releasing import Handed
 from wiu.store import audit_log, releases, requests
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from wiu.policy.access import Viewer
@@ -201,13 +202,23 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
 
 
 def touched(home: Home, viewer: Viewer) -> tuple[Release, ...]:
+    """Return the releases that are to be looked at again, of those that the viewer may know of.
+
+    Raises:
+        RefusedError, StoreError: as `register`.
+
+    """
+    return touched_among(home, register(home, viewer))
+
+
+def touched_among(home: Home, found: Iterable[Release]) -> tuple[Release, ...]:
     """Return the releases that still stand and whose round is otherwise in the edition in force than in theirs.
 
     Each is to be looked at, and superseded where its own figures changed. An edition that changed only
     other rounds, or nothing but names and comments, touches none.
 
     Raises:
-        RefusedError, StoreError: as `register`.
+        StoreError: an edition is damaged. Fit to show.
 
     """
     edition = home.editions.current()
@@ -220,8 +231,4 @@ def touched(home: Home, viewer: Viewer) -> tuple[Release, ...]:
         )
 
     marks = home.editions.round_marks
-    return tuple(
-        each
-        for each in register(home, viewer)
-        if each.state is State.CURRENT and any(map(otherwise, each.views))
-    )
+    return tuple(each for each in found if each.state is State.CURRENT and any(map(otherwise, each.views)))

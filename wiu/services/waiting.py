@@ -38,24 +38,23 @@ def errands(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Errand, ...]:
     """
     require(viewer, Action.SEE_OVERVIEW)
     found: list[Errand] = []
+    # each register is read once, whatever is looked for in it: the first page is opened most
+    asked = following.queue(home, viewer, now=now) if may(viewer, Action.SEE_REQUESTS) else ()
+    made = released.register(home, viewer) if may(viewer, Action.SEE_RELEASES) else ()
     if may(viewer, Action.HANDLE_REQUESTS):
-        due = following.due_this_week(home, viewer, now=now)
+        due = following.due_among(asked)
         found.append(Errand(due, "requests due this week or overdue", "requests"))
     if may(viewer, Action.REVIEW_REFERRED):
-        waiting = [
-            each
-            for each in following.queue(home, viewer, now=now)
-            if each.record.life.state in _WITH_THE_GROUP
-        ]
+        waiting = [each for each in asked if each.record.life.state in _WITH_THE_GROUP]
         found.append(Errand(len(waiting), "requests referred to the group, to be decided", "requests"))
     if may(viewer, Action.APPROVE_RELEASE):
         prepared = [
             each
-            for each in released.register(home, viewer)
+            for each in made
             if each.state is State.PREPARED and not same_person(each.prepared_by, viewer.subject)
         ]
         found.append(Errand(len(prepared), "releases waiting for a second person", "releases"))
     if may(viewer, Action.PREPARE_RELEASE):
-        touched = len(released.touched(home, viewer))
+        touched = len(released.touched_among(home, made))
         found.append(Errand(touched, "releases made from an earlier edition, to be looked at", "releases"))
     return tuple(each for each in found if each.number)
