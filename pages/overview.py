@@ -23,6 +23,7 @@ if held.edition.sample:
     overview_parts.show_walk(viewer)
 with mishap.said():
     overview_parts.show_waiting(viewer, desk)
+    overview_parts.show_to_answer(viewer, desk)
 
 newest = held.rounds[0]
 base = newest.base

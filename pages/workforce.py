@@ -15,6 +15,7 @@ from wiu.ui import (
     marks,
     mishap,
     over_time,
+    quick_release,
     ready,
     release_check,
     saved,
@@ -27,6 +28,7 @@ marks.show_title("Workforce", marks.Badge.RELEASABLE)
 editions.require_one(desk)
 with mishap.said():
     choices = holding.choices(desk.home, viewer)
+    quick_release.show_request(viewer, desk)
     ready.offer(choices)
     saved.offer(viewer, desk, choices)
     question, audience = choosing.ask(choices)

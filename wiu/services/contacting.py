@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, require
 from wiu.presentation.contacts import contacts_pdf
 from wiu.requests.clocks import uk_day
 from wiu.requests.contacts import ContactList, Entry, check
+from wiu.services import request_steps
 from wiu.services.following import known
 from wiu.store import audit_log, requests
 
@@ -26,10 +28,12 @@ def contacts_as_pdf(
 ) -> tuple[str, bytes]:
     """Return (file name, PDF) of the work details that answer a request, all of the UK's where `place` is empty.
 
-    Nothing is handed over unless the register keeps whose details they were, and the log an entry.
+    Nothing is handed over unless the register keeps whose details they were, and the log an entry. A request
+    that Q2 lets be met is led on to where its answer is prepared, by the same person and in the same moment.
 
     Raises:
         RefusedError: the viewer may not handle requests.
+        MoveError: a step of the request is not this person's to take.
         UnknownRequestError: there is no such request.
         ContactsError: this request does not let addresses be listed, now or for this place.
         StoreError: there is no data, or a database is damaged or busy. All fit to show.
@@ -38,7 +42,8 @@ def contacts_as_pdf(
     require(viewer, Action.HANDLE_REQUESTS)
     with home.register.transaction() as connection:
         record, _ = known(connection, viewer, number)
-        check(record, place, specialism)
+        life = request_steps.to_preparing(record, by=viewer, at=now)
+        check(replace(record, life=life), place, specialism)
         with home.editions.reading() as reader:
             edition = reader.about()
             rows = reader.query("select_contacts", specialism=specialism, place=place)
@@ -46,6 +51,7 @@ def contacts_as_pdf(
         document = contacts_pdf(
             ContactList(number, specialism, place, edition.name, uk_day(now), edition.sample, entries)
         )
+        request_steps.keep(connection, record, life, logged_as=viewer.subject)
         requests.keep_sent(
             connection,
             number,

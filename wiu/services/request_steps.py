@@ -71,7 +71,24 @@ def to_checked(record: Record, *, by: Viewer, at: datetime, corrects: str = "") 
     life = record.life
     if corrects and life.state in ANSWERED:
         life = move(life, Event.RECALL, Said(reason=corrects), by=by, at=at)
-    while life.state is not State.DISCLOSURE_CHECKED:
+    return _led(record, life, State.DISCLOSURE_CHECKED, by=by, at=at)
+
+
+def to_preparing(record: Record, *, by: Viewer, at: datetime) -> Life:
+    """Return the request's life, led on until its answer is being prepared, where it can go at once.
+
+    Raises:
+        MoveError, RefusedError: this person may not take a step. Fit to show.
+
+    """
+    being_answered = record.life.state in {State.PREPARING, State.DISCLOSURE_CHECKED}
+    if being_answered or not can_go_at_once(record):
+        return record.life
+    return _led(record, record.life, State.PREPARING, by=by, at=at)
+
+
+def _led(record: Record, life: Life, until: State, *, by: Viewer, at: datetime) -> Life:
+    while life.state is not until:
         if life.state is State.TRIAGED and life.proposed is Outcome.MEET:
             life = move(life, Event.MEET, Said(clause=record.proposed.clauses[0]), by=by, at=at)
         elif life.state in LEADS_ON:

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from wiu.policy.access import Action, may, require
 from wiu.policy.moves import State as Stage
 from wiu.releases.release import State, same_person
-from wiu.services import following, released
+from wiu.requests import contacts
+from wiu.requests.answers import asks_figures
+from wiu.requests.suggestion import suggested
+from wiu.services import benchmarking, following, released, request_steps
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from wiu.policy.access import Viewer
+    from wiu.requests.record import Record
     from wiu.services.home import Home
+    from wiu.statistics.ready import Ready
 
 _WITH_THE_GROUP = frozenset({Stage.REFERRED, Stage.DEFERRED})
 
@@ -26,6 +31,42 @@ class Errand:
     number: int
     what: str
     page: str
+
+
+@dataclass(frozen=True)
+class ToAnswer:
+    """A request that one person may answer now: the page where that is done, and the view that seems to answer it.
+
+    `view` is None where no figures of a view are asked for, or none seems to fit.
+    """
+
+    record: Record
+    page: str
+    view: Ready | None = None
+
+
+def to_answer(home: Home, viewer: Viewer, *, now: datetime) -> tuple[ToAnswer, ...]:
+    """Return the requests that the viewer may answer without a second person, the most urgent first.
+
+    Raises:
+        RefusedError: the viewer may not see the overview.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.SEE_OVERVIEW)
+    if not (may(viewer, Action.PREPARE_RELEASE) and may(viewer, Action.HANDLE_REQUESTS)):
+        return ()
+    waiting = [each.record for each in following.queue(home, viewer, now=now) if each.is_open]
+    found = (_where(each) for each in waiting if request_steps.can_go_at_once(each))
+    return tuple(each for each in found if each is not None)
+
+
+def _where(record: Record) -> ToAnswer | None:
+    if benchmarking.is_benchmark(record):
+        return ToAnswer(record, "benchmark")
+    if asks_figures(record):
+        return ToAnswer(record, "workforce", suggested(record))
+    return ToAnswer(record, "requests") if contacts.wanted(record) else None
 
 
 def errands(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Errand, ...]:

@@ -154,8 +154,8 @@ def take(choices: Choices, question: Question) -> None:
         state[_where(name)] = list(question.filters.get(name, ()))
 
 
-def address(choices: Choices, question: Question, audience: str) -> str:
-    """Return the address of the page that asks a question: it names codes and choices, never a person."""
+def query(choices: Choices, question: Question, audience: str) -> list[tuple[str, str]]:
+    """Return what the address of the page says that asks a question: codes and choices, never a person."""
     parts = [("measures", words.measure(name).title) for name in question.measures]
     parts += [(_key(label), _dimension(name)) for label, name in zip(_BREAKDOWNS, question.by, strict=False)]
     parts += [(f"group_{name}", grouping) for name, grouping in question.group]
@@ -165,7 +165,12 @@ def address(choices: Choices, question: Question, audience: str) -> str:
         parts.append(("round", titles[question.round]))
     if audience != Audience.MEMBER:
         parts.append(("audience", _AUDIENCES[audience]))
-    return f"workforce?{urlencode(parts)}"
+    return parts
+
+
+def address(choices: Choices, question: Question, audience: str) -> str:
+    """Return the address of the page that asks a question."""
+    return f"workforce?{urlencode(query(choices, question, audience))}"
 
 
 def open_saved(choices: Choices, question: Question, audience: str) -> None:

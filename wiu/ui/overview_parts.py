@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.policy.access import Action, may
+from wiu.policy.thresholds import Audience
 from wiu.presentation import words
-from wiu.services import catalogue, waiting
-from wiu.ui import menu, tables
+from wiu.services import catalogue, holding, waiting
+from wiu.ui import choosing, menu, quick_release, ready, requests_words, tables
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
+    from wiu.services.holding import Choices
+    from wiu.services.waiting import ToAnswer
     from wiu.ui.desk import Desk
 
+_MOST_SHOWN = 5
 _WALK = (
     (
         Action.EXPLORE_WORKFORCE,
@@ -52,6 +56,34 @@ def show_waiting(viewer: Viewer, desk: Desk) -> None:
         st.write("Nothing waits for you: no request is due, and no release needs a second person.")
     for each in found:
         _link(each.page, f"{each.number:,} {each.what}")
+
+
+def _show_answer(each: ToAnswer, choices: Choices) -> None:
+    record = each.record
+    asked = record.summary or requests_words.wants(record)
+    label = f"{record.number}: {asked.rstrip('.')} ({requests_words.who_in_short(record)})"
+    if each.page != "workforce":
+        menu.show_link(each.page, label, [("request", record.number)])
+        return
+    fits = each.view if each.view is not None and ready.held(choices, each.view) else None
+    shown = choosing.query(choices, fits.question, Audience.MEMBER) if fits else []
+    menu.show_link("workforce", label, [*shown, (quick_release.ANSWERS, record.number)])
+
+
+def show_to_answer(viewer: Viewer, desk: Desk) -> None:
+    """Lead straight to the answer of each request that needs nobody's further word."""
+    found = waiting.to_answer(desk.home, viewer, now=desk.now())
+    if not found:
+        return
+    st.subheader("Requests that you can answer now")
+    st.caption(
+        "Each link leads to the page that answers it, with the figures that its words seem to ask for; look whether they do."
+    )
+    choices = holding.choices(desk.home, viewer)
+    for each in found[:_MOST_SHOWN]:
+        _show_answer(each, choices)
+    if len(found) > _MOST_SHOWN:
+        _link("requests", f"{len(found) - _MOST_SHOWN} more on the Requests page")
 
 
 def show_walk(viewer: Viewer) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import benchmarking
-from wiu.ui import exports, mishap, signin
+from wiu.ui import exports, mishap, quick_release, signin
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -28,9 +28,11 @@ def show(viewer: Viewer, desk: Desk) -> None:
             "“the own department”. Log one on the Requests page."
         )
     else:
+        asked = st.query_params.get("request")
         number = st.selectbox(
             "Request",
             list(waiting),
+            index=list(waiting).index(asked) if asked in waiting else 0,
             format_func=lambda each: (
                 f"{each}: {waiting[each].request.organisation or 'no organisation named'}"
             ),
@@ -39,7 +41,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
         _choose(viewer, desk, number)
     made: tuple[Viewer, Made] | None = st.session_state.get(_MADE)
     if made is not None and made[0] == viewer:
-        _hand_over(viewer, made[1])
+        _hand_over(viewer, desk, made[1])
 
 
 def _choose(viewer: Viewer, desk: Desk, number: str) -> None:
@@ -69,17 +71,19 @@ def _make(viewer: Viewer, desk: Desk, number: str, department: Department) -> No
     st.rerun()
 
 
-def _hand_over(viewer: Viewer, made: Made) -> None:
+def _hand_over(viewer: Viewer, desk: Desk, made: Made) -> None:
     browser, still_valid = signin.browser(), signin.validity(viewer, Action.PREPARE_RELEASE)
     st.success(
-        f"{made.release.number} is released: the comparison with region and UK, on the Releases page. The sheet with "
-        "the own figures goes with it, to the request's own organisation only."
+        f"{made.release.number} is released: the comparison with region and UK. The sheet with the own figures goes with "
+        "it, to the request's own organisation only."
     )
-    st.download_button(
-        "Download the sheet with the own figures",
-        lambda: exports.hand_over(browser, viewer, made.sheet, still_valid),
-        file_name=made.file_name,
-        mime="application/pdf",
-        type="primary",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the sheet with the own figures",
+            lambda: exports.hand_over(browser, viewer, made.sheet, still_valid),
+            file_name=made.file_name,
+            mime="application/pdf",
+            type="primary",
+            on_click="ignore",
+        )
+        quick_release.offer_file(viewer, desk, made.release.number)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from wiu.policy.access import Action
+from wiu.policy.access import Action, may
 from wiu.policy.requests import MemberRole, Outcome, Purpose, Scope
 from wiu.policy.wording import words
 from wiu.requests.clocks import uk_day
@@ -22,8 +22,30 @@ if TYPE_CHECKING:
 
 _OPEN = "view for which the dialog is open"
 _DONE = "release made in the dialog"
+ANSWERS = "answers"
+"""What the page's address calls the request that is being answered."""
 _KNOWN, _NEW = "A request on record", "A new request"
 _GAIN: dict[str, bool | str] = {"no": False, "yes": True, "unclear": "unclear"}
+
+
+def show_request(viewer: Viewer, desk: Desk) -> None:
+    """Say which request is being answered, where the page's address names one."""
+    number = st.query_params.get(ANSWERS)
+    record = (
+        next((each for each in _open_ones(viewer, desk) if each.number == number), None) if number else None
+    )
+    if record is not None:
+        st.info(
+            f"**Answering {record.number}**, {requests_words.who_in_short(record)}: {_wanted(record).rstrip('.')}. Look "
+            "whether the view below answers it, change it if not, and press “PDF for a request” under it.",
+            icon=":material/outbox:",
+        )
+
+
+def _open_ones(viewer: Viewer, desk: Desk) -> tuple[Record, ...]:
+    if not may(viewer, Action.PREPARE_RELEASE):
+        return ()
+    return releasing.answerable(desk.home, viewer, now=desk.now())
 
 
 def offer(desk: Desk, question: Question) -> None:
@@ -87,9 +109,12 @@ def _choose(open_ones: tuple[Record, ...]) -> Record | None:
             "No request on record waits for figures that may go out without a second person. Log it here."
         )
         return None
+    named = [each.number for each in open_ones]
+    answering = st.query_params.get(ANSWERS)
     chosen: Record = st.selectbox(
         "Request, the most urgent first",
         open_ones,
+        index=named.index(answering) if answering in named else 0,
         format_func=lambda each: f"{each.number}: {requests_words.who_in_short(each)}, {_wanted(each)}",
         key="quick: request",
     )

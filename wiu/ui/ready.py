@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wiu.statistics.ready import Ready
 
 
-def _held(choices: Choices, ready: Ready) -> bool:
+def held(choices: Choices, ready: Ready) -> bool:
     """Return whether the survey in force holds all that the view asks for."""
     asked = ready.question
     codes = all(set(kept) <= set(choices.dimensions.get(name, ())) for name, kept in asked.where)
@@ -23,7 +23,7 @@ def _held(choices: Choices, ready: Ready) -> bool:
 
 def offer(choices: Choices) -> None:
     """Offer the ready views by topic; the one in force is marked, and its question said."""
-    here = [each for each in ready_views() if _held(choices, each)]
+    here = [each for each in ready_views() if held(choices, each)]
     asked = choosing.asked_among(each.question for each in here)
     now = next((each for each in here if each.question is asked), None)
     st.header("Ready views")

@@ -10,7 +10,8 @@ from wiu.policy.access import Action
 from wiu.policy.wording import words
 from wiu.presentation.words import label
 from wiu.requests.contacts import BEING_ANSWERED, places
-from wiu.services import contacting
+from wiu.requests.suggestion import specialism_of
+from wiu.services import contacting, request_steps
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import exports, signin
 
@@ -24,13 +25,16 @@ _ALL = ""
 
 def offer(viewer: Viewer, desk: Desk, record: Record) -> None:
     """Offer the list, or say what has to happen first."""
-    if record.life.state not in BEING_ANSWERED:
+    ready = record.life.state in BEING_ANSWERED
+    if not ready and not request_steps.can_go_at_once(record):
         st.caption("The list can be made once the request is let through and its answer is being prepared.")
         return
     left, right = st.columns(2)
+    specialisms = [_ALL, *(each.code for each in CODE_LISTS["specialism"].codes)]
     specialism = left.selectbox(
         "Specialism",
-        [_ALL, *(each.code for each in CODE_LISTS["specialism"].codes)],
+        specialisms,
+        index=specialisms.index(specialism_of(record)),
         format_func=lambda code: label("specialism", code) if code else "All",
         key=f"specialism for {record.number}",
     )
@@ -51,7 +55,7 @@ def offer(viewer: Viewer, desk: Desk, record: Record) -> None:
         return exports.hand_over(browser, viewer, document, still_valid)
 
     st.download_button(
-        "Download the list as PDF",
+        "Download the list as PDF" if ready else "Meet the request and download the list as PDF",
         made,
         file_name=f"{record.number.lower()}-contacts.pdf",
         mime="application/pdf",

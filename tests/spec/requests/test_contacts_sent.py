@@ -17,7 +17,7 @@ from wiu.policy.moves import Event
 from wiu.requests.contacts import ContactsError
 from wiu.requests.letters import letters
 from wiu.requests.life import MoveError
-from wiu.services import contacting, sampling, writing
+from wiu.services import contacting, following, sampling, writing
 from wiu.services.home import Home
 from wiu.store import requests
 
@@ -111,11 +111,33 @@ def test_a_request_for_a_region_is_answered_for_a_region(home, anne, answered, t
 
 
 @pytest.mark.parametrize("steps", [0, 2, 3])
-def test_nothing_is_listed_before_the_request_is_let_through(home, anne, log, walk, tmp_path, *, steps):
+def test_a_list_leads_a_request_on_that_needs_nobodys_word(home, anne, log, walk, tmp_path, *, steps):
     number = log(**FOR_THE_GROUP).number
     if steps:
         walk(number, *[(event, anne) for event in ANSWERED[:steps]])
+    listed(home, anne, number, tmp_path)
+    taken = following.one(home, anne, number, now=LATER).record.life.steps
+    assert [(each.event, each.actor) for each in taken[1:]] == [(event, anne.subject) for event in ANSWERED]
+    assert steps == len(ANSWERED) - 1 or taken[3].clause == "Q2a"
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+def test_nothing_is_listed_before_a_request_is_let_through_that_needs_the_groups_word(
+    home, anne, log, walk, tmp_path, *, steps
+):
+    number = log(**FOR_THE_GROUP | {"purpose": "other"}).number
+    if steps:
+        walk(number, *[(event, anne) for event in ANSWERED[:steps]])
     with pytest.raises(ContactsError, match="not being prepared"):
+        listed(home, anne, number, tmp_path)
+    with home.register.transaction() as connection:
+        assert requests.sent(connection, number) == ()
+    assert len(following.one(home, anne, number, now=LATER).record.life.steps) == 1 + steps
+
+
+def test_nobody_lists_addresses_for_a_request_of_their_own(home, anne, log, tmp_path):
+    number = log(**FOR_THE_GROUP, beside={"name": anne.name}).number
+    with pytest.raises(MoveError):
         listed(home, anne, number, tmp_path)
     with home.register.transaction() as connection:
         assert requests.sent(connection, number) == ()
