@@ -36,8 +36,8 @@ with mishap.said():
 
 st.header("Figures as they would be released")
 answering.show_base(view)
-answering.show_tables(view)
 answering.show_charts(view)
+answering.show_tables(view)
 taking_out.offer(viewer, desk, question, audience)
 saved.offer_saving(viewer, desk, choices, question, audience)
 

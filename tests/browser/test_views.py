@@ -175,10 +175,10 @@ def apart(root, home, logged, tmp_path_factory):
 
 @pytest.mark.parametrize("name", MET)
 def test_from_signing_in_to_the_pdf_in_hand_it_takes_at_most_five_clicks(
-    address, apart, context, logged, tmp_path, name
+    request, context, logged, tmp_path, name
 ):
     # own figures go out with a comparison, of which beside others nothing may be left to be shown (R2)
-    address = apart if name.startswith("own") else address
+    address = request.getfixturevalue("apart" if name.startswith("own") else "address")
     page = context.new_page()
     page.add_init_script(COUNTING)
     page.goto(f"{address}/overview")

@@ -30,7 +30,7 @@ def test_a_first_visit_shows_a_table_with_its_base_and_its_release_check(open_pa
         "Share withheld",
     ]
     assert any(
-        "0 could be worked out" in text.value or "nothing to attack" in text.value for text in at.markdown
+        "none could be worked out" in text.value or "had to be withheld" in text.value for text in at.markdown
     )
 
 

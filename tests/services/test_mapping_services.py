@@ -67,3 +67,13 @@ def test_without_data_it_says_so(tmp_path, wiu):
     with pytest.raises(Exception, match="No survey data") as refused:
         mapping_services.services(Home(tmp_path), wiu)
     assert refused.value.code == "no_edition"
+
+
+def test_no_filter_tells_whose_head_objected(home, wiu):
+    """A number that changed with the filter would tell an objector from a head whom nobody named (R4)."""
+    whole = mapping_services.services(home, wiu)
+    told = {
+        mapping_services.services(home, wiu, specialisms=[specialism], regions=[region]).objected
+        for specialism, region in {(each.specialism, each.region) for each in whole.departments}
+    }
+    assert told == {whole.objected}

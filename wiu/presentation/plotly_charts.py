@@ -35,6 +35,10 @@ _TITLE_LETTERS = 84
 _LINE_HEIGHT = 400
 _BEYOND = 0.14
 _NARROW = 0.05
+_MARGIN = 24
+_LETTER = 8
+FIGURE_SPACE = "\u2007"
+"""As wide as a figure: what is filled up with it stands in columns."""
 _GRID = "#E3E3E3"
 
 
@@ -102,13 +106,20 @@ def _layout(figure: Figure) -> dict[str, Any]:
         "showlegend": len(figure.series) > 1,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
         "height": _LINE_HEIGHT if upright else top + _FOOT + _ROW * len(figure.categories),
-        "margin": {"l": 8, "r": 24, "t": top, "b": _FOOT},
+        "margin": {"l": 8, "r": _right(figure), "t": top, "b": _FOOT},
         "paper_bgcolor": "#FFFFFF",
         "plot_bgcolor": "#FFFFFF",
         "font": {"family": TYPEFACE, "size": 14, "color": "#000000"},
         "modebar": {"remove": ["toImage"]},
         "meta": {"alt": figure.alt, "source": figure.source},
     } | ({"shapes": _breaks(figure)} if upright and figure.breaks else {})
+
+
+def _right(figure: Figure) -> int:
+    """Return the width of the margin to the right, in pixels: what stands beside dots stands there."""
+    if figure.kind is not Kind.DOT:
+        return _MARGIN
+    return _MARGIN + _LETTER * max(map(len, _beside_dots(figure)))
 
 
 def _breaks(figure: Figure) -> list[dict[str, Any]]:
@@ -146,14 +157,20 @@ def _range(figure: Figure) -> tuple[float, float]:
     low, high = _ends(figure)
     span = (high - low) or 1.0
     if figure.kind is Kind.DOT:
-        return low - 0.03 * span, _column(figure, len(figure.series)) - 0.04 * span
+        return low - 0.03 * span, high + 0.04 * span
     return (low - _BEYOND * span if low < 0 else 0.0), high + _BEYOND * span
 
 
-def _column(figure: Figure, place: int) -> float:
-    """Return where the figures of a series of dots stand, in a column of their own to the right."""
-    low, high = _ends(figure)
-    return high + (0.12 + 0.11 * place) * ((high - low) or 1.0)
+def _beside_dots(figure: Figure) -> list[str]:
+    """Return what stands to the right of each row of dots: its figures, each under its marker, in columns."""
+    widths = [max(map(len, series.texts)) for series in figure.series]
+    return [
+        "\u2003".join(
+            f"{_SIGNS[place]} {series.texts[row].rjust(widths[place], FIGURE_SPACE)}"
+            for place, series in enumerate(figure.series)
+        )
+        for row in range(len(figure.categories))
+    ]
 
 
 def _shown(figure: Figure, series: Series) -> tuple[list[str], list[float], list[str]]:
@@ -228,22 +245,22 @@ def _dots(figure: Figure) -> list[Any]:
                 "marker": look | {"line": {"color": "#000000", "width": 1}},
             }
         )
-    for place, series in enumerate(figure.series):
-        marks.append(
-            {
-                "type": "scatter",
-                "name": series.name,
-                "mode": "text",
-                "x": [_column(figure, place)] * len(figure.categories),
-                "y": list(figure.categories),
-                "text": [f"{_SIGNS[place]} {text}" for text in series.texts],
-                "textposition": "middle center",
-                "textfont": {"size": 13},
-                "hoverinfo": "skip",
-                "showlegend": False,
-                "cliponaxis": False,
-            }
-        )
+    marks.append(
+        {
+            "type": "scatter",
+            "name": "figures",
+            "mode": "text",
+            # in the margin, which is as wide as they are however narrow the page
+            "x": [_range(figure)[1]] * len(figure.categories),
+            "y": list(figure.categories),
+            "text": _beside_dots(figure),
+            "textposition": "middle right",
+            "textfont": {"size": 13},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "cliponaxis": False,
+        }
+    )
     return marks
 
 

@@ -27,7 +27,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Services:
-    """Departments of which services are held; `objected` Heads of Service among them are left out by name.
+    """Departments of which services are held; `objected` Heads of Service of all departments are left out by name.
 
     `edition` names the edition of the data, `sample` marks invented departments.
     """

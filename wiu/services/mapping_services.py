@@ -30,6 +30,9 @@ def services(
 ) -> Services:
     """Return the departments that match every filter; an empty filter keeps all. Equipment: any of the kinds.
 
+    How many heads objected is told of all departments, whatever the filters: two of these could differ by
+    one department, of which the two numbers would tell that its head objected, and is not merely unknown (R4).
+
     Raises:
         RefusedError: the viewer may not see the services map.
         StoreError: there is no data, or it is damaged. Both fit to show.
@@ -37,16 +40,17 @@ def services(
     """
     require(viewer, Action.SEE_SERVICES)
     edition = edition_in_force(home)
-    kept = [
-        (each, objected)
-        for each, objected in _all(home, edition, home.editions.listing())
+    every = _all(home, edition, home.editions.listing())
+    kept = tuple(
+        each
+        for each, _ in every
         if (not specialisms or each.specialism in specialisms)
         and (not regions or each.region in regions)
         and (not equipment or set(each.equipment) & set(equipment))
-    ]
+    )
     return Services(
-        departments=tuple(each for each, _ in kept),
-        objected=sum(objected for _, objected in kept),
+        departments=kept,
+        objected=sum(objected for _, objected in every),
         edition=edition.name,
         sample=edition.sample,
     )

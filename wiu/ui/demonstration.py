@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WHAT_THEY_DO = {
     Role.OFFICE: "Loads survey files, sees everything, answers requests.",
     Role.WIU: "Explores workforce figures and answers requests. Sees no service contracts.",
-    Role.UKLG: "Reviews what is referred to the UK Liaison Group. Takes nothing out.",
+    Role.UKLG: "Looks at every view and reviews what is referred to the UK Liaison Group. Releases nothing.",
 }
 NAMES = {
     Role.OFFICE: "Office staff",

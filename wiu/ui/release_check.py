@@ -29,12 +29,13 @@ def show(view: View) -> None:
     }
     marks.show_tiles(tiles)
     audit = report.audit
-    st.write(
-        f"**Audit before release:** {audit.cells_attacked:,} withheld cells attacked as "
-        f"{wording.joined(audit.attackers)}; {audit.disclosures} could be worked out."
-        if audit.cells_attacked
-        else "**Audit before release:** no cell is withheld, so there was nothing to attack."
-    )
+    if audit.cells_attacked:
+        tried = wording.joined(audit.attackers)
+        found = f"{audit.disclosures}" if audit.disclosures else "none"
+        st.write(
+            f"**Tested before it is shown.** Could anybody work a withheld figure out of the others? All "
+            f"{audit.cells_attacked:,} were tried, as {tried}: {found} could be worked out."
+        )
     st.caption(words("preview_note"))
     opening, rules, closing = prevented(view.table)
     with st.expander(f"Thresholds in force (audience: {view.audience})"):

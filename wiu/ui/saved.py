@@ -48,12 +48,12 @@ def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
 def offer_saving(viewer: Viewer, desk: Desk, choices: Choices, question: Question, audience: str) -> None:
     """Let the viewer save what is asked now, and say the address that asks it again."""
     news = st.session_state.pop(_NEWS, "")
-    with st.expander("Save or share this view", expanded=bool(news)):
+    with st.expander("Keep this question for colleagues (no figures)", expanded=bool(news)):
         if news:
             st.info(news)
         st.write(
-            "A view is kept as its question, never with figures, and everybody who may explore sees it. Whoever "
-            "opens it gets the figures anew, as they are then."
+            "Nothing leaves here: a view is kept as its question, never with figures, and everybody who may explore sees "
+            "it. Whoever opens it signs in first and gets the figures anew, as they are then."
         )
         with st.form("save view", clear_on_submit=True, border=False):
             st.text_input("Name of the view", key="view_name", max_chars=saving_views.LONGEST, width=420)

@@ -70,7 +70,9 @@ def show(services: Services) -> None:
         return
     said = [f"{number:,} departments of which services are held"]
     if services.objected:
-        said.append(f"{services.objected:,} without the name of a Head of Service who objected (R4)")
+        said.append(
+            f"in the whole list, {services.objected:,} without the name of a Head of Service who objected (R4)"
+        )
     if services.unplaced:
         said.append(f"{services.unplaced:,} without a known place, in the table only")
     st.caption(f"{' · '.join(said)} · {services.edition}")

@@ -28,7 +28,9 @@ _STYLE = """<style>
   border-bottom: 2px solid #12436D; text-align: left;}
 .wiu-table th {font-weight: 400; text-align: left;}
 .wiu-table thead th {font-weight: 600;}
-.wiu-table td, .wiu-table thead th.figure {text-align: right; white-space: nowrap;}
+.wiu-table td, .wiu-table thead th.figure {text-align: right;}
+.wiu-table td {white-space: nowrap;}
+.wiu-table thead th.figure {min-width: 5.2rem;}
 .wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
 .wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
 @media (max-width: 900px) {
