@@ -119,6 +119,50 @@ _FORMULAS = (
     f"{_said('C4', '+1')}</row>"
 )
 
+_QUOTED = (
+    f"<row r='1'>{_said('A1', 'department')}{_said('B1', 'wte')}</row>"
+    "<row r='2'><c r='A2' t='inlineStr'><is><t>Alpha</t></is></c><c r='B2' t='e'><v>#DIV/0!</v></c></row>"
+    "<row r='3'><c r='A3' t='inlineStr'><is><t>Beta</t></is></c><c r='B3'><f>1+1</f><v></v></c></row>"
+)
+
+
+def _merge_a_figure(made):
+    made["Staff"]["F3"] = None
+    made["Staff"].merge_cells("F2:F3")
+
+
+def _long_number(made):
+    made["Staff"]["A2"] = 1.2345678901234568e17
+
+
+_ODS_ERROR = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
+
+
+def _ods(*rows):
+    cells = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", _ODS_ERROR.format(rows=cells))
+        archive.writestr("META-INF/manifest.xml", "<m/>")
+    return held.getvalue()
+
+
+def _ods_text(text):
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
+_ODS_DIVIDED = (
+    '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+    'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+)
+
 BOOKS = (
     _workbook("plain sheet", ("Staff", FIGURES), sheet="Staff", rows=4, filled=5, columns=STAFF[0]),
     _workbook("the data behind a cover", ("Cover", _COVER), ("Staff", FIGURES), sheet="Staff", rows=4, filled=5,
@@ -147,4 +191,12 @@ BOOKS = (
     _workbook("a workbook that calls itself CSV", ("Staff", FIGURES), file="return.csv", rows=4, filled=5),
     _workbook("a table in the middle of a sheet", ("Staff", [(), (), (), *[(None, None, *row) for row in FIGURES]]), rows=4,
               first=5, filled=5, columns=STAFF[0]),
+    Specimen("errors as other programs write them", sheet_xml(_book(("Staff", [("x",)])), _QUOTED), "return.xlsx",
+             Expected(rows=2, filled=3, missing={"wte": 0}, examples={"wte": "#DIV/0!"})),
+    _workbook("one figure merged over two rows", ("Staff", FIGURES), change=_merge_a_figure, rows=4, filled=5, ragged=(2, 3)),
+    _workbook("a number of eighteen digits", ("Staff", FIGURES), change=_long_number, rows=4, filled=5,
+              notes=("1 numbers have more than 15 digits",)),
+    Specimen("an error in an OpenDocument sheet",
+             _ods((_ods_text("dept"), _ods_text("wte")), (_ods_text("D1"), _ODS_DIVIDED), (_ods_text("D2"), _ods_text("3"))),
+             "return.ods", Expected(rows=2, filled=3, notes=("1 cells of the workbook hold a formula without a value",))),
 )  # fmt: skip

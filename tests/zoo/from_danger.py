@@ -38,6 +38,12 @@ _FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576
 _WIDE = ",".join(f"c{n}" for n in range(16_384))
 _NOISE = bytes((number * 7919 + number // 3) % 256 for number in range(4_000))
 
+_TWICE = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>dept</t></is></c><c r="B1" t="inlineStr"><is><t>wte</t></is></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>D1</t></is></c><c r="B2"><v>1</v></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>D2</t></is></c><c r="B2"><v>2</v></c></row>'
+)
+
 DANGERS = tuple(
     Specimen(name, content, file, refused=code)
     for name, file, code, content in (
@@ -65,6 +71,7 @@ DANGERS = tuple(
         ("macros under another name", "return.xlsx", "macros", _with(_PLAIN, "xl/vbaProject.bin", b"x")),
         ("half a workbook", "return.xlsx", "damaged", _PLAIN[: len(_PLAIN) // 2]),
         ("a workbook without its sheet", "return.xlsx", "damaged", _archive(xl__workbook_dot_xml="<workbook/>")),
+        ("a sheet with one row twice", "return.xlsx", "damaged", sheet_xml(_PLAIN, _TWICE)),
         ("a sheet of a billion cells", "far.xlsx", "too-large", sheet_xml(_PLAIN, _FAR)),
         ("an archive that unpacks to far more", "bomb.xlsx", "too-large",
          _with(_PLAIN, "xl/media/zeros.bin", b"0" * 301_000_000)),

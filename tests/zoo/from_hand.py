@@ -77,6 +77,13 @@ _EXCEL_SUBTOTALS = (
     ("Grand Total", "", "6", "6"),
 )
 
+_CALLED_TOTAL = (
+    ("department", "specialism", "staff group", "band", "heads"),
+    ("Total Body Irradiation Unit", "RT", "engineer", "7", "3"),
+    ("Alpha", "RT", "engineer", "7", "2"),
+    ("Total clinical engineers employed", "", "", "", "5"),
+)
+
 _UNNAMED_TOTAL = (
     ("Staff group", "Band", "WTE", "Heads"),
     ("Clinical scientist", "7", "2.5", "3"),
@@ -194,6 +201,7 @@ HAND = (
     text("group labels in rows of their own", _HEADED, rows=4, first=3,
          left_out={2: "heading of the rows below", 5: "heading of the rows below"}),
     text("subtotals as Excel writes them", _EXCEL_SUBTOTALS, rows=3, left_out={4: "total", 6: "total", 7: "total"}),
+    text("a department whose name begins with Total", _CALLED_TOTAL, rows=2, left_out={4: "total"}),
     text("a total that nobody labelled", _UNNAMED_TOTAL, rows=3, left_out={5: "total"}),
     text("two tables, one under the other", _STACKED, rows=2, first=3, left_out=dict.fromkeys((6, 7, 8, 9), SECOND)),
     text("two tables without titles", _STACKED_UNTITLED, rows=2, left_out=dict.fromkeys((5, 6), SECOND)),

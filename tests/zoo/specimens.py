@@ -29,6 +29,7 @@ class Expected:
     private: frozenset[str] = frozenset()
     left_out: dict[int, str] | None = None
     notes: tuple[str, ...] = ()
+    ragged: tuple[int, ...] | None = None
     fields: dict[str, str] = field(default_factory=dict)
 
 

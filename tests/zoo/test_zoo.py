@@ -64,6 +64,7 @@ def rows_are_accounted_for(found, wanted):
     table = found.table
     if wanted.left_out is not None:
         assert {each.row: each.reason for each in table.left_out} == wanted.left_out
+    assert wanted.ragged in (None, tuple(sorted(table.ragged)))
     parts = len(table.above) + found.header_rows + len(table.body) + len(table.left_out)
     assert wanted.filled in (None, parts)
     if table.columns:

@@ -7,6 +7,7 @@ that it left out. It changes nothing and guesses no meaning; that is the mapping
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 from wiu.survey.reading_grid import Grid, grid_of, grid_of_columns
 from wiu.survey.reading_plain import columns_of
 from wiu.survey.reading_table import LeftOut, Table, find_table
-from wiu.survey.reading_text import DELIMITERS, decode, find_delimiter, records
+from wiu.survey.reading_text import DELIMITERS, decode, find_delimiter, records, without_outer_quotes
 from wiu.survey.reading_workbook import is_workbook, read_sheet
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = ["LIMITS", "Inspection", "Limits", "ReadingError", "inspect"]
 
 _WORDS = 80
 _FEWEST_BREAKS = 2
+_ENDS_OF_LINES = re.compile(r"\r\n|\r|\n")
 _NOTHING = "".join(DELIMITERS) + "\"' \t\r\n\x0b\x0c\xa0\ufeff"
 
 
@@ -96,7 +98,7 @@ def _open(path: Path, data: bytes, sheet: str | None, limits: Limits, progress: 
         return _Opened(grid, sheet=cells.sheet, notes=cells.notes, sheets=cells.sheets)
     if sheet is not None:
         raise ReadingError("no-such-sheet", "The file is text and has no sheets.", {"sheet": sheet})
-    text = decode(data)
+    text = without_outer_quotes(decode(data))
     if not text.text.strip(_NOTHING):
         raise ReadingError("empty", "The file is empty. Check that it was exported.")
     delimiter = find_delimiter(text.text)
@@ -134,13 +136,23 @@ def _name_swallowed_rows(table: Table, delimiter: str | None) -> None:
     breaks = len(table.columns) - 1
     if delimiter is None or breaks < _FEWEST_BREAKS:
         return
-    for name in table.columns:
+    for place, name in enumerate(table.columns):
         cells = table.body[name]
         for row, cell in cells[
             cells.str.contains("\n", regex=False).fillna(value=False).astype(bool)
         ].items():
-            if any(line.count(delimiter) >= breaks for line in str(cell).splitlines()[1:]):
+            if _holds_rows(str(cell), delimiter, place, breaks):
                 table.ragged[int(str(row))] = "a cell holds whole rows, between two stray quotation marks"
+
+
+def _holds_rows(cell: str, delimiter: str, place: int, breaks: int) -> bool:
+    """Say whether a cell of several lines is the end of one row and the beginning of another, or more than that."""
+    first, *middle, last = (line.count(delimiter) for line in _ENDS_OF_LINES.split(cell))
+    if any(found >= breaks for found in (*middle, last)):
+        return True
+    # prose has a blank behind its commas, cells have none
+    fits = first == breaks - place and last == place and all(found == breaks for found in middle)
+    return fits and first + last > 0 and f"{delimiter} " not in cell
 
 
 def _without_private(table: Table, private: dict[str, str]) -> Table:

@@ -26,7 +26,7 @@ Row = tuple[int, list[str]]
 MOST_HEADER_ROWS = 3
 MOST_OF_A_DATUM = 500
 """A longer cell is no number, date or mark; patterns that look back and forth never see it."""
-_SEARCHED = 60
+_SEARCHED = 90
 _LONGEST_CODE = 30
 _LABEL_CELLS = 4
 _NUMBER = re.compile(r"^[-−(+]?\s*[£$€]?\s*[-−]?\d[\d,.'\s]*\s*%?\)?$")

@@ -25,6 +25,8 @@ _NOTE = re.compile(
     r"^([*†‡§¹²³^#]|\(?\d\)?\s+[A-Za-z]|\[\w\]|notes?\b|source\b|key\b|copyright\b|©|n\.?b\.?\b)",
     re.IGNORECASE,
 )
+_LONG_NAME = re.compile(r"^\s*total\s+\w+\s+\w+", re.IGNORECASE)
+_RULE = re.compile(r"[-=_+:|]{3,}")
 _PAGE = re.compile(r"^page\s+\d+(\s+of\s+\d+)?$", re.IGNORECASE)
 _LEADING = 3
 _LONG_NOTE = 40
@@ -52,7 +54,9 @@ def reasons_of(body: pd.DataFrame, names: list[str], texts: list[list[str]]) -> 
     for row in _headings_among(blank.drop(index=list(found)), count):
         found[row] = "heading of the rows below"
     for row in body.index[_is_total(body)]:
-        found[int(row)] = "total"
+        if not _is_called_total(blank, int(row)):
+            found[int(row)] = "total"
+    found |= _ruled(blank)
     for cells in texts:
         same = pd.Series(data=True, index=body.index)
         for place, cell in zip(body.columns, cells, strict=False):
@@ -60,6 +64,26 @@ def reasons_of(body: pd.DataFrame, names: list[str], texts: list[list[str]]) -> 
         for row in body.index[same]:
             found[int(row)] = "header repeated"
     return apart | found | _unnamed_total(blank.drop(index=list(found))) | _previews(blank, names)
+
+
+def _is_called_total(blank: pd.DataFrame, row: int) -> bool:
+    """Say whether a row that begins with “Total …” is an answer: “Total Body Irradiation Unit”, with words as all rows have."""
+    cells = [str(cell) for cell in blank.loc[row]]
+    if not _LONG_NAME.match(cells[0][:MOST_OF_A_DATUM]):
+        return False
+    words = [place for place, cell in enumerate(cells[1:], 1) if cell and not is_datum(cell)]
+    return len(words) >= _TWO
+
+
+def _ruled(blank: pd.DataFrame) -> dict[int, str]:
+    """Return lines drawn with dashes, as Markdown and printed tables have them."""
+    first = blank[blank.columns[0]]
+    near = blank.index[(first == "") | first.str.startswith(("-", "=", "_", "+", ":", "|"))]
+    return {
+        int(row): "a line drawn under the header"
+        for row in near[:_LAST_ROWS]
+        if (said := [str(cell) for cell in blank.loc[row] if cell]) and all(map(_RULE.fullmatch, said))
+    }
 
 
 def _previews(blank: pd.DataFrame, names: list[str]) -> dict[int, str]:
@@ -146,7 +170,9 @@ def _notes_below(body: pd.DataFrame, count: pd.Series[int], width: int) -> dict[
         row: next((c for c in cells if isinstance(c, str) and c), "")
         for row, *cells in tail.itertuples(name=None)
     }
-    usual = float(count.median())
+    wide = count[count > 1]
+    # of few rows over many notes: what counts is how wide the rows are that can be data
+    usual = float(wide.median()) if len(wide) else 1.0
     ended = False
     pending: list[int] = []
     for place in range(len(numbers) - 1, -1, -1):

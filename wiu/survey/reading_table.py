@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wiu.survey.reading_header import Header, Row, find_header
+from wiu.survey.reading_header import Header, Row, find_header, is_datum
 from wiu.survey.reading_rows import reasons_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 _LABELLED = 40
 _ENOUGH = 0.5
+_LONGEST_NAME = 200
+_MEASURE = re.compile(
+    r"\b(wte|fte|head ?counts?|heads|number of|vacan\w*|establish\w*|in post|posts|patients|quantity)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,21 @@ def _merged_down(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
     return frame
 
 
+def _merged_figures(frame: pd.DataFrame, grid: Grid, header: Header) -> dict[int, str]:
+    """Return the rows over which a figure is merged: filled down it would be counted once for each of them."""
+    found: dict[int, str] = {}
+    for (r1, c1), (r2, c2) in grid.merges:
+        place = c1 - grid.left
+        if r2 == r1 or c2 != c1 or not 0 <= place < header.named or r1 + 1 not in frame.index:
+            continue
+        cell = str(frame[place].loc[r1 + 1])
+        if cell and is_datum(cell) and _MEASURE.search(header.names[place][:_LONGEST_NAME].replace("_", " ")):
+            rows = [int(row) for row in frame.index if r1 + 1 <= row <= r2 + 1]
+            why = f"one figure is merged over the rows {r1 + 1} to {r2 + 1}, and nobody can say how it is divided"
+            found |= dict.fromkeys(rows, why)
+    return found
+
+
 def _places(frame: pd.DataFrame) -> list[int]:
     return [int(str(place)) for place in frame.columns]
 
@@ -102,8 +123,10 @@ def _kept_columns(grid: Grid, header: Header, body: pd.DataFrame) -> tuple[list[
     while kept and header.names[kept[-1]].startswith("column ") and not filled[kept[-1]].any():
         kept.pop()
     beyond = [place for place in _places(body) if place >= header.named]
+    titles = grid.frame.loc[grid.frame.index.isin(header.rows)]
     for place in beyond:
-        if len(body) and filled[place].mean() >= _ENOUGH:
+        # a header too short for its rows: nobody can say whether they are too long at their end or at their beginning
+        if len(body) and filled[place].mean() >= _ENOUGH and not titles[place].isna().all():
             kept = list(range(place + 1))
     for place in [place for place in beyond if place >= len(kept)]:
         for row in body.index[filled[place]]:
@@ -125,6 +148,7 @@ def find_table(grid: Grid) -> Table:
     last = header.rows[-1]
     frame = _merged_down(grid.frame.loc[grid.frame.index > last].copy(deep=False), grid)
     kept, ragged = _kept_columns(grid, header, frame)
+    ragged = _merged_figures(frame, grid, header) | ragged
     body = frame[kept] if kept else frame
     names = _names(header, _places(body))
     texts = [[cells[place] for place in _places(body)] for number, cells in head if number in header.rows]

@@ -29,11 +29,16 @@ _MARKS = (
 )
 _PAGES = (b"<!doc", b"<html", b"<?xml", b"<tabl")
 _SNIFFED_RECORDS = 60
+_SNIFFED_FURTHER = 1_000
 _SNIFFED_CHARACTERS = 200_000
 _END = "\ue000end of file\ue001"
 # what UTF-8 looks like when it is taken for cp1252
 _MIXED = ("Ã©", "Ã¨", "Ã¶", "Ã¼", "â€™", "â€“", "Â£", "Â ")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
+_UNSEEN = "\u200b\u2060\ufeff"
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_OUTER = re.compile(r'"(?:[^"]|"")*"')
+_OUTER_EACH = re.compile(r'^"((?:[^"\r\n]|"")*)"(?=\r?$)', re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
 _STRAY = re.compile("[\udc80-\udcff]")
 _STRAYS = re.compile("[\udc80-\udcff]+")
@@ -135,11 +140,33 @@ def _cleaned(text: str, encoding: str, notes: tuple[str, ...] = ()) -> Text:
     if found:
         text = text.replace("\x00", "")
         notes = (*notes, f"{found:,} NUL characters were taken out.")
-    return Text(text.lstrip("\ufeff").rstrip("\x1a"), encoding, notes)
+    text = text.lstrip("\ufeff").rstrip("\x1a")
+    unseen = sum(text.count(char) for char in _UNSEEN)
+    if unseen:
+        text = text.translate(dict.fromkeys(map(ord, _UNSEEN)))
+        notes = (
+            *notes,
+            f"{unseen:,} characters that nobody can see were taken out (marks and blanks of no width).",
+        )
+    return Text(text, encoding, notes)
+
+
+def without_outer_quotes(text: Text) -> Text:
+    """Return a text whose lines each stood in quotation marks as a whole without them: a wrong export does that."""
+    lines = [line for line in _LINE_ENDS.split(text.text[:_SNIFFED_CHARACTERS]) if line.strip()][:-1]
+    if len(lines) < 2 or not all(_OUTER.fullmatch(line) for line in lines):  # noqa: PLR2004 - a header and a row
+        return text
+    freed = _OUTER_EACH.sub(lambda found: found[1].replace('""', '"'), text.text)
+    if find_delimiter(text.text) is not None or find_delimiter(freed) is None:
+        return text
+    note = "Each line stood in quotation marks as a whole; it was read without them."
+    return Text(freed, text.encoding, (*text.notes, note))
 
 
 def _cut(text: str, delimiter: str, most: int) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t"
+    )
     rows: list[list[str]] = []
     try:
         for row in reader:
@@ -157,11 +184,14 @@ def find_delimiter(text: str) -> str | None:
     # Excel's own hint, which it writes and reads: a first line of "sep=;"
     if head[:4].lower() == "sep=" and head[4:5] in DELIMITERS:
         return head[4]
+    # a cover of many lines before the table holds no delimiter at all
+    return _best_delimiter(head, _SNIFFED_RECORDS) or _best_delimiter(head, _SNIFFED_FURTHER)
+
+
+def _best_delimiter(head: str, most: int) -> str | None:
     best, score = None, 0.0
     for delimiter in DELIMITERS:
-        widths = Counter(
-            len(row) for row in _cut(head, delimiter, _SNIFFED_RECORDS) if any(cell.strip() for cell in row)
-        )
+        widths = Counter(len(row) for row in _cut(head, delimiter, most) if any(cell.strip() for cell in row))
         several = {width: times for width, times in widths.items() if width > 1}
         if not several:
             continue
@@ -203,7 +233,10 @@ def records(text: Text, delimiter: str | None, limits: Limits = LIMITS) -> Itera
     body = text.text if text.text.endswith(("\n", "\r")) else text.text + "\n"
     number = 0
     previous: list[str] | None = None
-    reader = csv.reader(_lines(body, limits), delimiter=delimiter or "\x1f")
+    # “a, "b, c"”: a blank before a quotation mark does not make it part of the cell
+    reader = csv.reader(
+        _lines(body, limits), delimiter=delimiter or "\x1f", skipinitialspace=delimiter not in (None, "\t")
+    )
     try:
         for row in reader:
             if previous is not None:

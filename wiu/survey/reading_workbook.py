@@ -20,6 +20,7 @@ from typing import Any
 
 from wiu.survey.reading_error import LIMITS, Limits, ReadingError
 from wiu.survey.reading_header import letter
+from wiu.survey.workbook_errors import errors_told_by_nobody
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -192,7 +193,8 @@ def read_sheet(path: Path, data: bytes, sheet: str | None, limits: Limits = LIMI
     merges = tuple(((a[0], a[1]), (b[0], b[1])) for a, b in head["merges"])
     rows = [json.loads(line) for line in lines[1:-1]]
     sheets = tuple(head["sheets"])
-    return SheetCells(head["sheet"], _notes(head, len(rows)), head["top"], head["left"], merges, rows, sheets)
+    notes = (*_notes(head, len(rows)), *_lost(data, last))
+    return SheetCells(head["sheet"], notes, head["top"], head["left"], merges, rows, sheets)
 
 
 def _notes(head: dict[str, Any], height: int) -> tuple[str, ...]:
@@ -207,6 +209,22 @@ def _notes(head: dict[str, Any], height: int) -> tuple[str, ...]:
     if columns:
         said = ", ".join(letter(number - 1) for number in columns[:_MOST_NAMED])
         notes.append(f"hidden columns of the sheet were read like all others: {said}")
+    return tuple(notes)
+
+
+def _lost(data: bytes, last: dict[str, Any]) -> tuple[str, ...]:
+    """Say what the sheet itself no longer holds, or the library does not tell: digits past fifteen, formulas' errors."""
+    notes: list[str] = []
+    if last.get("rounded"):
+        notes.append(
+            f"{last['rounded']:,} numbers have more than 15 digits, of which a workbook keeps 15: what follows them is not "
+            "what was entered. Have identifiers entered as text."
+        )
+    if errors := errors_told_by_nobody(data):
+        notes.append(
+            f"{errors:,} cells of the workbook hold a formula without a value (#DIV/0! and its like) and are read as "
+            "blank: correct them, or send the sheet as XLSX."
+        )
     return tuple(notes)
 
 
@@ -232,6 +250,11 @@ def _refusal(head: dict[str, object], sheet: str | None, limits: Limits) -> Read
                 "no-such-sheet",
                 f"The workbook has no sheet “{sheet}”; it has: {', '.join(names)}.",
                 {"sheet": sheet or "", "sheets": names},
+            )
+        case "twice":
+            return ReadingError(
+                "damaged",
+                "The sheet holds a row or a cell twice, so one of the two would be lost. Open it in Excel and save it again.",
             )
         case "empty":
             return ReadingError("empty", "The workbook holds no sheet with cells.")

@@ -17,14 +17,21 @@ from typing import Any
 
 import python_calamine
 
-_CELL = re.compile(rb"<c\b([^>]*?)(/>|>(.*?)</c>)", re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
+# whatever prefix a writer gives to the names, and whichever quotation marks
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
+_INLINE = re.compile(rb"<(?:\w+:)?is\b")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_TYPE = re.compile(rb"""\bt=["'](\w+)["']""")
 _LONG = re.compile(rb"^-?\d{16,}$")
-_ROW = re.compile(rb"<row\b[^>]*>")
-_NUMBERED = re.compile(rb'\br="(\d{1,7})"')
-_COLUMNS = re.compile(rb"<col\b[^>]*>")
-_ENDS = re.compile(rb'\b(min|max)="(\d{1,5})"')
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_NUMBERED = re.compile(rb"""\br=["'](\d{1,7})["']""")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_ENDS = re.compile(rb"""\b(min|max)=["'](\d{1,5})["']""")
+_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
+_PLACE = re.compile(rb"""(?<=\br=["'])[A-Z]{1,3}\d{1,7}(?=["'])""")
+_MOST_DIGITS = 1e15
 _LAST_COLUMN = 16_384
 _LOOKED_AT = 200
 _TABLE_CELLS = 3
@@ -93,17 +100,17 @@ def _sheet_xml(path: str, name: str) -> bytes:
 def _lost_cells(data: bytes) -> dict[tuple[int, int], str]:
     """Return what the library drops from an XLSX: error values, formulas never calculated, long identifiers."""
     found: dict[tuple[int, int], str] = {}
-    if not re.search(rb't="e"|<f|\d{16}', data):
+    if not re.search(rb"""t=["']e["']|<(?:\w+:)?f\b|\d{16}""", data):
         return found
     for match in _CELL.finditer(data):
-        where, inside = _REFERENCE.search(match[1]), match[3] or b""
-        value = _VALUE.search(inside)
+        where, inside = _REFERENCE.search(match[1]), match[2] or b""
+        value, kind = _VALUE.search(inside), _TYPE.search(match[1])
         text = None
-        if b't="e"' in match[1]:
+        if kind and kind[1] == b"e":
             text = value[1].decode() if value else "#ERROR"
-        elif value is None and b"<f" in inside and b"<is" not in inside and b"<v/>" not in inside:
+        elif not (kind or (value and value[1]) or _INLINE.search(inside)) and _FORMULA.search(inside):
             text = "#NOT CALCULATED"
-        elif value and b"t=" not in match[1] and _LONG.match(value[1]):
+        elif value and not kind and _LONG.match(value[1]):
             text = value[1].decode()
         if where and text:
             found[int(where[2]) - 1, _column(where[1])] = text
@@ -113,17 +120,21 @@ def _lost_cells(data: bytes) -> dict[tuple[int, int], str]:
 def _hidden(data: bytes) -> dict[str, list[int]]:
     """Return the numbers of the rows and columns (from 1) that whoever opens the sheet does not see."""
     rows = [
-        int(number)
-        for tag in _ROW.findall(data)
-        if b' hidden="1"' in tag
-        for number in _NUMBERED.findall(tag)
+        int(number) for tag in _ROW.findall(data) if _HIDDEN.search(tag) for number in _NUMBERED.findall(tag)
     ]
     columns: list[int] = []
     for tag in _COLUMNS.findall(data):
         ends = dict(_ENDS.findall(tag))
-        if b' hidden="1"' in tag and {b"min", b"max"} <= ends.keys():
+        if _HIDDEN.search(tag) and {b"min", b"max"} <= ends.keys():
             columns += range(int(ends[b"min"]), min(int(ends[b"max"]), _LAST_COLUMN) + 1)
     return {"rows": rows, "columns": columns}
+
+
+def _stands_twice(data: bytes) -> bool:
+    """Say whether a row or a cell stands twice in a sheet: only one of the two would be read."""
+    rows = [number for tag in _ROW.findall(data) for number in _NUMBERED.findall(tag)]
+    cells = [match[0] for match in _PLACE.finditer(data)]
+    return len(set(rows)) < len(rows) or len(set(cells)) < len(cells)
 
 
 def _emit(document: object) -> None:
@@ -188,6 +199,9 @@ def _print_sheet(path: str, wanted: str | None, most_cells: int) -> None:
     top, left = sheet.start or (0, 0)
     merges = sheet.merged_cell_ranges or []
     data = _sheet_xml(path, chosen)
+    if _stands_twice(data):
+        _emit({"error": "twice", "sheets": names})
+        return
     _emit(
         {
             "sheet": chosen,
@@ -201,13 +215,19 @@ def _print_sheet(path: str, wanted: str | None, most_cells: int) -> None:
         }
     )
     lost = _lost_cells(data)
+    rounded = 0
     for number, row in enumerate(sheet.to_python(skip_empty_area=True), top):
+        rounded += sum(
+            1
+            for place, value in enumerate(row, left)
+            if isinstance(value, float) and abs(value) >= _MOST_DIGITS and (number, place) not in lost
+        )
         cells = [_shown(value) for value in row]
         if lost:
             for place in range(len(cells)):
                 cells[place] = lost.get((number, place + left), cells[place])
         _emit(cells)
-    _emit({"end": True})
+    _emit({"end": True, "rounded": rounded})
 
 
 def main() -> None:

@@ -3,12 +3,15 @@
 import io
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from old_workbook import old_workbook
 from openpyxl import Workbook
 
 from wiu.survey import reading
+from wiu.survey.reading_workbook import read_sheet
+from wiu.survey.workbook_errors import errors_told_by_nobody
 
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -187,3 +190,36 @@ def test_a_workbook_of_1997_is_read_too_and_its_password_named(read, rows, refus
     found = read(old_workbook(*old), "return.xls")
     assert (found.sheet, rows(found)) == ("Staff", [["engineer", "1.5", "-0.2"], ["assistant", "2", ""]])
     assert refusal(old_workbook(*old, password=True), "return.xls").code == "password"
+
+
+XLSB = Path(__file__).parents[2] / "zoo" / "books" / "python-calamine-base.xlsb"
+
+
+def test_a_binary_workbook_that_excel_wrote_is_read_as_any_other():
+    lines = read_sheet(XLSB, XLSB.read_bytes(), "Sheet3")
+    assert lines.sheets == ("Sheet1", "Sheet2", "Sheet3", "Merged Cells")
+    assert lines.rows == [["line1"] * 3, ["line2"] * 3, ["line3"] * 3]
+    with pytest.raises(reading.ReadingError) as caught:
+        reading.inspect(XLSB)
+    assert caught.value.code == "no-header"
+    cells = read_sheet(XLSB, XLSB.read_bytes(), "Sheet1").rows
+    assert cells[0][:8] == [
+        "String",
+        "1",
+        "1.1",
+        "TRUE",
+        "FALSE",
+        "2010-10-10",
+        "2010-10-10 10:10:10",
+        "10:10:10",
+    ]
+
+
+def test_errors_in_a_binary_workbook_are_counted_since_its_reader_gives_blanks():
+    told = (
+        b"\x00" + b"\x08" + bytes(8) + b"\x03" + b"\x09" + bytes(8) + b"\x07" + b"\x0b" + b"\x02" + bytes(2)
+    )
+    assert errors_told_by_nobody(packed(xl__worksheets__sheet1_bin=told)) == 2
+    old = old_workbook(["a", "b"], ["c", 1.0])
+    assert errors_told_by_nobody(old) == 0
+    assert errors_told_by_nobody(old + b"\x05\x02\x08\x00\x01\x00\x01\x00\x00\x00\x07\x01") == 1
