@@ -11,8 +11,9 @@ from wiu.commands import disclosure, keeping, releases, requests, serving, surve
 def wiu() -> None:
     """Workforce intelligence with disclosure control.
 
-    The databases lie in the folder that WIU_HOME names (data/ where it is not set). Answers for
-    programs go to standard output as one JSON document; exit status 1 is a stated refusal, 2 wrong usage.
+    The databases lie in the folder that WIU_HOME names (data/ where it is not set), the register on a
+    PostgreSQL server where WIU_REGISTER names one. Answers for programs go to standard output as one JSON
+    document; exit status 1 is a stated refusal, 2 wrong usage.
     """
 
 

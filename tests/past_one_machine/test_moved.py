@@ -66,7 +66,11 @@ def test_there_and_back_by_a_backup(lived_in, office, now, tmp_path, monkeypatch
     assert b"ada@example.org" in written_in(lived_in.register)
     backing_up.back_up(lived_in, office, tmp_path / "back", now=now)
     monkeypatch.delenv("WIU_REGISTER")
-    told = restoring.restore(lived_in, office, tmp_path / "back", replace=True, now=now.replace(hour=13))
+    how = {"replace": True, "now": now.replace(hour=13)}
+    with pytest.raises(StoreError, match="can't be looked which releases") as refused:
+        restoring.restore(lived_in, office, tmp_path / "back", **how)
+    assert refused.value.code == "releases_since"
+    told = restoring.restore(lived_in, office, tmp_path / "back", forget=True, **how)
     assert told["entries_since"] is None, "that register lies on a server that nobody names any more"
     assert checking.check(lived_in, office, now=now)["sound"]
     after = everything(lived_in.register.path)

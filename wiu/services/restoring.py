@@ -73,7 +73,7 @@ def restore(
         wrong = [each for each in found["wrong"] if each["code"] != "no_key"]
         if wrong:
             raise StoreError("damaged", f"{wrong[0]['what']}: {wrong[0]['message']} Nothing was changed.")
-        out_since = _out_since(home, staged) if there else ()
+        out_since = _out_since(home, staged, forget=forget) if there else ()
         if out_since and not forget:
             raise StoreError(
                 "releases_since",
@@ -138,7 +138,7 @@ def _entries_since(home: Home, manifest: backup.Manifest) -> int | None:
         return None
 
 
-def _out_since(home: Home, staged: Home) -> tuple[str, ...] | None:
+def _out_since(home: Home, staged: Home, *, forget: bool) -> tuple[str, ...] | None:
     """Return the numbers of the releases that went out here and are not in the backup; None where it can't be told."""
     register = _register_here(home)
     if register is None:
@@ -148,7 +148,14 @@ def _out_since(home: Home, staged: Home) -> tuple[str, ...] | None:
     try:
         with register.transaction() as connection:
             here = releases.releases(connection)
-    except StoreError:
+    except StoreError as error:
+        if error.code == "elsewhere" and not forget:
+            raise StoreError(
+                "releases_since",
+                "The register here lies on a PostgreSQL server that WIU_REGISTER does not name, so it can't be looked "
+                "which releases went out since this backup was made (R2). Nothing was changed. If none did, say "
+                "--forget-releases.",
+            ) from None
         return None
     return tuple(each.number for each in here if each.state in WENT_OUT and each.sha256 not in known)
 
