@@ -3,7 +3,7 @@
 Run from the project's root: `python benchmarks/many.py [--seconds 60] [--sessions 25,50] [--no-heavy]`. A server is started
 over the sample survey. People of all three roles sign in, open pages, set filters and press ready views. One person has
 clicked through everything before: what an edition holds is counted and protected once, and how long the first to ask
-waits is told apart. Then one person makes a PDF, or protects the largest table that a page asks for (about 1,650 cells),
+waits is told apart. Then one person makes a PDF, or protects a table of about 990 cells,
 while ten others go on clicking.
 
 The people run on the same machine and take their share of its processors: the figures are an upper bound. Exit status 1
@@ -29,7 +29,7 @@ ROLES = ("office", "wiu", "uklg")
 BOUNDS = {25: 0.100, 50: 0.300}
 """The most that the 95th percentile of a click may take at the server, in seconds, by number of sessions."""
 
-LARGE = (("Measures", "Headcount"), ("Columns", "Specialism"), ("And by", "Band"))
+LARGE = (("Measures", "Headcount"), ("Columns", "Specialism"), ("And by", "Staff group"))
 _WALKS: tuple[tuple[str, tuple[str, ...], int], ...] = (
     ("overview", ("",), 2),
     (
@@ -128,7 +128,7 @@ async def make_pdf(served: Served) -> float:
 
 
 async def protect_large(served: Served) -> float:
-    """Ask for the largest table that the page makes, about 1,650 cells, at a word; return its seconds."""
+    """Ask for a table of about 990 cells, which is made at a word; return its seconds."""
     async with person(served, 2001, "wiu") as who:
         await who.open("workforce")
         for label, option in LARGE:

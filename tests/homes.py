@@ -36,7 +36,7 @@ def register_in(folder, key=None):
 def rewritten(register):
     """Open a register as somebody does who goes past the product; what they change is kept."""
     if isinstance(register, Register) and register.path.name == FILE:
-        with duckdb.connect(str(register.path)) as connection:
+        with register.quiet() as path, duckdb.connect(str(path)) as connection:
             yield connection
         return
     import psycopg  # noqa: PLC0415 - only where a server is tried

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from wiu.policy.access import Role, Viewer
 from wiu.services import sampling
 from wiu.services.home import Home
+from wiu.store import register
 
 PROVIDER = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
@@ -28,6 +29,13 @@ def _identity(*roles, hours=1):
         "roles": list(roles),
         "exp": int((datetime.now(UTC) + timedelta(hours=hours)).timestamp()),
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_a_server_keeps_it():
+    """Keep the register open between the transactions of a page, as a server does."""
+    with register.kept_open():
+        yield
 
 
 @pytest.fixture

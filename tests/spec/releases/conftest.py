@@ -11,7 +11,14 @@ from wiu.requests.life import Said
 from wiu.services import asking, deciding, following, releasing, sampling, whole_way
 from wiu.services.deciding import Weighed
 from wiu.services.home import Home
-from wiu.store import audit_log
+from wiu.store import audit_log, register
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_a_server_keeps_it():
+    """Keep the register open between transactions, as a server does; it is let go of whenever another is opened."""
+    with register.kept_open():
+        yield
 
 
 @pytest.fixture

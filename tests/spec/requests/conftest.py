@@ -8,7 +8,14 @@ from asked_for import ENOUGH, PLAIN, START, TODAY, WEIGHED, person
 from wiu.policy.access import Role
 from wiu.services import asking, deciding, following
 from wiu.services.home import Home
-from wiu.store import audit_log
+from wiu.store import audit_log, register
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_a_server_keeps_it():
+    """Keep the register open between transactions, as a server does; it is let go of whenever another is opened."""
+    with register.kept_open():
+        yield
 
 
 @pytest.fixture
