@@ -137,7 +137,11 @@ def _missing(what: str) -> None:
 def _require_in_force(home: Home) -> None:
     """Fail where a look at nothing would pass for a sound house: a mistyped folder, a lost pointer."""
     if not home.path.is_dir():
-        raise StoreError("no_folder", "There is no such folder of databases. See where WIU_HOME points.")
+        raise StoreError(
+            "no_folder",
+            "There is no such folder of databases. See where WIU_HOME points; where nothing was ever loaded, run `sample` "
+            "or `load` first.",
+        )
     if home.editions.current() is None and home.editions.all():
         raise StoreError("no_pointer", "Editions lie here, and none is in force: CURRENT is missing.")
 

@@ -12,7 +12,8 @@ from wiu.coverage.difference import NOBODY, Change, difference
 from wiu.policy.access import Action, require
 from wiu.services.new_edition import CONTRACT, put_in_force
 from wiu.services.vault_key import vault_of
-from wiu.store import audit_log, vault
+from wiu.store import accepted_findings, audit_log, vault
+from wiu.store.accepted_findings import AcceptedFinding
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
     from wiu.store.editions import Edition
     from wiu.survey.entities import SurveyRows
 
-__all__ = ["NOBODY", "Change", "KeptEdition", "before_and_after", "between", "kept", "named", "return_to"]
+__all__ = [
+    "NOBODY",
+    "AcceptedFinding",
+    "Change",
+    "KeptEdition",
+    "accepted",
+    "before_and_after",
+    "between",
+    "kept",
+    "named",
+    "return_to",
+]
 
 COMPARES = "compare editions"
 SHORTEST_REASON = 5
@@ -53,6 +65,21 @@ def kept(home: Home, viewer: Viewer) -> tuple[KeptEdition, ...]:
         KeptEdition(each, home.editions.fingerprint(each.number), each == current)
         for each in reversed(home.editions.all())
     )
+
+
+def accepted(home: Home, viewer: Viewer) -> tuple[AcceptedFinding, ...]:
+    """Return the findings that were accepted with a reason when files were loaded, the newest edition first.
+
+    Raises:
+        RefusedError: the viewer may not load surveys.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.LOAD_SURVEY)
+    if not home.register.path.exists():
+        return ()
+    with home.register.transaction() as connection:
+        return accepted_findings.accepted_findings(connection)
 
 
 def between(home: Home, viewer: Viewer, earlier: int, later: int, *, now: datetime) -> tuple[Change, ...]:

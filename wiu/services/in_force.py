@@ -32,7 +32,7 @@ def edition_in_force(home: Home) -> Edition:
     """
     edition = home.editions.current()
     if edition is None:
-        raise StoreError("no_edition", "No survey data has been loaded yet.")
+        raise StoreError("no_edition", "No survey data has been loaded yet: run `sample` or `load` first.")
     return edition
 
 

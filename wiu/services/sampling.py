@@ -73,6 +73,7 @@ def build(
             why="The invented sample survey",
             sample=True,
             detail={"seed": SEED if seed is None else seed},
+            progress=lambda done, words: tell(GENERATED + (0.99 - GENERATED) * done, words),
             now=now,
         )
     tell(1.0, "Done")

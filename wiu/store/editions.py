@@ -119,7 +119,9 @@ class Editions:
         """
         path = self._path(edition.number) if edition else self._in_force()
         if path is None:
-            raise StoreError("no_edition", "No survey data has been loaded yet.")
+            raise StoreError(
+                "no_edition", "No survey data has been loaded yet: run `sample` or `load` first."
+            )
         with reading(readable(path)) as connection:
             yield Reader(connection, self.listing())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wiu.policy.access import Viewer
-    from wiu.services.comparing import KeptEdition
+    from wiu.services.comparing import AcceptedFinding, KeptEdition
     from wiu.ui.desk import Desk
 
 _SHORT = 12
+_MOST_SHOWN = 200
 
 
 def say_there_is_none() -> None:
@@ -42,16 +44,19 @@ def show(viewer: Viewer, desk: Desk) -> None:
     if not kept:
         st.write("No edition yet: the first file that is loaded makes one.")
         return
-    _show_table(kept)
+    accepted = comparing.accepted(desk.home, viewer)
+    _show_table(kept, accepted)
+    _show_accepted(accepted)
     if len(kept) > 1:
         _offer_comparison(viewer, desk, kept)
         _offer_return(viewer, desk, kept)
 
 
-def _show_table(kept: Sequence[KeptEdition]) -> None:
+def _show_table(kept: Sequence[KeptEdition], accepted: Sequence[AcceptedFinding]) -> None:
+    times = Counter(each.edition for each in accepted)
     tables.show_words(
         "Editions, the newest first",
-        ("Edition", "Made", "By", "Data", "SHA-256 begins", "Why"),
+        ("Edition", "Made", "By", "Data", "SHA-256 begins", "Findings accepted", "Why"),
         [
             (
                 f"{each.edition.number}{', in force' if each.in_force else ''}",
@@ -59,11 +64,37 @@ def _show_table(kept: Sequence[KeptEdition]) -> None:
                 each.edition.made_by,
                 "invented sample" if each.edition.sample else "survey",
                 each.sha256[:_SHORT],
+                str(times[each.edition.number] or "none"),
                 each.edition.why,
             )
             for each in kept
         ],
     )
+
+
+def _show_accepted(accepted: Sequence[AcceptedFinding]) -> None:
+    if not accepted:
+        return
+    with st.expander(f"Findings accepted with a reason: {len(accepted):,}"):
+        tables.show_words(
+            "What was loaded as it stood, and why",
+            ("Edition", "File", "Row", "Column", "Rule", "By", "When", "Reason"),
+            [
+                (
+                    str(each.edition),
+                    each.file,
+                    str(each.row_number or "file"),
+                    each.column_name,
+                    each.rule,
+                    each.accepted_by,
+                    marks.moment(each.accepted_at),
+                    each.reason,
+                )
+                for each in accepted[:_MOST_SHOWN]
+            ],
+        )
+        if len(accepted) > _MOST_SHOWN:
+            st.caption(f"The newest {_MOST_SHOWN} are shown.")
 
 
 def _named(each: KeptEdition) -> str:

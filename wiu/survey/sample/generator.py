@@ -129,7 +129,7 @@ def generate(
     for number, asked in enumerate(rounds):
         tell((1 + 3 * number) / (1 + 3 * len(rounds)), f"Filling in the returns of {asked.id}")
         by_round.append(_round_rows(world, supply, asked))
-    tell(1.0, "The sample survey is ready")
+    tell(1.0, "Putting the invented rows in order")
     return {
         entity: joined(entity, rows.get(entity) or [each.get(entity, frame(entity, {})) for each in by_round])
         for entity in ENTITIES
