@@ -10,7 +10,7 @@ from page import validate_pdf
 from wiu.policy.access import RefusedError
 from wiu.releases.release import ReleaseError, State
 from wiu.requests.life import MoveError
-from wiu.services import asking, benchmarking, released
+from wiu.services import asking, benchmarking, released, releasing
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HEAD = {
@@ -71,9 +71,14 @@ def test_the_sheet_is_one_tagged_page_and_the_comparison_a_release_that_answers_
     assert made.release.state is State.CURRENT
     assert made.release.occasion.request == number
     assert len(made.release.views) == 2
-    assert released.verify(sample, wiu, made.sheet, now=NOW).finding.value == "unknown"
+    verdict = released.verify(sample, wiu, made.sheet, now=NOW)
+    assert (verdict.finding.value, verdict.number, verdict.sheet) == ("current", made.release.number, True)
+    assert "sheet with a department's own figures" in verdict.in_words
+    assert released.verify(sample, wiu, made.sheet + b" ", now=NOW).finding.value == "unknown"
     with pytest.raises((ReleaseError, MoveError)):  # answered once, it is answered
         benchmarking.make(sample, wiu, number, department, now=NOW)
+    releasing.recall(sample, wiu, made.release.number, "Drawn up for another department.", now=NOW)
+    assert released.verify(sample, wiu, made.sheet, now=NOW).finding.value == "recalled"
 
 
 def test_another_organisations_figures_are_never_given(sample, wiu, log, answered):

@@ -34,7 +34,8 @@ class Verdict:
     """What a file is: `number` and `day` are those of the release that it is, or claims to be.
 
     `release` is None where there is none, and where it is not the asker's to see: its number, day and
-    state are what the holder of the file may know of it.
+    state are what the holder of the file may know of it. `sheet`: the file is no release itself, but the sheet with
+    a department's own figures that went out beside this one (Q2c), and stands as long as it does.
     """
 
     finding: Finding
@@ -42,6 +43,7 @@ class Verdict:
     number: str = ""
     day: date | None = None
     release: Release | None = None
+    sheet: bool = False
 
     @property
     def stands(self) -> bool:
@@ -61,6 +63,8 @@ class Verdict:
         if self.day is None:
             return "This file is no release of ours: the register does not know it, and it bears no number of ours."
         issued = f"{self.number} of {self.day.day} {self.day:%B %Y}"
+        if self.sheet:
+            issued = f"the sheet with a department's own figures that went out beside {issued}"
         if self.finding is Finding.ALTERED:
             return (
                 f"This file bears the number of {issued}, but it is not the file that was issued: it was altered, or "

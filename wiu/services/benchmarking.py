@@ -24,7 +24,7 @@ from wiu.presentation.benchmark import BAND, Benchmark, benchmark_pdf
 from wiu.presentation.kept_view import views_back
 from wiu.releases.release import ReleaseError
 from wiu.requests.clocks import uk_day
-from wiu.services import releasing, whole_way
+from wiu.services import released, releasing, whole_way
 from wiu.services.exploring import derived
 from wiu.services.following import known
 from wiu.services.in_force import edition_in_force, rounds_of
@@ -178,7 +178,7 @@ def make(home: Home, viewer: Viewer, number: str, department: Department, *, now
             actor=viewer.subject,
             action=Action.PREPARE_RELEASE,
             subject=handed.release.number,
-            detail={"request": number, "own_figures_sha256": hashlib.sha256(sheet).hexdigest()},
+            detail={"request": number, released.OWN_FIGURES: hashlib.sha256(sheet).hexdigest()},
         )
     return Made(sheet, handed.release)
 

@@ -12,7 +12,7 @@ from wiu.policy.wording import words_of_then
 from wiu.presentation.document import release_pdf
 from wiu.presentation.kept_view import imprint_back, views_back
 from wiu.releases.release import WENT_OUT, ReleaseError, State
-from wiu.releases.verdict import Verdict, judge
+from wiu.releases.verdict import Finding, Verdict, judge
 from wiu.services.following import may_know
 from wiu.services.release_checks import one
 from wiu.services.releasing import Handed
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 HANDS_OVER = "hand over release"
 VERIFIES = "verify file"
+OWN_FIGURES = "own_figures_sha256"
+"""What the log calls the fingerprint of a sheet with a department's own figures."""
 
 
 def register(home: Home, viewer: Viewer) -> tuple[Release, ...]:
@@ -189,7 +191,10 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
         def by_number(number: str) -> Release | None:
             return next(filter(seen, releases.releases(connection, number)), None)
 
-        verdict = judge(content, by_hash, by_number).as_told(seen)
+        found = judge(content, by_hash, by_number)
+        if found.finding is Finding.UNKNOWN:
+            found = _as_sheet(connection, found)
+        verdict = found.as_told(seen)
         audit_log.append(
             connection,
             at=now,
@@ -199,6 +204,24 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
             detail={"finding": verdict.finding, "sha256": verdict.sha256},
         )
     return verdict
+
+
+def _as_sheet(connection: releases.Connection, unknown: Verdict) -> Verdict:
+    """Return the verdict on a sheet with own figures: no register holds it, the log holds its SHA-256 (Q2c)."""
+    beside = next(
+        (
+            each.subject
+            for each in reversed(audit_log.entries(connection))
+            if each.detail.get(OWN_FIGURES) == unknown.sha256
+        ),
+        "",
+    )
+    release = next(iter(releases.releases(connection, beside)), None) if beside else None
+    if release is None:
+        return unknown
+    return Verdict(
+        Finding(release.state.value), unknown.sha256, release.number, release.day, release, sheet=True
+    )
 
 
 def touched(home: Home, viewer: Viewer) -> tuple[Release, ...]:

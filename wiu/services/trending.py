@@ -11,6 +11,7 @@ from wiu.disclosure.pattern import AuditError
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import thresholds_for
 from wiu.presentation.trend import Trend
+from wiu.presentation.words import joined
 from wiu.services import exploring
 from wiu.services.against_ledger import rules_for
 from wiu.services.exploring import derived
@@ -21,6 +22,7 @@ from wiu.store import releases
 from wiu.store.counting import gather
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from wiu.policy.access import Viewer
@@ -79,6 +81,7 @@ def trend(
     rounds = tuple(str(view.question.round) for view in views)
     if matched:
         told = _told_of(home, rounds)
+        titles = [(view.round_title, round_) for view, round_ in zip(views, rounds, strict=True)]
         like = [
             None if told[round_] else _like_with_like(home, edition, view, rounds)
             for round_, view in zip(rounds, views, strict=True)
@@ -88,14 +91,22 @@ def trend(
         rounds = tuple(str(view.question.round) for view in views)
         if len(views) < 2:  # noqa: PLR2004
             raise QuestionError(
-                "the departments that answered in every round are too few, or too much like all, to be shown apart, "
-                "or figures of these rounds were released already",
-                "round",
-                "no_trend",
+                _why_not_matched([title for title, round_ in titles if told[round_]]), "round", "no_trend"
             )
     with home.editions.reading(edition) as reader:
         breaks = _breaks(reader, rounds)
     return Trend(tuple(views), breaks, matched=matched, left_out=tuple(left_out))
+
+
+def _why_not_matched(released: Sequence[str]) -> str:
+    """Return why no trend of matched departments can be shown, and the nearest question that can be answered."""
+    why = (
+        f"Figures of {joined(released)} went out already, and departments that answered in every round, set beside "
+        "them, would show the others by subtraction (R2)."
+        if released
+        else "The departments that answered in every round are too few, or too much like all, to be shown apart (R2)."
+    )
+    return f"{why} What can be answered instead: the same rounds counted by every department that answered."
 
 
 def _told_of(home: Home, rounds: tuple[str, ...]) -> dict[str, bool]:
