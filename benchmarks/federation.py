@@ -24,6 +24,7 @@ from wiu.policy.access import Role, Viewer
 from wiu.services import asking, covering, exploring, following, holding, mapping_services
 from wiu.services.home import Home
 from wiu.statistics.question import Question, QuestionError
+from wiu.store import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +123,8 @@ def main() -> None:
             for _ in range(given.requests):
                 asking.log(home, OPERATOR, asking.Asked(plain, now.date(), name="Bo Example"), now=now)
 
-        noted(f"{given.requests:,} requests are logged", log_all, bool)
+        with register.kept_open():  # as a server has it
+            noted(f"{given.requests:,} requests are logged", log_all, bool)
         noted("the queue of requests", lambda: following.queue(home, OPERATOR, now=now))
         size = sum(path.stat().st_size for path in (home.path / "editions").glob("*.duckdb")) / 1e6
     print(table(("", "first, s of a processor", "again", "most memory so far, MB"), said))

@@ -136,7 +136,8 @@ async def protect_large(served: Served) -> float:
         return await who.press("Make it all the same") if who.offers("Make it all the same") else took
 
 
-HEAVY = {"a PDF is made": make_pdf, "a large table is protected": protect_large}
+HEAVY = {"a large table is protected": protect_large, "a PDF is made": make_pdf}
+"""In this order: once a release went out, every question of its round is protected anew beside it."""
 
 
 async def beside(served: Served, deed: str) -> tuple[float, list[float], int]:
