@@ -115,11 +115,13 @@ def write() -> list[str]:
     """Write the page out of what is kept; return the questions that were missed or failed."""
     found = [(part, *_section(part)) for part in PARTS]
     missed = [part.question for part, _, failed in found if failed]
-    said = "none" if not missed else "; ".join(missed)
+    waiting = [part.question for part in PARTS if not (KEPT / f"{part.name}.json").exists()]
+    said = "; ".join(missed) or "none"
+    left = f" Not run yet: {'; '.join(waiting)}." if waiting else ""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     head = (
         "# Performance\n\n<!-- written by `python -m benchmarks`; its words stand in benchmarks/findings.md -->\n\n"
-        f"Measured on one machine: {machine()}; {versions}. Ratios are of one run. Bounds missed, or not run to the end: {said}.\n"
+        f"Measured on one machine: {machine()}; {versions}. Ratios are of one run. Bounds missed, or not run to the end: {said}.{left}\n"
     )
     findings = (HERE / "findings.md").read_text(encoding="utf-8").strip()
     PAGE.write_text("\n".join((head, findings + "\n", *(text for _, text, _ in found))), encoding="utf-8")
