@@ -49,7 +49,7 @@ def settled(page):
 
 FOCUSED = """() => {
     const at = document.activeElement;
-    if (!at.matches("a, button, input, textarea, [role]")) return [];
+    if (!at.matches("a, button, input, textarea, [role]") || at.matches("[role=dialog]")) return [];
     const named = (at.getAttribute("aria-labelledby") || "").split(" ").map(id => document.getElementById(id));
     const said = [at.getAttribute("aria-label"), at.innerText, ...named.map(each => each && each.innerText)];
     return said.filter(Boolean).flatMap(text => text.split("\\n")).map(text => text.trim());
@@ -58,8 +58,12 @@ FOCUSED = """() => {
 
 def go_to(page, name):
     """Press Tab until something of that name has the focus, as one does who has no mouse."""
-    for _ in range(80):
-        if any(said.startswith(name) for said in page.evaluate(FOCUSED)):
+    for _ in range(200):
+        # “Release” is not “Releases”
+        if any(
+            said.startswith(name) and not said[len(name) : len(name) + 1].isalpha()
+            for said in page.evaluate(FOCUSED)
+        ):
             return
         page.keyboard.press("Tab")
     pytest.fail(f"the keyboard does not reach “{name}”")
@@ -130,6 +134,34 @@ def test_a_request_is_logged_by_keyboard_alone_and_its_letter_fetched_once(addre
     printed = subprocess.run(["pdftotext", letter, "-"], capture_output=True, text=True, check=True).stdout
     assert "We have received your request R-" in " ".join(printed.split())
     assert context.request.get(download.value.url).status == 403
+
+    press(page, "Take this step")  # what the policy proposes stands there already
+    page.get_by_text("is now: triaged.").wait_for()
+    settled(page)
+    fill(page, "A remark, if you like", "Asked for by the branch.")
+    press(page, "Take this step")
+    page.get_by_text("is now: met.").wait_for()
+    settled(page)
+    assert violations(page) == []
+
+
+def test_a_view_is_released_to_its_pdf_by_keyboard_alone(address, context):
+    page = context.new_page()
+    page.goto(f"{address}/workforce")
+    page.get_by_role("button", name="Workforce Intelligence Unit").wait_for()
+    press(page, "Workforce Intelligence Unit")
+    page.get_by_role("heading", name="Release check").wait_for()
+    settled(page)
+    press(page, "PDF for a request")
+    page.get_by_role("dialog").wait_for()
+    settled(page)
+    assert violations(page) == []
+    press(page, "Release")
+    page.get_by_text("is released:").wait_for()
+    settled(page)
+    with page.expect_download() as download:
+        press(page, "Download REL")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
 
 WRITTEN = ("For the paper.", "It was thought about for long.")
