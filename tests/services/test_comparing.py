@@ -1,5 +1,6 @@
 """Two editions are compared by counts, and an earlier one comes back as a new one, with a reason."""
 
+import pandas as pd
 import pytest
 
 from wiu.coverage.difference import Change, difference
@@ -45,6 +46,26 @@ def test_between_two_editions_rows_that_came_and_went_are_counted_by_department(
 
 def test_nothing_and_nothing_differ_in_nothing():
     assert difference({}, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "others"),
+    [
+        ("file", [None, "late.csv"]),
+        ("row_hash", [1, None]),
+        ("received_at", [pd.Timestamp("2025-11-03"), pd.Timestamp("2025-11-04T09:30")]),
+        ("status", ["accepted", None]),
+    ],
+)
+def test_a_row_that_came_makes_no_other_row_read_otherwise(column, others):
+    """One gap turns a column of whole numbers into fractions, one time of day shows the midnights of all the rest."""
+
+    def rows(count):
+        whose = {"submission_id": ["S1", "S2"][:count], "department_id": ["D1", "D2"][:count]}
+        return {"submission": pd.DataFrame(whose | {column: others[:count]})}
+
+    (change,) = difference(rows(1), rows(2))
+    assert (change.department, change.come, change.gone) == ("D2", 1, 0)
 
 
 def test_editions_are_listed_with_who_when_why_and_their_hash(two, office):

@@ -54,9 +54,22 @@ def _counted(name: str, rows: SurveyRows) -> pd.Series[Any]:
     if frame is None or frame.empty:
         nothing = pd.MultiIndex.from_arrays([[], []], names=["department", "content"])
         return pd.Series([], index=nothing, dtype="int64")
-    content = pd.util.hash_pandas_object(frame.astype("str"), index=False)
+    content = pd.util.hash_pandas_object(frame.apply(_comparable), index=False)
     keyed = pd.DataFrame({"department": _whose(frame, rows), "content": content.to_numpy()})
     return keyed.groupby(["department", "content"]).size()
+
+
+def _comparable(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column so that equal values are written alike, whatever else stands in it.
+
+    A column of whole numbers becomes one of fractions by a single gap, and dates lose their midnight where
+    all have it: neither is a change.
+    """
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%dT%H:%M:%S.%f")
+    elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        column = column.astype("float64")
+    return column.astype("str").where(column.notna(), "").astype("object")
 
 
 def _whose(frame: pd.DataFrame, rows: SurveyRows) -> list[str]:

@@ -92,7 +92,7 @@ def _show_facts(release: Release) -> None:
         ("Purpose", occasion.purpose),
         ("Thresholds", f"Those for {releases_register.audience_in_words(occasion.audience).lower()}"),
         ("Edition of the data", f"{release.views[0].edition}{' (sample data)' if release.sample else ''}"),
-        ("Figures", f"{release.published:,} shown, {release.withheld:,} withheld"),
+        ("Cells of its tables", f"{release.published:,} shown, {release.withheld:,} withheld"),
         ("Prepared by", release.prepared_by),
         ("Approved by", release.approved_by or ("nobody had to (Q2)" if release.way is Way.QUICK else "")),
         ("Day in print", day(release.day)),

@@ -40,15 +40,16 @@ _KINDS: dict[str, Callable[[Waiting], bool]] = {
 }
 
 
-def tell(text: str, *, well: bool) -> None:
+def tell(text: str, *, well: bool, beside_step: bool = False) -> None:
     """Keep a sentence to be shown at the next drawing of the page: something went well, or did not."""
-    st.session_state[_NEWS] = (text, well)
+    st.session_state[_NEWS] = (text, well, beside_step)
 
 
-def show_news() -> None:
-    """Show what was kept to be told, once."""
-    text, well = st.session_state.pop(_NEWS, ("", True))
-    if text:
+def show_news(*, beside_step: bool = False) -> None:
+    """Show what was kept to be told at this place, once: at the head of the page, or beside the step that was taken."""
+    text, well, where = st.session_state.get(_NEWS, ("", True, False))
+    if text and where == beside_step:
+        del st.session_state[_NEWS]
         (st.success if well else st.error)(
             text, icon=":material/check_circle:" if well else ":material/error:"
         )

@@ -18,6 +18,7 @@ from wiu.requests.life import BY_ANOTHER, DECIDES, NAMED_ENDS, Said
 from wiu.requests.pack import LONGEST_ADDRESS, piece
 from wiu.requests.record import HOLDS
 from wiu.services import deciding
+from wiu.services.following import UnknownRequestError
 from wiu.ui import requests_queue, requests_words, signin
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class _Form:
 
 
 def show(desk: Desk, file: File) -> None:
-    """Offer the steps that are open to the viewer; say so if none is."""
+    """Say how the last step went, and offer those that are open to the viewer; say so if none is."""
+    requests_queue.show_news(beside_step=True)
     if not file.moves:
         st.caption("No step of this request is yours to take now.")
         return
@@ -112,12 +114,12 @@ def show(desk: Desk, file: File) -> None:
 def _expected(record: Record, events: list[Event]) -> int | None:
     """Return the place of the step that is offered first: what the policy proposes, else one that leads on.
 
-    None where the first would undo what was done: that is only ever chosen on purpose.
+    None where the first would undo what was done, or end it with nothing: that is only ever chosen on purpose.
     """
     proposed = requests_words.DECIDES[record.proposed.outcome]
     if proposed in events:
         return events.index(proposed)
-    return None if events[0] in {Event.CHANGE, Event.RECALL} else 0
+    return None if events[0] in {Event.CHANGE, Event.RECALL, Event.FIND_NOTHING} else 0
 
 
 def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
@@ -140,10 +142,11 @@ def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
         message = str(error) if isinstance(error, RefusedError) else getattr(error, "message", "")
         if not (message and hasattr(error, "code")):
             raise
-        requests_queue.tell(message, well=False)
+        is_seen = not isinstance(error, (RefusedError, UnknownRequestError))
+        requests_queue.tell(message, well=False, beside_step=is_seen)
         return
     form.empty()
-    requests_queue.tell(f"{record.number} is now: {after.life.state}.", well=True)
+    requests_queue.tell(f"{record.number} is now: {after.life.state}.", well=True, beside_step=True)
 
 
 def _ask(record: Record, move: Move, form: _Form, today: date) -> None:
