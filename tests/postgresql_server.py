@@ -9,12 +9,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 NEWEST = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))[-1:]
 MISSING = "no PostgreSQL on this machine; mend it with: sudo apt-get install -y postgresql"
+PREFIX = "wiu-postgresql-"
 PATIENCE = 120
 
 
@@ -72,16 +73,30 @@ class Server:
             time.sleep(0.05)
 
 
+def _clear_away(user):
+    """Stop servers whose tests were killed before they could: each folder says whose it is."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/owner"):
+        with suppress(OSError, ValueError, subprocess.SubprocessError):
+            try:
+                os.kill(int(owner.read_text()), 0)
+            except ProcessLookupError:
+                with suppress(subprocess.SubprocessError):
+                    Server(owner.parent, 0, "", user).stop("immediate")
+                shutil.rmtree(owner.parent, ignore_errors=True)
+
+
 @contextmanager
 def running():
     """Lay out a server and run it, for as long as this is open."""
     user = None if os.getuid() else "postgres"
-    folder = Path(tempfile.mkdtemp(prefix="wiu-postgresql-"))
+    _clear_away(user)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Server(folder, port, secrets.token_urlsafe(18), user)
     try:
+        (folder / "owner").write_text(str(os.getpid()))
         (folder / "password").write_text(server.password)
         if user is not None:
             who = pwd.getpwnam(user)
