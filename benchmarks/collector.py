@@ -11,11 +11,15 @@ independent judge then attacks all releases together, with the microdata as they
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from wiu.disclosure.attack import Release, Shown, attack
 from wiu.disclosure.engine import AuditError, HistoryRefusal, protect

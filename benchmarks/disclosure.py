@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from wiu.disclosure.canonical import in_order
 from wiu.disclosure.cells import lay_out
 from wiu.disclosure.engine import protect

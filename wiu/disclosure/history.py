@@ -16,6 +16,7 @@ import numpy as np
 
 from wiu.disclosure.attackers import OUTSIDER
 from wiu.disclosure.columns import MOST, OWN, alive, all_atoms, fibres
+from wiu.disclosure.demands import Way
 from wiu.disclosure.earlier import Earlier, HistoryRefusal, Released, ReleasedCell
 from wiu.disclosure.evidence import Evidence
 from wiu.disclosure.joint_search import JointSearch, Lost
@@ -154,10 +155,27 @@ class _Answer:
                 break
             before.append(count)
             withheld = self._search(left, withheld, min(round_, MORE - 1))
-            left = self._open(withheld)
+            left = self._must_not_be_open(self._open(withheld))
         if any(each.any() for each in left.values()):
             self._refuse(left)
         return Pattern(withheld, "against history", None, int(withheld.sum()), {}, len(self.lowered))
+
+    def _must_not_be_open(self, left: Marks) -> Marks:
+        """Return what refuses the question: of persons, that a figure is the only one that fits.
+
+        Room on both sides is sought for them too; where everything released leaves it on one side only, that will do.
+        """
+        past = self.past
+        for name, marks in left.items():
+            if past.cells.measures[name].whole:
+                wanted = past.wanted[name]
+                figure = past.same[wanted.cell]
+                either = wanted.way == Way.EITHER
+                safe = figure[self.active[name] & either & ~marks]
+                left[name] = marks & (either | ~np.isin(figure, safe))
+            empty = left[name] & past.cells.empty[past.wanted[name].cell]
+            left[name][empty] = ~past.known_to_be_empty(past.wanted[name].cell[empty])
+        return left
 
     def _open(self, withheld: NDArray[np.bool_]) -> Marks:
         return self.evidence.open_ones(withheld, self.active, self.lowered, self.own)

@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from wiu.disclosure.safe_table import Status
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from wiu.disclosure.earlier import Earlier
+    from wiu.disclosure.earlier import Earlier, Released
     from wiu.disclosure.evidence import Movement
+    from wiu.disclosure.rules import Rules
+    from wiu.disclosure.safe_table import Codes, SafeTable
     from wiu.disclosure.space import Space
     from wiu.disclosure.universe import Axis
 
@@ -55,11 +59,27 @@ def fingerprint(history: Sequence[Earlier]) -> bytes:
         frames = [counts.rows] if counts.behind is None else [counts.rows, counts.behind]
         for frame in frames:
             mark.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
-        mark.update(repr((counts.name, counts.tables, counts.filters, counts.dimensions)).encode())
-        mark.update("".join(str(cell.status)[0] for cell in table.cells).encode())
-        mark.update(repr((table.rules, getattr(table, "weighed", None))).encode())
-        mark.update(repr(sorted(getattr(table, "owed", None) or ())).encode())
+        mark.update(repr((counts.tables, counts.filters, counts.dimensions)).encode())
+        shown = sorted((*cell.codes, str(cell.status)) for cell in table.cells)
+        printed, weighed, owed = _owed_under(table)
+        mark.update(repr((shown, _said(printed), _said(weighed), sorted(owed))).encode())
     return mark.digest()
+
+
+def _owed_under(table: SafeTable | Released) -> tuple[Rules | None, Rules | None, frozenset[Codes]]:
+    """Return the rules of a release, those by which it owes, and what it owes, wherever it was read from."""
+    owed, weighed = getattr(table, "owed", None), getattr(table, "weighed", None)
+    if owed is None:
+        owed = frozenset(cell.codes for cell in table.cells if str(cell.status) == Status.PRIMARY)
+    return table.rules, weighed or table.rules, owed
+
+
+def _said(rules: Rules | None) -> str:
+    """Return rules in one text: sets have no order of their own."""
+    if rules is None:
+        return ""
+    told = {name: sorted(each) if isinstance(each, frozenset) else each for name, each in vars(rules).items()}
+    return repr(told)
 
 
 def remember(

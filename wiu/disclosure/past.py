@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 WIDEST = 12
 """Dimensions of a question up to which rows are marked alike whatever else was asked."""
 
+FIBRES = 300
+"""Combinations of what a release does not ask that are looked through for room in an empty cell."""
 BARELY = 1e-12
 """An atom in which an insider stands alone may hold others for all that is known: only its cell is known."""
 
@@ -83,7 +85,35 @@ class Past:
         """Return all rows over other atoms than those in which somebody is."""
         return _rows(self.space, atoms, self._extras)[0]
 
+    def known_to_be_empty(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return in which of these rows earlier zeros leave room for nobody: no pattern hides that any more."""
+        space = self.space
+        zeros = np.flatnonzero(self.cells.empty & np.logical_or.reduce(list(self.public.values())))
+        state = np.array(space.state_of)[self.release]
+        masks = {number: np.frombuffer(mark, dtype=bool) for (_, mark), number in space.numbers.items()}
+        found = np.zeros(len(rows), dtype=bool)
+        for at, row in enumerate(rows.tolist()):
+            told = [
+                np.flatnonzero(masks[number]) if number else np.arange(int(space.sizes[axis]))
+                for axis, number in enumerate(self._keys[row, :-2].tolist())
+            ]
+            axes = [*space.axes_of(int(self.release[row])), len(space.names)]
+            rest = [axis for axis in range(len(space.names)) if axis not in axes]
+            fibres = np.unique(space.atoms[:, rest], axis=0)[:FIBRES]
+            inside = np.stack(np.meshgrid(*(told[axis] for axis in axes[:-1]), indexing="ij"), axis=-1)
+            inside = inside.reshape(-1, len(axes) - 1)
+            atoms = np.zeros((len(fibres) * len(inside), len(space.names) + 1), dtype=np.int64)
+            atoms[:, axes[:-1]] = np.tile(inside, (len(fibres), 1))
+            atoms[:, rest] = np.repeat(fibres, len(inside), axis=0)
+            over = self.rows_over(atoms)
+            mine = np.asarray(over[[row]].sum(axis=0)).ravel() > 0
+            printed = zeros[(zeros < self.new) & (state[zeros] == state[row])]
+            dead = np.asarray(over[printed].sum(axis=0)).ravel() > 0
+            found[at] = bool(dead[mine].all())
+        return found
+
     _extras: list[tuple[int, int, NDArray[np.int64]]]
+    _keys: NDArray[np.int64]
     _marks: NDArray[np.int64]
 
 
@@ -177,6 +207,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
             *(np.concatenate(each) for each in zip(*[(p.cell, p.way, p.amount) for p in parts], strict=True))
         )
         wanted[name] = within(joined, down[name], up[name]) if measure.whole else joined
+    keys = _keys(space, matrix, codes, extras)
     return Past(
         space,
         cells,
@@ -193,9 +224,10 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
         tuple(counts.name for counts, _ in history),
         rules,
         max((each.p_percent for each in legal if each.p_percent is not None), default=None),
-        _same(space, matrix, codes, extras),
+        np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64),
         legal,
         extras,
+        keys,
         _marks(space, release, codes, extras),
     )
 
@@ -219,13 +251,13 @@ def _marks(
     return np.column_stack([release, np.concatenate(kinds), np.vstack(wide)]).astype(np.int64)
 
 
-def _same(
+def _keys(
     space: Space,
     matrix: sp.csr_array,
     codes: list[NDArray[np.int64]],
     extras: list[tuple[int, int, NDArray[np.int64]]],
 ) -> NDArray[np.int64]:
-    """Return a number for each row: rows of the same people by the same codes share one."""
+    """Return what tells rows apart: axis by axis the codes held, what is left out, and a number for the atoms."""
     keys = np.zeros((matrix.shape[0], len(space.names) + 2), dtype=np.int64)
     keys[:, -1] = alike(matrix)
     begin = 0
@@ -240,7 +272,7 @@ def _same(
             keys[here, :-2] = space.keys(number, codes[number][chosen])
         begin += len(chosen)
     keys[begin:, :-2] = space.keys(len(codes) - 1, codes[-1])
-    return np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64)
+    return keys
 
 
 def _weighed_by(table: SafeTable | Released, otherwise: Rules) -> Rules:
