@@ -1,8 +1,10 @@
 """A mapping is approved by name, statement by statement; every version is kept, and suggested for the next file alike."""
 
 import json
+import tomllib
 
 import pytest
+from homes import written_in
 
 from wiu.policy.access import RefusedError
 from wiu.services import approving, loading
@@ -11,6 +13,7 @@ from wiu.store import audit_log
 from wiu.survey import mapping as mappings
 from wiu.survey.mapping_draft import said_values, slots, statements, with_codes, with_sources
 
+HEADER = ("Department", "Sent", "Group", "Band", "People", "WTE")
 LINES = (
     ("D1", "2026-05-01", "Engineer", "7", "3", "3"),
     ("D1", "2026-05-01", "Wizard", "7", "1", "1"),
@@ -124,6 +127,43 @@ def test_a_mapping_that_a_person_wrote_is_kept_when_it_is_loaded_with_and_once_o
     mapping.write_text(mapping.read_text().replace('"RT"', '"NM"'))
     load(write("three.csv", ("D3", "2026-05-01", "Engineer", "7", "3", "3")))
     assert [each.version for each in approving.versions(fresh, office)] == [2, 1]
+
+
+SERVED = """
+[[rows]]
+entity = "service_contract"
+when = { column = "Group", is = "Engineer" }
+
+[rows.fields]
+provider_department_id = { column = "Department" }
+client_org_code = "MARKER-SERVED"
+specialism = "RT"
+arrangement = "provided_under_sla"
+stated_by = "provider"
+"""
+
+
+def test_a_mapping_that_says_who_serves_whom_or_holds_private_data_is_not_kept(  # noqa: PLR0917 - fixtures
+    fresh, office, mapping, write, load, approve, monkeypatch
+):
+    """R1, S1: the register lies open, and goes into every backup; a load by such a file goes on as before."""
+    monkeypatch.setenv("WIU_VAULT_KEY", "k" * 44)
+    for more in (SERVED, '[values.private]\n"a.person@gmail.com" = "RT"\n'):
+        plain = mapping.read_text()
+        mapping.write_text(plain + more)
+        load(write(f"{len(more)}.csv", (f"D{len(more)}", "2026-05-01", "Engineer", "7", "3", "3")))
+        draft = Draft("Served", mappings_toml(mapping), HEADER, frozenset())
+        with pytest.raises(ApprovalError, match=r"\((R1|S1)\)"):
+            approve(office, draft)
+        mapping.write_text(plain)
+    assert approving.versions(fresh, office) == ()
+    kept = written_in(fresh.register)
+    assert b"MARKER-SERVED" not in kept
+    assert b"a.person" not in kept
+
+
+def mappings_toml(path):
+    return tomllib.loads(path.read_text())
 
 
 def test_a_refused_load_keeps_no_mapping(fresh, office, write, load):

@@ -19,7 +19,7 @@ from wiu.store.survey_mappings import KeptMapping
 from wiu.survey import mapping
 from wiu.survey.codebook import folded
 from wiu.survey.mapping_draft import problem, said_values, statements, with_codes
-from wiu.survey.private_data import holds_private
+from wiu.survey.mapping_keeping import unfit_to_keep
 from wiu.survey.reading_error import ReadingError
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ def approve(home: Home, viewer: Viewer, draft: Draft, *, now: datetime) -> KeptM
     document = {key: each for key, each in draft.document.items() if key != "questions"} | {"title": name}
     if wrong := problem(document):
         raise ApprovalError(wrong.message)
+    if unfit := unfit_to_keep(document):
+        raise ApprovalError(unfit)
     said = statements(document, draft.columns)
     with home.register.transaction() as connection:
         last = _last(store.survey_mappings(connection), name)
@@ -215,11 +217,11 @@ def note_use(
     """Keep the mapping that a person wrote and loaded a file with, as a version; return its number.
 
     Inside the caller's transaction, that of the load. A text that is the last version's already is not kept twice;
-    one that holds private data, or that no page could keep, is not kept at all (0).
+    one that holds private data or answers on contracts, or that no page could keep, is not kept at all (0).
     """
     document = tomllib.loads(text)
     name = " ".join(str(document.get("title", "untitled")).split())[:LONGEST_NAME]
-    if any(holds_private(raw) for values in document.get("values", {}).values() for raw in values):
+    if unfit_to_keep(document):
         return 0
     known = store.survey_mappings(connection)
     last = _last(known, name)

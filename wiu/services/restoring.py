@@ -149,14 +149,18 @@ def _out_since(home: Home, staged: Home, *, forget: bool) -> tuple[str, ...] | N
         with register.transaction() as connection:
             here = releases.releases(connection)
     except StoreError as error:
-        if error.code == "elsewhere" and not forget:
-            raise StoreError(
-                "releases_since",
-                "The register here lies on a PostgreSQL server that WIU_REGISTER does not name, so it can't be looked "
-                "which releases went out since this backup was made (R2). Nothing was changed. If none did, say "
-                "--forget-releases.",
-            ) from None
-        return None
+        if forget:
+            return None
+        where = (
+            "lies on a PostgreSQL server that WIU_REGISTER does not name"
+            if error.code == "elsewhere"
+            else "can't be read"
+        )
+        raise StoreError(
+            "releases_since",
+            f"The register here {where}, so it can't be looked which releases went out since this backup was made (R2). "
+            "Nothing was changed. If none did, or nothing else is left, say --forget-releases.",
+        ) from None
     return tuple(each.number for each in here if each.state in WENT_OUT and each.sha256 not in known)
 
 

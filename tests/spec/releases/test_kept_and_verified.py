@@ -219,6 +219,10 @@ def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, as
     assert told["releases_since"] == [out]
     assert released.register(home, BERT) == ()
     assert log()[-1].detail["releases_since"] == [out]
+    home.register.path.write_bytes(b"no register")
+    with pytest.raises(StoreError, match=r"can't be read.*Nothing was changed") as refused:
+        restoring.restore(home, ANNA, tmp_path / "copy", replace=True, now=later(3))
+    assert refused.value.code == "releases_since", "that nobody can look is no answer"
 
 
 def test_a_release_is_to_be_looked_at_again_where_its_round_is_otherwise_now(home, asked, later):
