@@ -35,7 +35,7 @@ marked AS (
         said.round_id,
         hash(
             'staffing', department_id, specialism, staff_group, subtype, registration, afc_band, esr_code,
-            headcount, wte_establishment, wte_in_post, wte_vacant
+            headcount, wte_establishment, wte_in_post, wte_vacant, wte_vacant_3_months
         )
     FROM staffing
     JOIN said USING (submission_id)
