@@ -100,6 +100,7 @@ def test_the_password_is_in_no_reason_no_output_and_no_log(  # noqa: PLR0917 - f
         f"postgresql://wiu:{secret}@127.0.0.1:1/wiu",
         f"postgresql://wiu:{secret}@[127.0.0.1/wiu",
         f"postgresql://wiu:{secret}@127.0.0.1/wiu?none={secret}",
+        f"postgresql://wiu:{secret}@no..name/wiu",
         f"mysql://wiu:{secret}@127.0.0.1/wiu",
         f"host=127.0.0.1 password={secret}",
         server.address.replace(server.password, f"{server.password}{secret}"),
@@ -111,7 +112,7 @@ def test_the_password_is_in_no_reason_no_output_and_no_log(  # noqa: PLR0917 - f
         codes.append(told.code)
         assert secret not in told.message + repr(told) + repr(home.register) + repr(vars(told))
         assert told.__cause__ is None
-    assert codes == ["unreachable"] * 2 + ["register_setting"] * 4 + ["unreachable"]
+    assert codes == ["unreachable"] * 2 + ["register_setting"] * 5 + ["unreachable"]
     done = [
         subprocess.run(
             [sys.executable, "-m", "wiu", "check"],

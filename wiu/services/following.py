@@ -130,7 +130,7 @@ def known(connection: requests.Connection, viewer: Viewer, number: str) -> tuple
         raise UnknownRequestError(number)
     contact = requests.contact(connection, number)
     record = found[0]
-    theirs = [each for each in (contact.name, contact.work_email) if each]
+    theirs = [each for each in (contact.name, contact.work_email, record.life.requester) if each]
     if any(same_person(each, own) for each in theirs for own in (viewer.name, viewer.subject)):
         record = replace(record, life=replace(record.life, requester=viewer.subject))
     return record, contact if may(viewer, Action.HANDLE_REQUESTS) else Contact()

@@ -84,6 +84,13 @@ def release(
         )
     with home.register.transaction() as connection:
         record, _ = known(connection, preparer, number)
+        as_approver, _ = known(connection, approver, number)
+    if approver.subject and as_approver.life.requester == approver.subject:
+        raise ReleaseError(
+            "own_cause",
+            f"Whoever asks in {number} does not approve the answer, nor decide for the group. Nothing was released.",
+            "approved_by",
+        )
     needs = request_steps.needs_second_person(record)
     if needs and not approver.subject:
         raise ReleaseError(

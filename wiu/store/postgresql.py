@@ -170,18 +170,15 @@ def _connected(address: str, where: str, patience: float) -> psycopg.Connection[
         if not SCHEME.match(address):
             raise psycopg.ProgrammingError
         said = psycopg.conninfo.conninfo_to_dict(address)
-    except psycopg.Error:
-        raise StoreError(
-            "register_setting",
-            f"{VARIABLE} must read postgresql://USER@HOST/DATABASE. Nothing was read or changed. To keep the register "
-            "in the folder of the databases, leave it unset.",
-            where,
-        ) from None
+    except (psycopg.Error, UnicodeError):
+        raise _misset(where) from None
     try:
         waits = {"connect_timeout": round(min(max(patience, 2.0), 10.0))}
         raw = psycopg.connect(**_LIVELY | waits | said | {"client_encoding": "UTF8", "autocommit": True})  # type: ignore[arg-type]
     except psycopg.Error:
         raise _unreachable(where) from None
+    except UnicodeError:  # of a host whose name can be none
+        raise _misset(where) from None
     raw.prepare_threshold = None
     try:
         raw.execute(own("set_session").encode())
@@ -189,6 +186,15 @@ def _connected(address: str, where: str, patience: float) -> psycopg.Connection[
         raw.close()
         raise stated(error, where) from None
     return raw
+
+
+def _misset(where: str) -> StoreError:
+    return StoreError(
+        "register_setting",
+        f"{VARIABLE} must read postgresql://USER@HOST/DATABASE. Nothing was read or changed. To keep the register "
+        "in the folder of the databases, leave it unset.",
+        where,
+    )
 
 
 @contextmanager

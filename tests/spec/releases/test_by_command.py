@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
-from cast import MEMBERS, OUTSIDE
+from cast import LENA, MEMBERS, NOW, OUTSIDE
 from click.testing import CliRunner
 
 from wiu.__main__ import wiu as command_line
-from wiu.store import releases
+from wiu.policy.access import Role
+from wiu.services import asking
+from wiu.store import releases, requests
+
+LENA_TOO = replace(LENA, roles=frozenset({Role.OFFICE}))
 
 
 @pytest.fixture
@@ -64,6 +69,19 @@ def test_a_request_from_outside_needs_a_second_person_who_is_not_the_first(home,
     assert out(home) == []
     status, said = release("--approved-by", "Lena", stated=OUTSIDE)
     assert (status, said["way"], said["approved_by"], said["audience"]) == (0, "approved", "Lena", "external")
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["a colleague entered it", "entered as one's own"])
+def test_who_asks_decides_for_nobody_on_the_own_request(home, wiu, question, tmp_path, own):
+    """Not even the step that the group's approval is: the register keeps the request as it was."""
+    name = {} if own else {"name": "LENA", "work_email": "lena@example.org"}
+    record = asking.log(home, LENA_TOO, asking.Asked(OUTSIDE, NOW.date(), own=own, **name), now=NOW)
+    words = ("--prepared-by", "Bert", "--approved-by", "Lena", "--pdf", tmp_path / "out.pdf")
+    status, said = wiu("release", question, "--request", record.number, *words)
+    assert (status, said["error"]["code"]) == (1, "own_cause")
+    with home.register.transaction() as connection:
+        (kept,) = requests.records(connection, record.number)
+    assert kept.life.steps == record.life.steps
 
 
 @pytest.mark.parametrize(
