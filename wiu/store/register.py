@@ -32,6 +32,8 @@ PATIENCE = 15.0
 # Within a process threads would share the open database, and two appends could claim one number.
 _ONE_AT_A_TIME = threading.Lock()
 _KEPT_OPEN = KeptOpen(_ONE_AT_A_TIME)
+_TOLD: set[Path] = set()
+"""Words on objections that were there while their register was kept open: one that is gone since is made anew (R4)."""
 
 
 def kept_open() -> AbstractContextManager[None]:
@@ -87,6 +89,8 @@ class Register:
                 with writing(self.path, patience, anchor.move) as connection:
                     self._settled(connection, anchor, as_left=as_left)
                     yield connection
+                    if self._told.exists():
+                        _TOLD.add(self._told)
                     _KEPT_OPEN.keep(self.path)
             except BaseException:
                 _KEPT_OPEN.let_go()  # whoever comes next looks at everything again
@@ -98,10 +102,14 @@ class Register:
         migrated = not as_left and migrations.migrate(connection, migrations.REGISTER, self.path.name)
         try:
             anchor.look(connection, migrated=migrated)
-            if not as_left:
-                objections.settle(connection, self.path.with_name(objections.FILE))
+            if not as_left or (self._told in _TOLD and not self._told.exists()):
+                objections.settle(connection, self._told)
         except OSError:
             raise _not_written(self.path) from None
+
+    @property
+    def _told(self) -> Path:
+        return self.path.with_name(objections.FILE)
 
     def require_here(self) -> None:
         """Return quietly unless this folder's register lies where the program was not told to look.
