@@ -39,6 +39,7 @@ def test_what_nobody_touched_is_sound(sample, office, now):
         f"{NAME}: releases and their documents",
         "editions: as the log names them",
         f"{NAME}: the ledger of what went out",
+        "objections.json",
         "sample/vault.duckdb",
     ]
 

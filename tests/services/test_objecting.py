@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from homes import rewritten
 
 from wiu.policy.access import RefusedError
 from wiu.services import checking, mapping_services, objecting, sampling
@@ -101,6 +102,14 @@ def test_what_readers_are_told_is_mended_after_a_crash_and_named_if_altered(samp
     sample.objections.write_text("[")
     with pytest.raises(StoreError, match="no department is shown"):
         contacts(sample)
+    sample.objections.unlink()
+    with rewritten(sample.register) as connection:
+        connection.execute("DELETE FROM objection")
+    (wrong,) = checking.look_through(sample, office)["wrong"]
+    assert (wrong["what"], wrong["code"]) == ("objections.json", "altered"), (
+        "a word gone from the register is missed"
+    )
+    assert department in wrong["message"]
 
 
 def test_where_the_word_cannot_be_told_it_is_not_kept(sample, office, now, head, monkeypatch):

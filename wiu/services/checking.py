@@ -12,6 +12,7 @@ from wiu.policy.access import Action, require
 from wiu.services import sealed
 from wiu.services.checking_releases import require_ledger
 from wiu.services.new_edition import BEFORE_ERASURE, FINGERPRINT, WITHDRAWN
+from wiu.services.objecting import OBJECTS, WITHDRAWS
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, objections, vault
 from wiu.store.edition_layout import FOLDER as UPGRADED
@@ -88,8 +89,7 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         yield f"{register.name}: releases and their documents", partial(sealed.require_releases, home)
         yield "editions: as the log names them", partial(_require_as_logged, home)
         yield f"{register.name}: the ledger of what went out", partial(require_ledger, home)
-        if home.objections.exists():
-            yield home.objections.name, partial(_require_told, home)
+        yield home.objections.name, partial(_require_told, home)
     elif any(register.with_name(name).exists() for name in (FILE, POINTER)):
         yield register.name, home.register.require_here
     elif editions:
@@ -126,8 +126,20 @@ def _require_as_logged(home: Home) -> None:
 
 
 def _require_told(home: Home) -> None:
+    """Fail where the file tells otherwise than the register, or the register otherwise than the log."""
     with home.register.transaction() as connection:
         objections.require_told(connection, home.objections)
+        said = objections.words(connection)
+        log = audit_log.entries(connection)
+    kept = [(f"department {each.department_id}", each.listed) for each in said]
+    logged = [(each.subject, each.action == WITHDRAWS) for each in log if each.action in {OBJECTS, WITHDRAWS}]
+    if sorted(kept) != sorted(logged):
+        named = next(one[0] for one in (*logged, *kept) if kept.count(one) != logged.count(one))
+        raise StoreError(
+            "altered",
+            f"What the head of {named} said of being listed is not in the register as the audit log tells it (R4). Keep a "
+            "copy as it is, and compare with a backup.",
+        )
 
 
 def _missing(what: str) -> None:
