@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_VALUES = 200
 _WORDS: tuple[tuple[str, str], ...] = (
-    # field, what a column's folded name says; the first that fits
+    # field, what a column's folded name says; the first that fits, and the first line of a field before its next
     ("department_id", r"\bdepartment[ _]?(id|code|no)\b|^department$|\bdept\b"),
     (
         "received_at",
@@ -34,12 +34,13 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("wte_vacant", r"vacan(?!.*head)(?!.*rate)"),
     (
         "wte_establishment",
-        r"establish(?!.*head)|\b(wte|fte)[ _]est\b|\best\.? (wte|fte)\b|\bfunded\b(?!.*head)",
+        (
+            r"\bestab(?!.*head)|\b(wte|fte)[ _]est\b|\best\.? (wte|fte)\b|\bfunded\b(?!.*head)|"
+            r"\bbudget\w*\b.*\b(wte|fte)\b|\b(wte|fte)\b.*\bbudget"
+        ),
     ),
-    (
-        "wte_in_post",
-        r"\bin[ _]post\b(?!.*head)|\b(wte|fte)\b(?!.*(vacan|establish|funded|days|lost|available|rate|hours))",
-    ),
+    ("wte_in_post", r"\bin[ _]post\b(?!.*head)"),
+    ("wte_in_post", r"\b(wte|fte)\b(?!.*(vacan|estab|funded|budget|days|lost|available|rate|hours))"),
     (
         "headcount",
         r"\bin[ _]post\b.*head|^head ?count$|^heads$|^people$|number of (staff|people)|^staff number",
@@ -160,7 +161,7 @@ def _match(columns: Sequence[Column]) -> _Found:
     free = [column for column in columns if column.private is None and column.kind != "empty"]
     found: dict[str, Column] = {}
     for name, pattern in _WORDS:
-        for column in free:
+        for column in free if name not in found else ():
             if re.search(pattern, folded(column.name.replace("_", " "))):
                 found[name] = column
                 free.remove(column)

@@ -73,6 +73,19 @@ def test_the_suggested_mapping_is_a_mapping_with_what_is_not_sure_left_open(read
     assert any("staff_group" in question for question in suggested["questions"])
 
 
+@pytest.mark.parametrize(
+    "posts", ["WTE Estab.", "Estab WTE", "WTE establishment", "Budgeted WTE", "WTE (budget)", "Funded WTE"]
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_posts_and_people_are_told_apart_however_they_are_called(read, posts, first):
+    """D6: establishment and in post are two figures; a file that has both names in post by its own column."""
+    columns = [posts, "WTE in post"] if first else ["WTE in post", posts]
+    text = f"Department,Staff group,Band,{','.join(columns)}\nD1,Engineer,7,3.0,2.5\n"
+    fields = read(text).as_json()["suggested_mapping"]["rows"][0]["fields"]
+    assert fields["wte_establishment"]["column"] == posts
+    assert fields["wte_in_post"]["column"] == "WTE in post"
+
+
 def test_a_suggestion_can_be_saved_as_toml_and_used_as_it_is(read, drawn):
     text = 'department_id;staff group "all";AfC band;headcount\nD1;Sci\\tech;8a;2\nD2;Wizard – grey;Band 6 or 7;1\n'
     suggested = read(text).as_json()["suggested_mapping"]
