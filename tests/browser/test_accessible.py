@@ -5,7 +5,9 @@ every state: filled, refused, empty, in error; while the first start is under wa
 """
 
 import os
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from app_server import running
@@ -15,6 +17,10 @@ from wiu.policy.access import Role, Viewer, may
 from wiu.services import sampling
 from wiu.services.home import Home
 from wiu.ui.menu import MENU
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+
+from served import identity, server
 
 pytestmark = pytest.mark.browser
 
@@ -141,6 +147,19 @@ def test_the_first_start_is_accessible_while_it_is_under_way(root, tmp_path, con
         page.get_by_role("button", name="Office staff").click()
         page.get_by_role("progressbar").wait_for()
         assert violations(page) == []
+
+
+def test_screens_without_any_data_say_so_accessibly(tmp_path, context):
+    with server(tmp_path) as served:
+        cookie = {"name": "_streamlit_user", "value": identity(served, 1, "office"), "url": served.address}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        for entry in MENU:
+            if EVERY or entry.name in {"overview", "workforce"}:
+                page.goto(f"{served.address}/{entry.name}")
+                page.get_by_role("heading", name=entry.title, exact=True).wait_for()
+                settled(page)
+                looked_through(page, WIDTHS if EVERY else WIDTHS[:1])
 
 
 # the last, for it spoils the data
