@@ -38,7 +38,7 @@ KEPT = {
     ("staffing", "demographics", "adequacy", "service", "workload", "certification"),
     f"submission_id IN {RETURNS}",
 )
-MOST = 6
+MOST = {"migration": 1_000}
 
 
 def literal(value):
@@ -58,7 +58,7 @@ def write(connection, path, heading):
     lines += [layout.replace("vault.main.", "").replace("vault.", "") for _, layout in tables]
     for name, _ in tables:
         rows = connection.execute(
-            f"SELECT * FROM {name} WHERE {KEPT.get(name, 'true')} ORDER BY ALL LIMIT {MOST}"  # noqa: S608
+            f"SELECT * FROM {name} WHERE {KEPT.get(name, 'true')} ORDER BY ALL LIMIT {MOST.get(name, 6)}"  # noqa: S608
         )
         lines += [f"INSERT INTO {name} VALUES ({', '.join(map(literal, row))});" for row in rows.fetchall()]  # noqa: S608
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
