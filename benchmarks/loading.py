@@ -19,6 +19,8 @@ from pathlib import Path
 
 import duckdb
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from wiu.policy.access import Role, Viewer
 from wiu.services import loading
 from wiu.services.home import Home

@@ -153,3 +153,25 @@ def test_a_person_goes_through_a_mapping_by_name_and_it_is_used_again(open_page,
     assert again.selectbox(key="mapping").value == "kept:lines"
     assert "Witch" in page_of(again)
     assert "The columns are those that version 1 was approved for." in [each.value for each in again.caption]
+
+
+def test_a_finding_is_accepted_with_a_reason_and_stands_with_its_edition(open_page, own_home):
+    department = own_home.editions.rows()["department"]["department_id"].iloc[0]
+    text = (
+        "department_id,received_at,specialism,staff_group,afc_band,headcount,wte_in_post\n"
+        f"{department},12/11/2035,RT,engineer,7,3,2.5\n{department},12/11/2035,RT,engineer,8a,1,2\n"
+    )
+    at = upload(open_page("survey_data", "office"), "lines.csv", text.encode())
+    assert at.selectbox(key="mapping").value == "staff_line"
+    (box,) = at.multiselect
+    (shared,) = [each for each in box.options if "More WTE in post than people" in each]
+    box.select(shared)
+    (reason,) = [each for each in at.text_input if each.label == "Reason"]
+    reason.input("The post is shared with another department")
+    at = press(at, "Accept these")
+    assert not at.error
+    assert "The post is shared" in page_of(at)
+    at = press(at, "Load the file")
+    assert "Edition 2 is in force: 2 rows" in at.success[0].value
+    at.segmented_control(key="part").select("Editions").run()
+    assert "The post is shared with another department" in page_of(at)

@@ -49,7 +49,6 @@ def test_an_accepted_finding_is_loaded_as_it_stands_and_kept_with_its_edition(
     ("given", "said"),
     [
         (Acceptance(2, "Group", "unknown-code", WHY), "can't be accepted"),
-        (Acceptance(9, "", "duplicate", WHY), "no longer found"),
         (Acceptance(0, "", "new-round", WHY), "can't be accepted"),
     ],
 )
@@ -60,6 +59,11 @@ def test_what_nobody_knows_and_what_only_tells_can_t_be_accepted(load, write, fr
     assert said in caught.value.message
     assert not fresh.has_data()
     assert comparing.accepted(fresh, office) == ()
+
+
+def test_what_is_no_longer_found_is_not_kept(fresh, office, load, file):
+    load(file, accepted=(Acceptance(3, "", "duplicate", WHY), Acceptance(2, "Department", "jump", WHY)))
+    assert [each.rule for each in comparing.accepted(fresh, office)] == ["duplicate"]
 
 
 @pytest.mark.parametrize("reason", ["ok", "x" * 301, "ask someone@gmail.com at home"])

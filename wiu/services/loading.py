@@ -17,7 +17,7 @@ from wiu.services.return_findings import by_department
 from wiu.store import accepted_findings
 from wiu.store.accepted_findings import AcceptedFinding
 from wiu.survey import mapping, reading
-from wiu.survey.acceptance import Acceptance, fault_of, wrongly_accepted
+from wiu.survey.acceptance import Acceptance, fault_of, still_found, wrongly_accepted
 from wiu.survey.progress import Progress, share, silent
 
 if TYPE_CHECKING:
@@ -172,7 +172,9 @@ def load_file(
                 "quarantined": mapped.quarantined + planned.set_aside,
             },
             quarantine=_quarantine(planned, mapped, writer.number, path.name, round_id),
-            also=_registered(viewer, asked, inspection, accepted, arrival, writer.number),
+            also=_registered(
+                viewer, asked, inspection, still_found(accepted, planned.issues), arrival, writer.number
+            ),
             progress=share(progress, 0.75, 0.98),
             now=now,
         )
@@ -230,8 +232,8 @@ def _refuse_acceptances(accepted: Collection[Acceptance], planned: Plan, file: s
     if (wrong := wrongly_accepted(accepted, planned.issues)) is not None:
         raise LoadRefusedError(
             "acceptance",
-            f"{file}, row {wrong.row}: what was found there ({wrong.rule}) can't be accepted with a reason, or is no "
-            "longer found. Correct it in the file, or name the value in the mapping. Nothing was loaded.",
+            f"{file}, row {wrong.row}: what was found there ({wrong.rule}) can't be accepted with a reason. "
+            "Correct it in the file, or name the value in the mapping. Nothing was loaded.",
             {"file": file, "row": wrong.row, "column": wrong.column},
         )
 

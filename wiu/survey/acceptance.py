@@ -34,6 +34,9 @@ ASKED = frozenset(
 )
 """Warnings that ask a question. The others say what becomes of a row or a return, and ask nothing."""
 
+_IMPROBABLE = frozenset({"duplicate", "range"})
+"""Rules of which some errors only say that something is improbable."""
+
 
 @dataclass(frozen=True)
 class Acceptance:
@@ -70,6 +73,17 @@ def fault_of(reason: str) -> str:
 
 
 def wrongly_accepted(accepted: Collection[Acceptance], issues: Iterable[Issue]) -> Acceptance | None:
-    """Return the first acceptance of something that was not found or can't be accepted; None where all are right."""
-    open_to_it = {key_of(each) for each in issues if may_be_accepted(each)}
-    return next((each for each in accepted if each.key not in open_to_it), None)
+    """Return the first acceptance of something that can't be accepted; None where all are right.
+
+    What is no longer found is no fault: a row that was accepted may have settled another finding.
+    """
+    found = {key_of(each): may_be_accepted(each) for each in issues}
+    return next(
+        (each for each in accepted if not found.get(each.key, each.rule in ASKED | _IMPROBABLE)), None
+    )
+
+
+def still_found(accepted: Iterable[Acceptance], issues: Iterable[Issue]) -> tuple[Acceptance, ...]:
+    """Return the acceptances of what is found still."""
+    found = {key_of(each) for each in issues}
+    return tuple(each for each in accepted if each.key in found)
