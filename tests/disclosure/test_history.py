@@ -43,6 +43,26 @@ def test_a_corrected_return_is_not_found_by_subtraction():
     assert disclosures(RULES, (earlier, before, "1"), (later, after, "2")).safe
 
 
+def test_where_one_left_and_another_came_the_difference_of_the_two_is_not_found():
+    """Two editions print a figure in which one department took another's place: each knows the other's part."""
+    rng = np.random.default_rng(136)
+    assert rng.random() < 0.4  # a history that was found by chance: magnitudes, four releases
+    full = full_data(rng, rng.integers(3, 6, 3), contributors=True, magnitude=True)
+    rules = Rules(min_contributors=3, p_percent=10.0, nk=((1, 70.0),))
+    history, released = [], []
+    for number in range(int(rng.integers(2, 5))):
+        asked = ask(rng, full, str(rng.choice(KINDS)) if number else "other table", number)
+        try:
+            table = protect(asked.counts, rules, history=history)
+        except HistoryRefusal:
+            continue
+        history.append((asked.counts, table))
+        released.append(asked.release(table))
+    assert len(released) > 1
+    findings = attack(released, rules, attackers=JUDGED)
+    assert not findings.disclosures, findings.as_json()
+
+
 def test_the_same_question_twice_gives_the_same_table():
     counts = measured(2, (4, 3), (0, 0), count="n")
     before = protect(counts, RULES)

@@ -126,7 +126,7 @@ class _Answer:
         )
         self.shown = now.closed | (public[new:] & ~by_itself)
         owed_again = np.isin(past.same[new:], past.same[:new][still_owed[:new]])
-        self.forced = (now.primary | owed_again) & ~self.shown
+        self.forced = (now.primary | owed_again | still_owed[new:]) & ~self.shown
         hidden = past.hidden & ~public
         again = np.isin(past.same[new:], past.same[:new][hidden[:new]])
         cost = np.where(again, now.cost * SAID_AGAIN, now.cost)

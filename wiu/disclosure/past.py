@@ -15,6 +15,7 @@ import scipy.sparse as sp
 from wiu.disclosure.attackers import Insiders, insiders
 from wiu.disclosure.demands import Demands, demands, within
 from wiu.disclosure.merge import alike
+from wiu.disclosure.net import pairs, told_of_few
 from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
 from wiu.disclosure.problem import UNBOUNDED
 from wiu.disclosure.safe_table import Status
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 WIDEST = 12
 """Dimensions of a question up to which rows are marked alike whatever else was asked."""
-
 FIBRES = 300
 """Combinations of what a release does not ask that are looked through for room in an empty cell."""
 BARELY = 1e-12
@@ -157,7 +157,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     """Return everything released, and the table now asked for; `now` is the latter's own problem."""
     last = len(space.asked) - 1
     printed = [table.rules or rules for _, table in history] + [rules]
-    legal = [_weighed_by(table, rules) for _, table in history] + [rules]
+    legal = [getattr(table, "weighed", None) or table.rules or rules for _, table in history] + [rules]
     first, codes, sizes = _rows(space, space.atoms, [])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     extras = []
@@ -178,7 +178,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     hidden = np.zeros(size, dtype=bool)
     owed = extra.copy()
     public = {name: np.zeros(size, dtype=bool) for name in plain.published}
-    secondary, shown = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    secondary, shown = np.zeros((2, size), dtype=bool)
     for number, (counts, table) in enumerate(history):
         here = slice(int(starts[number]), int(starts[number + 1]))
         status = _statuses(table, space.asked[number].counts.dimensions, codes[number])
@@ -192,6 +192,8 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     cells = _cells(plain, space, matrix)
     known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
     wanted, down, up = {}, {}, {}
+    keys = _keys(space, matrix, codes, extras)
+    both = pairs(keys[:, :-1], np.array(space.state_of)[release], ~hidden & ~extra, new)
     for name in plain.published:
         measure = cells.measures[name]
         parts = []
@@ -200,6 +202,8 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
             found = demands(cells, measure, each, owed & mine)
             parts.append(found)
         down[name], up[name] = _legend_of_old(measure, printed, release, hidden, secondary, shown)
+        parts.append(told_of_few(measure, matrix, both, rules))
+        owed[parts[-1].cell] = True
         own = next(front for front in now.fronts if front.measure.name == name)
         down[name][new:], up[name][new:] = own.down, own.up
         parts.append(Demands(own.wanted.cell + new, own.wanted.way, own.wanted.amount))
@@ -207,7 +211,6 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
             *(np.concatenate(each) for each in zip(*[(p.cell, p.way, p.amount) for p in parts], strict=True))
         )
         wanted[name] = within(joined, down[name], up[name]) if measure.whole else joined
-    keys = _keys(space, matrix, codes, extras)
     return Past(
         space,
         cells,
@@ -273,11 +276,6 @@ def _keys(
         begin += len(chosen)
     keys[begin:, :-2] = space.keys(len(codes) - 1, codes[-1])
     return keys
-
-
-def _weighed_by(table: SafeTable | Released, otherwise: Rules) -> Rules:
-    """Return the rules by which an earlier release owes protection."""
-    return getattr(table, "weighed", None) or table.rules or otherwise
 
 
 def _texts(dimensions: tuple[Hierarchy, ...], places: NDArray[np.int64]) -> list[Codes]:
