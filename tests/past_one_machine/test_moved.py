@@ -11,7 +11,7 @@ from wiu.services.home import Home
 from wiu.statistics.question import Question
 from wiu.store import releases
 from wiu.store.errors import StoreError
-from wiu.store.register import FILE, POINTER
+from wiu.store.register import FILE, POINTER, Register
 
 STATED = {
     "requester": "member",
@@ -29,7 +29,7 @@ QUESTIONS = (Question.from_json({"measures": ["headcount"], "by": ["region"]}),)
 
 def everything(path):
     """Return all rows by table, but for the log's own word on moving."""
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with Register(path).quiet() as file, duckdb.connect(str(file), read_only=True) as connection:
         tables = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
         return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in tables}
 
