@@ -1,7 +1,8 @@
-"""Every ready view in a real browser: no error is logged, axe finds nothing, nothing is asked of other machines.
+"""Every ready view in a real browser: no error is logged, axe finds nothing, nothing is asked of other machines,
+and the browser's own table and chart hold the figures that print and bundle are tested to hold.
 
 And from the page after signing in to the PDF in hand, for each request that the policy lets be met, at most five clicks.
-By default a few views as one role. With WIU_EVERY_VIEW=1 every view as every role at both widths, and a picture of each
+By default a few views as one role, each compared with the picture of it that is kept. With WIU_EVERY_VIEW=1 every view as every role at both widths, and a picture of each
 in the folder that WIU_PICTURES names.
 """
 
@@ -9,16 +10,20 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import kept_pictures
 import pytest
 from app_server import running
 from axe_playwright_python.sync_playwright import Axe
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.wording import words
-from wiu.services import asking, sampling
+from wiu.presentation.figures import figures_of
+from wiu.presentation.table_rows import layouts
+from wiu.services import asking, exploring, sampling
 from wiu.services.home import Home
 from wiu.statistics.ready import ready_views
 
@@ -26,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 EVERY = os.environ.get("WIU_EVERY_VIEW") == "1"
 ROLES = {"office": "Office staff", "wiu": "Workforce Intelligence Unit", "uklg": "UK Liaison Group"}
-FEW = ("ages", "pyramid", "vacancies_by_region")
+FEW = ("ages", "pyramid", "vacancies_by_region")  # bars with withheld ones, a pyramid, a map
 WIDTHS = (1300, 800)
 OPERATOR = Viewer("tests", "tests", frozenset({Role.OFFICE}))
 
@@ -60,9 +65,26 @@ def picture(page, name):
         page.set_viewport_size({"width": width, "height": 900})
 
 
+def figures_in_table(view):
+    return [text for layout in layouts(view) for row in layout.rows for text in row.cells]
+
+
+def figures_in_first_chart(view):
+    figures = figures_of(view)[:1]
+    return Counter(text for figure in figures for series in figure.series for text in series.texts)
+
+
+def drawn_in_first_chart(page):
+    """Return the words in the picture that the browser draws, as its SVG holds them."""
+    texts = page.evaluate(
+        "[...(document.querySelector('.js-plotly-plot')?.querySelectorAll('text') ?? [])].map(each => each.textContent)"
+    )
+    return Counter(" ".join(texts).replace(", ", " ").split())
+
+
 @pytest.mark.parametrize("role", ROLES if EVERY else ["wiu"])
 @pytest.mark.parametrize("width", WIDTHS if EVERY else [1300])
-def test_every_ready_view_is_clean_in_a_browser(address, context, role, width):
+def test_every_ready_view_is_clean_and_looks_as_it_did(address, home, context, role, width):
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     asked, complaints = [], []
@@ -82,6 +104,11 @@ def test_every_ready_view_is_clean_in_a_browser(address, context, role, width):
         assert page.get_by_role("alert").filter(has_text="can't be").count() == 0
         found = Axe().run(page).response["violations"]
         assert [(ready.name, each["id"], each["nodes"][0]["html"]) for each in found] == []
+        view = exploring.view(home, OPERATOR, ready.question, now=datetime.now(UTC))
+        assert page.locator(".wiu-table").first.locator("td").all_inner_texts() == figures_in_table(view)
+        assert not figures_in_first_chart(view) - drawn_in_first_chart(page), ready.name
+        # whoever may release sees the same column, whatever else is in the menu
+        kept_pictures.compare(page, f"{ready.name}-{'looks' if role == 'uklg' else 'releases'}-{width}")
         picture(page, f"{ready.name}-{role}-{width}")
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     # Streamlit looks for itself below the page's own address first, and is told 404
@@ -208,3 +235,29 @@ def test_from_signing_in_to_the_pdf_in_hand_it_takes_at_most_five_clicks(
     assert words("proviso") in printed
     for said in SAID[name]:
         assert said in printed
+
+
+def test_a_picture_differs_when_a_chart_is_missing_cut_off_or_of_another_colour(address, context):
+    page = context.new_page()
+    page.goto(f"{address}/workforce")
+    page.get_by_role("button", name=ROLES["wiu"]).click()
+    page.get_by_role("button", name="Age profile", exact=True).click()
+    page.get_by_text("Age profile: ").wait_for()
+    page.mouse.move(5, 5)
+    settled(page)
+    before = kept_pictures.taken(page)
+    assert (kept_pictures.read(kept_pictures.written(before)) == before).all()
+    page.add_style_tag(
+        content="body, table, h1, h2, h3, p {font-family: serif !important; letter-spacing: .2px}"
+    )
+    assert kept_pictures.difference(kept_pictures.taken(page), before) <= kept_pictures.MOST_SQUARES
+    for spoilt in (
+        ".stPlotlyChart {visibility: hidden}",
+        ".stPlotlyChart .bars path {fill: #D0D8E0 !important}",
+        ".wiu-table {width: 60%}",
+    ):
+        style = page.add_style_tag(content=spoilt)
+        assert kept_pictures.difference(kept_pictures.taken(page), before) > kept_pictures.MOST_SQUARES, (
+            spoilt
+        )
+        style.evaluate("each => each.remove()")

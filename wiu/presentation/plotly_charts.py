@@ -35,6 +35,7 @@ _TITLE_LETTERS = 84
 _LINE_HEIGHT = 400
 _BEYOND = 0.14
 _NARROW = 0.05
+_FONT = '"Source Sans", sans-serif'  # the page's own, which it brings: what a machine has makes no difference
 _MARGIN = 24
 _LETTER = 8
 FIGURE_SPACE = "\u2007"
