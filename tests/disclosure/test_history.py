@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from histories import KINDS, ask, full_data
-from random_tables import JUDGED, disclosures, measured
+from random_tables import JUDGED, counted, disclosures, measured
 
 from wiu.disclosure.attack import attack
 from wiu.disclosure.earlier import UnrelatedError, UnsaidError
 from wiu.disclosure.engine import HistoryRefusal, protect
+from wiu.disclosure.related import related
 from wiu.disclosure.rules import Rules
 from wiu.statistics.hierarchies import Hierarchy
 
@@ -43,12 +44,30 @@ def test_a_corrected_return_is_not_found_by_subtraction():
     assert disclosures(RULES, (earlier, before, "1"), (later, after, "2")).safe
 
 
-def test_where_one_left_and_another_came_the_difference_of_the_two_is_not_found():
-    """Two editions print a figure in which one department took another's place: each knows the other's part."""
-    rng = np.random.default_rng(136)
-    assert rng.random() < 0.4  # a history that was found by chance: magnitudes, four releases
-    full = full_data(rng, rng.integers(3, 6, 3), contributors=True, magnitude=True)
-    rules = Rules(min_contributors=3, p_percent=10.0, nk=((1, 70.0),))
+def test_a_filter_that_nobody_names_is_recognised_where_departments_are_not_told_apart():
+    fine = counted(3, (4, 3, 3), (0, 0, 0), mean=6.0)
+    chosen = fine.rows[fine.rows["a"] == "a1"].groupby(["b", "c"], as_index=False)[["n"]].sum()
+    of_all = fine.rows.groupby(["a", "b"], as_index=False)[["n"]].sum()
+    part = replace(fine, name="part", dimensions=fine.dimensions[1:], tables=(("b", "c"),), rows=chosen)
+    whole = replace(fine, dimensions=fine.dimensions[:2], tables=(("a", "b"),), rows=of_all)
+    found, _ = related([whole, part])
+    assert found[1].filters == (("a", ("a1",)),)
+
+
+@pytest.mark.parametrize(
+    ("seed", "magnitude"),
+    [
+        (136, True),  # one department took another's place: each knows the other's part of the difference
+        (124, False),  # a filter that the figures tell, on a dimension that another release does not have
+    ],
+)
+def test_histories_that_once_gave_a_figure_away_give_none(seed, magnitude):
+    rng = np.random.default_rng(seed)
+    assert (rng.random() < 0.4) == magnitude
+    told_apart = magnitude or rng.random() < 0.6
+    full = full_data(rng, rng.integers(3, 6, 3), contributors=told_apart, magnitude=magnitude)
+    few = Rules(max_n=4, min_contributors=3 if told_apart else None)
+    rules = Rules(min_contributors=3, p_percent=10.0, nk=((1, 70.0),)) if magnitude else few
     history, released = [], []
     for number in range(int(rng.integers(2, 5))):
         asked = ask(rng, full, str(rng.choice(KINDS)) if number else "other table", number)

@@ -119,7 +119,7 @@ class _Laying:
                 (told[measure][0].assign(**{HOLDS: 1}), laid[measure])
                 for told in others
                 for measure in laid
-                if measure in told
+                if measure in told and _comparable(told[measure][0], laid[measure][1])
             ]
             if pairs and all(_agrees(rows, *mine, self._sets, 0) for rows, mine in pairs):
                 raise KnotError(
@@ -281,6 +281,11 @@ def _sums(rows: pd.DataFrame, keys: list[NDArray[np.int64]]) -> pd.Series[int]:
     grouped = table.groupby([CONTRIBUTOR, *[f"k{at}" for at in range(len(keys))]], as_index=True)
     sums: pd.Series[int] = grouped[AMOUNT].sum().astype("int64")
     return sums[sums != 0]
+
+
+def _comparable(rows: pd.DataFrame, view: _View) -> bool:
+    """Return whether the rows tell which of them a release was asked about."""
+    return all(bool(mask.all()) or bool((rows[name] >= 0).all()) for name, mask in view.scope.items())
 
 
 def _agrees(

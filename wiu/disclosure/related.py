@@ -20,8 +20,13 @@ from wiu.statistics.counts import CONTRIBUTOR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from wiu.disclosure.universe import Relations
     from wiu.statistics.counts import Counts
+
+MOST_TRIED = 12
+"""Codes of which every choice is tried, where there are too few figures to work it out."""
 
 FIT = 0.9
 """Share of contributors in whom the figures must come out even: editions differ in a few."""
@@ -126,10 +131,25 @@ def _chosen(total: np.ndarray, parts: pd.DataFrame, keys: pd.Index) -> tuple[str
     chosen = (weight > 0.5) & live  # noqa: PLR2004 - in or out
     if rank < int(live.sum()):  # more than one answer may fit: the plain one must
         chosen &= np.abs(weight - 1) < 0.4  # noqa: PLR2004 - the same
+        found = _fewest(total, matrix, np.flatnonzero(live))
+        if found is not None:
+            return tuple(str(each) for each in parts.columns[found])
     fits = _even(parts.iloc[:, np.flatnonzero(chosen)], pd.Series(total, index=keys), keys)
     if not chosen.any() or float(fits.mean()) < FIT:
         return None
     return tuple(str(each) for each in parts.columns[chosen])
+
+
+def _fewest(total: np.ndarray, matrix: np.ndarray, live: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return the fewest columns whose sum is `total` in every row, None if there are none or too many to try."""
+    if len(live) > MOST_TRIED:
+        return None
+    subsets = (np.arange(1, 2 ** len(live) - 1)[:, None] >> np.arange(len(live))) & 1
+    fits = (np.abs(subsets @ matrix[:, live].T - total.astype(float)) < 1e-6).all(axis=1)  # noqa: PLR2004 - sums of decimals
+    if not fits.any():
+        return None
+    able = subsets[fits]
+    return live[able[np.argmin(able.sum(axis=1))] > 0]
 
 
 def _even(parts: pd.DataFrame, total: pd.Series[float], keys: pd.Index) -> pd.Series[bool]:
