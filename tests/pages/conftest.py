@@ -31,7 +31,7 @@ def _identity(*roles, hours=1):
     }
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def as_a_server_keeps_it():
     """Keep the register open between the transactions of a page, as a server does."""
     with register.kept_open():

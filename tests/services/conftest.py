@@ -12,7 +12,7 @@ from wiu.store import register
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def as_a_server_keeps_it():
     """Keep the register open between transactions, as a server does; it is let go of whenever another is opened."""
     with register.kept_open():
