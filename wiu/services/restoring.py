@@ -12,7 +12,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
-from wiu.releases.release import WENT_OUT
+from wiu.releases.release import WENT_OUT, State
 from wiu.services import operator_key
 from wiu.services.checking import look_through
 from wiu.services.home import Home
@@ -77,8 +77,8 @@ def restore(
         if out_since and not forget:
             raise StoreError(
                 "releases_since",
-                f"Releases went out since this backup was made: {', '.join(out_since)}. The ledger would know nothing of "
-                "them, and a later release may undo what they withheld (R2). Nothing was changed. Take a newer backup, or "
+                f"Releases went out or were recalled since this backup was made: {', '.join(out_since)}. Nothing would be "
+                "known of it, and a later release may undo what they withheld (R2). Nothing was changed. Take a newer backup, or "
                 "say --forget-releases.",
             )
         with staged.register.transaction() as connection:
@@ -139,12 +139,19 @@ def _entries_since(home: Home, manifest: backup.Manifest) -> int | None:
 
 
 def _out_since(home: Home, staged: Home, *, forget: bool) -> tuple[str, ...] | None:
-    """Return the numbers of the releases that went out here and are not in the backup; None where it can't be told."""
+    """Return the numbers of the releases that went out or were recalled here and not in the backup.
+
+    None where it can't be told.
+    """
     register = _register_here(home)
     if register is None:
         return ()
     with staged.register.transaction() as connection:
-        known = {each.sha256 for each in releases.releases(connection) if each.state in WENT_OUT}
+        known = {
+            (each.sha256, each.state is State.RECALLED)
+            for each in releases.releases(connection)
+            if each.state in WENT_OUT
+        }
     try:
         with register.transaction() as connection:
             here = releases.releases(connection)
@@ -161,7 +168,11 @@ def _out_since(home: Home, staged: Home, *, forget: bool) -> tuple[str, ...] | N
             f"The register here {where}, so it can't be looked which releases went out since this backup was made (R2). "
             "Nothing was changed. If none did, or nothing else is left, say --forget-releases.",
         ) from None
-    return tuple(each.number for each in here if each.state in WENT_OUT and each.sha256 not in known)
+    return tuple(
+        each.number
+        for each in here
+        if each.state in WENT_OUT and (each.sha256, each.state is State.RECALLED) not in known
+    )
 
 
 def _register_here(home: Home) -> Register | None:

@@ -210,7 +210,7 @@ def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, as
     backing_up.back_up(home, ANNA, tmp_path / "copy", now=later(0))
     out = releasing.quick(home, BERT, asked(), now=later(0)).release.number
     with pytest.raises(
-        StoreError, match=f"since this backup was made: {out}.*Nothing was changed"
+        StoreError, match=f"recalled since this backup was made: {out}.*Nothing was changed"
     ) as refused:
         restoring.restore(home, ANNA, tmp_path / "copy", replace=True, now=later(1))
     assert refused.value.code == "releases_since"
@@ -223,6 +223,16 @@ def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, as
     with pytest.raises(StoreError, match=r"can't be read.*Nothing was changed") as refused:
         restoring.restore(home, ANNA, tmp_path / "copy", replace=True, now=later(3))
     assert refused.value.code == "releases_since", "that nobody can look is no answer"
+
+
+def test_a_backup_from_before_a_recall_is_named_too_for_the_document_would_be_current_again(
+    home, handed, later, tmp_path
+):
+    backing_up.back_up(home, ANNA, tmp_path / "copy", now=later(0))
+    releasing.recall(home, BERT, handed.release.number, "A return was counted twice", now=later(1))
+    with pytest.raises(StoreError, match=f"recalled since this backup was made: {handed.release.number}"):
+        restoring.restore(home, ANNA, tmp_path / "copy", replace=True, now=later(2))
+    assert released.verify(home, BERT, handed.document, now=later(3)).finding is Finding.RECALLED
 
 
 def test_a_release_is_to_be_looked_at_again_where_its_round_is_otherwise_now(home, asked, later):
