@@ -1,6 +1,6 @@
 """A collector asks at random, edition after edition: what is answered, how much of it, at what price.
 
-Usage: python benchmarks/collector.py [--questions 30] [--seed 1] [--departments 150] [--people 3000] [--no-judge]
+Usage: python benchmarks/collector.py [--questions 30] [--seconds 120] [--seed 1] [--departments 150] [--people 3000] [--no-judge]
 
 A round shaped like the sample survey (regions, specialisms, staff groups, bands, genders, ages; invented) is
 asked about over three editions (30 times in a minute or two; 200 times take an hour), with late and corrected returns between them: one to three dimensions,
@@ -169,12 +169,17 @@ def main() -> None:
     wanted.add_argument("--departments", type=int, default=150)
     wanted.add_argument("--people", type=int, default=3000)
     wanted.add_argument("--no-judge", action="store_true")
+    wanted.add_argument(
+        "--seconds", type=float, default=120.0, help="of processor, after which no more is asked"
+    )
     chosen = wanted.parse_args()
     random = np.random.default_rng(chosen.seed)
     states = editions(random, chosen.departments, chosen.people)
     history, released, seconds, refused = [], [], [], 0
     shares, kept, alone = [], 0, 0
     for number in range(chosen.questions):
+        if sum(seconds) > chosen.seconds:
+            break
         full = states[number * len(states) // chosen.questions]
         question = random_question(random, full)
         counts = asked(full, question)
@@ -200,8 +205,8 @@ def main() -> None:
         )
     useful = sum(share >= 0.5 for share in shares)
     lines = [
-        ("questions over three editions", str(chosen.questions)),
-        ("answered", f"{len(shares)} ({len(shares) / max(chosen.questions, 1):.0%})"),
+        ("questions over three editions", f"{len(seconds)} of {chosen.questions} in the time given"),
+        ("answered", f"{len(shares)} ({len(shares) / max(len(seconds), 1):.0%})"),
         ("answered with half or more of what they show alone", str(useful)),
         (
             "cells shown, of those that the answered show alone",
