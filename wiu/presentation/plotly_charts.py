@@ -32,6 +32,7 @@ _FOOT = 52
 _LEGEND = 30
 _TITLE_LINE = 22
 _TITLE_LETTERS = 84
+_NAME_LETTERS = 26
 _LINE_HEIGHT = 400
 _BEYOND = 0.14
 _NARROW = 0.05
@@ -88,6 +89,10 @@ def _layout(figure: Figure) -> dict[str, Any]:
     }
     names |= {"categoryorder": "array", "ticklabelstandoff": 6}
     names |= {"categoryarray": list(figure.categories if upright else figure.categories[::-1])}
+    if not upright and any(len(each) > _NAME_LETTERS for each in figure.categories):
+        # on a narrow page a long name on one line would be cut off, or leave no room for the marks
+        broken = [fill(each, _NAME_LETTERS).replace("\n", "<br>") for each in figure.categories]
+        names |= {"tickmode": "array", "tickvals": list(figure.categories), "ticktext": broken}
     top = 54 + _TITLE_LINE * len(titled) + (_LEGEND if len(figure.series) > 1 else 0)
     return {
         "title": {
