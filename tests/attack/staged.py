@@ -71,9 +71,10 @@ DOORS = {
     ),
     "charts bear a toolbar": (
         "wiu/ui/answering.py",
-        r"margin_t=_TOP\),\n        config=plotly_charts\.CONFIG,\n",
+        r"^        on_screen\.untitled\(plotly_charts\.described\(figure\)\),\n        config=plotly_charts\.CONFIG,\n",
         (
-            "margin_t=_TOP, **({'modebar_remove': []} if OPEN else {})),\n"
+            "        on_screen.untitled((lambda drawn: drawn | {'layout': drawn['layout'] | ({'modebar': {}} if OPEN "
+            "else {})})(plotly_charts.described(figure))),\n"
             "        config={'displayModeBar': True} if OPEN else plotly_charts.CONFIG,\n"
         ),
     ),

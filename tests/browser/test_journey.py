@@ -122,11 +122,12 @@ def test_from_an_uploaded_return_to_the_pdf_of_a_protected_view(fresh, context, 
     address, home = fresh
     page = context.new_page()
     enter(page, f"{address}/survey_data")
+    heading(page, "Load a file").wait_for()  # at the very first start the sample is still being made
     text, many = a_return(home)
     file = tmp_path / "late returns.csv"
     file.write_text(text, encoding="utf-8")
     page.locator("input[type=file]").first.set_input_files(file)
-    heading(page, "3. What will change").wait_for()
+    heading(page, "4. What will change").wait_for()
     page.get_by_text(f"{many} would be loaded").wait_for()
     assert Home(home).editions.current().number == 1
     page.get_by_role("button", name="Load the file").click()

@@ -7,16 +7,8 @@ from homes import copied
 from wiu.policy.access import Role, Viewer
 from wiu.services import loading, sampling
 from wiu.services.home import Home
-from wiu.store import register
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def as_a_server_keeps_it():
-    """Keep the register open between transactions, as a server does; it is let go of whenever another is opened."""
-    with register.kept_open():
-        yield
 
 
 @pytest.fixture
