@@ -193,13 +193,20 @@ def logged(home):
 
 
 @pytest.fixture(scope="module")
-def apart(root, home, logged, tmp_path_factory):
-    """The address of a server over the same requests where nothing is ever released by the others here."""
+def unanswered(home, logged, tmp_path_factory):
+    """A copy of the databases as they are before the first of these requests is answered."""
     assert logged
-    with running(root, shutil.copytree(home.path, tmp_path_factory.mktemp("apart") / "home")) as started:
+    return shutil.copytree(home.path, tmp_path_factory.mktemp("apart") / "home")
+
+
+@pytest.fixture(scope="module")
+def apart(root, unanswered):
+    """The address of a server over the same requests where nothing is ever released by the others here."""
+    with running(root, unanswered) as started:
         yield started
 
 
+@pytest.mark.usefixtures("unanswered")
 @pytest.mark.parametrize("name", MET)
 def test_from_signing_in_to_the_pdf_in_hand_it_takes_at_most_five_clicks(
     request, context, logged, tmp_path, name
