@@ -59,6 +59,15 @@ def test_a_filter_that_nobody_names_is_recognised_where_departments_are_not_told
     [
         (136, True),  # one department took another's place: each knows the other's part of the difference
         (124, False),  # a filter that the figures tell, on a dimension that another release does not have
+        (
+            151,
+            False,
+        ),  # a total and a joined code differ between editions by the same persons, but not for all one knows
+        (
+            173,
+            True,
+        ),  # a filtered release, laid with a finer one of another edition, seemed to be of a third edition
+        (187, True),  # the same with two editions before it
     ],
 )
 def test_histories_that_once_gave_a_figure_away_give_none(seed, magnitude):

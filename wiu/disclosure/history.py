@@ -137,7 +137,7 @@ class _Answer:
             fair = (row < new) | ~self.shown[np.maximum(row - new, 0)]
             self.active[name] = ~known[name][row] & fair & (still_owed[row] | (row >= new))
             self.active[name] &= _largest_of_each(
-                past.same[row], wanted.way, wanted.amount, self.active[name]
+                past.sums[row], wanted.way, wanted.amount, self.active[name]
             )
         # what the legend of everything before gave away it still gives away: it only ever tells more
         self.lowered: Lowered = {key: Legend(level) for key, level in past.found(given_away).items()}
@@ -169,7 +169,7 @@ class _Answer:
         for name, marks in left.items():
             if past.cells.measures[name].whole:
                 wanted = past.wanted[name]
-                figure = past.same[wanted.cell]
+                figure = past.sums[wanted.cell]
                 either = wanted.way == Way.EITHER
                 safe = figure[self.active[name] & either & ~marks]
                 left[name] = marks & (either | ~np.isin(figure, safe))

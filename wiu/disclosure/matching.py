@@ -15,7 +15,7 @@ import pandas as pd
 
 from wiu.disclosure.earlier import KnotError, TooManyStatesError, UnsaidError
 from wiu.disclosure.groups import OUT, UNKNOWN, WIDER, Sets
-from wiu.disclosure.rulers import AMOUNT, overlaid
+from wiu.disclosure.rulers import AMOUNT, grain_of, overlaid
 from wiu.statistics.counts import CONTRIBUTOR
 
 if TYPE_CHECKING:
@@ -26,15 +26,11 @@ if TYPE_CHECKING:
     from wiu.disclosure.universe import Axis, Overlay
 
 HOLDS = "holds"
-LARGEST = 4e18
 FEW, MANY = 3, 0.3
 """More contributors than these, and a greater share of them with other figures, and it is no correction."""
 
 MOST_STATES = 62
 """States are bits of a whole number."""
-
-FINEST_GRAIN = 1e9
-"""Amounts are matched in whole grains: sums of decimals must come out even."""
 
 
 @dataclass(repr=False)
@@ -72,7 +68,7 @@ class _Laying:
     def __init__(self, asked: Sequence[Overlay], axes: Mapping[str, Axis], measures: Sequence[str]) -> None:
         self._asked, self._axes, self._measures = asked, axes, measures
         self._sets = {name: Sets(axis, asked) for name, axis in axes.items()}
-        self._grain = {measure: _grain(asked, measure) for measure in measures}
+        self._grain = {measure: grain_of(asked, measure) for measure in measures}
         columns = [CONTRIBUTOR, *axes, AMOUNT, HOLDS]
         self._rows = {measure: pd.DataFrame(columns=columns) for measure in measures}
         self._state_of = [0] * len(asked)
@@ -119,9 +115,9 @@ class _Laying:
                 (told[measure][0].assign(**{HOLDS: 1}), laid[measure])
                 for told in others
                 for measure in laid
-                if measure in told and _comparable(told[measure][0], laid[measure][1])
+                if measure in told
             ]
-            if pairs and all(_agrees(rows, *mine, self._sets, 0) for rows, mine in pairs):
+            if pairs and all(_fits(rows, *mine, self._sets) for rows, mine in pairs):
                 raise KnotError(
                     self._asked[number].counts.name,
                     tuple(
@@ -172,18 +168,6 @@ class _Laying:
             }
             done[measure] = rows.assign(**finest, **{AMOUNT: rows[AMOUNT] / self._grain[measure]})
         return Joint(done, self._state_of, max(self._states, 1))
-
-
-def _grain(asked: Sequence[Overlay], measure: str) -> float:
-    most = 1.0
-    for each in asked:
-        frame = each.counts.behind if each.counts.behind is not None else each.counts.rows
-        if measure in frame.columns:
-            most = max(most, float(frame[measure].astype("Float64").fillna(0).abs().sum()))
-    grain = FINEST_GRAIN
-    while most * grain * 4 > LARGEST:
-        grain /= 10
-    return grain
 
 
 def _mark(each: Overlay, measures: Sequence[str]) -> object:
@@ -289,9 +273,18 @@ def _comparable(rows: pd.DataFrame, view: _View) -> bool:
 
 
 def _agrees(
-    joint: pd.DataFrame, frame: pd.DataFrame, view: _View, sets: Mapping[str, Sets], state: int
+    joint: pd.DataFrame,
+    frame: pd.DataFrame,
+    view: _View,
+    sets: Mapping[str, Sets],
+    state: int,
+    *,
+    wholly: bool = True,
 ) -> bool:
-    """Return whether the release may have been counted from this state, contributor by contributor."""
+    """Return whether the release may have been counted from this state, or (not `wholly`) from a part of it.
+
+    Contributor by contributor; where amounts have signs, a part may be anything.
+    """
     mine = joint[(joint[HOLDS].to_numpy(dtype=np.int64) & (1 << state)) > 0]
     mine = mine[_inside(mine, view)]
     names = _known(frame, view)
@@ -308,7 +301,18 @@ def _agrees(
             theirs = np.where(to[theirs] >= 0, to[theirs], theirs)
         keys.append((ours, theirs))
     one, other = _sums(mine, [each for each, _ in keys]), _sums(frame, [each for _, each in keys])
+    if not wholly:
+        signed = bool((frame[AMOUNT] < 0).any()) or bool((mine[AMOUNT] < 0).any())
+        return signed or bool((other <= one.reindex(other.index, fill_value=0)).all())
     return len(one) == len(other) and bool(one.eq(other.reindex(one.index)).all())
+
+
+def _fits(rows: pd.DataFrame, frame: pd.DataFrame, view: _View, sets: Mapping[str, Sets]) -> bool:
+    """Return whether two releases may have been counted from the same answers.
+
+    Where one does not tell whom the other was asked about, the latter must be a part of it.
+    """
+    return _agrees(rows, frame, view, sets, 0, wholly=_comparable(rows, view))
 
 
 def _known(frame: pd.DataFrame, view: _View) -> list[str]:

@@ -14,11 +14,11 @@ import scipy.sparse as sp
 
 from wiu.disclosure.attackers import Insiders, insiders
 from wiu.disclosure.demands import Demands, demands, within
-from wiu.disclosure.merge import alike
 from wiu.disclosure.net import pairs, told_of_few
 from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
 from wiu.disclosure.problem import UNBOUNDED
 from wiu.disclosure.safe_table import Status
+from wiu.disclosure.sameness import LEFT_OUT, keys_of, marks_of, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from wiu.disclosure.space import Space
     from wiu.statistics.hierarchies import Hierarchy
 
-WIDEST = 12
-"""Dimensions of a question up to which rows are marked alike whatever else was asked."""
 FIBRES = 300
 """Combinations of what a release does not ask that are looked through for room in an empty cell."""
 BARELY = 1e-12
@@ -48,8 +46,9 @@ class Past:
     `release` says whose row each is (the last: the table now asked for), `extra` marks the figures told
     by subtraction. `public` (by measure): printed. `owed`: sensitive and withheld. `hidden`: withheld.
     `wanted` (by measure) are the demands, `known` the insiders, `down` and `up` what the legends say.
-    Rows with one number in `same` show the same people by the same codes: one figure. `legal` are the rules
-    of each release.
+    Rows with one number in `same` show the same people by the same codes: one figure. Those with one number in
+    `sums` add up the same atoms, those in which nobody is too: what proves one proves the other. `legal` are the
+    rules of each release.
     """
 
     space: Space
@@ -68,6 +67,7 @@ class Past:
     rules: Rules
     p: float | None
     same: NDArray[np.int64]
+    sums: NDArray[np.int64]
     legal: list[Rules]
 
     def marked(self, of_rows: Mapping[tuple[str, int], int]) -> dict[tuple[str, bytes], int]:
@@ -138,9 +138,6 @@ def _rows(
     )
 
 
-LEFT_OUT = -1
-
-
 def _less(
     space: Space, number: int, state: int, atoms: NDArray[np.int64], cells: sp.csr_array
 ) -> sp.csr_array:
@@ -192,7 +189,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     cells = _cells(plain, space, matrix)
     known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
     wanted, down, up = {}, {}, {}
-    keys = _keys(space, matrix, codes, extras)
+    keys = keys_of(space, matrix, codes, extras)
     both = pairs(keys[:, :-1], np.array(space.state_of)[release], ~hidden & ~extra, new)
     for name in plain.published:
         measure = cells.measures[name]
@@ -228,54 +225,12 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
         rules,
         max((each.p_percent for each in legal if each.p_percent is not None), default=None),
         np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64),
+        sums_of(space, keys, release, extra, extras),
         legal,
         extras,
         keys,
-        _marks(space, release, codes, extras),
+        marks_of(space, release, codes, extras),
     )
-
-
-def _marks(
-    space: Space,
-    release: NDArray[np.int64],
-    codes: list[NDArray[np.int64]],
-    extras: list[tuple[int, int, NDArray[np.int64]]],
-) -> NDArray[np.int64]:
-    """Return for each row its release, what it is (a cell, or one less some state) and its codes."""
-    first = {state: number for number, state in reversed(list(enumerate(space.state_of)))}
-    kinds = [np.zeros(len(each), np.int64) for each in codes[:-1]]
-    kinds += [
-        np.full(len(chosen), -1 if state == LEFT_OUT else 1 + first[state]) for _, state, chosen in extras
-    ]
-    kinds.append(np.zeros(len(codes[-1]), np.int64))
-    places = [*codes[:-1], *(codes[number][chosen] for number, _, chosen in extras), codes[-1]]
-    width = max(WIDEST, *(each.shape[1] for each in places))
-    wide = [np.pad(each, ((0, 0), (0, width - each.shape[1])), constant_values=-1) for each in places]
-    return np.column_stack([release, np.concatenate(kinds), np.vstack(wide)]).astype(np.int64)
-
-
-def _keys(
-    space: Space,
-    matrix: sp.csr_array,
-    codes: list[NDArray[np.int64]],
-    extras: list[tuple[int, int, NDArray[np.int64]]],
-) -> NDArray[np.int64]:
-    """Return what tells rows apart: axis by axis the codes held, what is left out, and a number for the atoms."""
-    keys = np.zeros((matrix.shape[0], len(space.names) + 2), dtype=np.int64)
-    keys[:, -1] = alike(matrix)
-    begin = 0
-    for number, places in enumerate(codes[:-1]):
-        keys[begin : begin + len(places), :-2] = space.keys(number, places)
-        begin += len(places)
-    for number, state, chosen in extras:
-        here = slice(begin, begin + len(chosen))
-        keys[here, -2] = 1  # whom a state of the data lacks: nobody else could be in it
-        if state == LEFT_OUT:
-            keys[here, -2] = 2
-            keys[here, :-2] = space.keys(number, codes[number][chosen])
-        begin += len(chosen)
-    keys[begin:, :-2] = space.keys(len(codes) - 1, codes[-1])
-    return keys
 
 
 def _texts(dimensions: tuple[Hierarchy, ...], places: NDArray[np.int64]) -> list[Codes]:

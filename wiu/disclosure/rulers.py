@@ -14,7 +14,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wiu.disclosure.universe import Overlay
+
 AMOUNT = "amount"
+LARGEST = 4e18
+
+FINEST_GRAIN = 1e9
+"""Amounts are matched in whole grains: sums of decimals must come out even."""
+
+
+def grain_of(asked: Sequence[Overlay], measure: str) -> float:
+    """Return how many grains make one: as fine as whole numbers allow."""
+    most = 1.0
+    for each in asked:
+        frame = each.counts.behind if each.counts.behind is not None else each.counts.rows
+        if measure in frame.columns:
+            most = max(most, float(frame[measure].astype("Float64").fillna(0).abs().sum()))
+    grain = FINEST_GRAIN
+    while most * grain * 4 > LARGEST:
+        grain /= 10
+    return grain
 
 
 def overlaid(

@@ -12,8 +12,8 @@ import scipy.sparse as sp
 
 from wiu.disclosure.cells import cells_of, code_leaves
 from wiu.disclosure.defence import spans
-from wiu.disclosure.matching import HOLDS, LARGEST
-from wiu.disclosure.rulers import AMOUNT
+from wiu.disclosure.matching import HOLDS
+from wiu.disclosure.rulers import AMOUNT, LARGEST
 from wiu.statistics.counts import CONTRIBUTOR
 
 if TYPE_CHECKING:
