@@ -68,6 +68,7 @@ def test_a_filter_that_nobody_names_is_recognised_where_departments_are_not_told
             True,
         ),  # a filtered release, laid with a finer one of another edition, seemed to be of a third edition
         (187, True),  # the same with two editions before it
+        (190, False),  # a single person, whose department is told apart, knew a neighbour's figure by the own
     ],
 )
 def test_histories_that_once_gave_a_figure_away_give_none(seed, magnitude):

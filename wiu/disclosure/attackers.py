@@ -2,7 +2,7 @@
 
 Everybody knows what is published, that atoms are not negative, and the printed legend. An insider is
 one contributor who knows all the own figures; standing alone in a cell, an insider knows the cell.
-Where contributors are not told apart, every person who is alone in a cell is an insider.
+Every person who is alone in a cell is an insider too, whether or not contributors are told apart.
 """
 
 from __future__ import annotations
@@ -77,9 +77,10 @@ class Insiders:
 
 
 def insiders(cells: Cells, measure: Measure) -> Insiders:
-    """Return every insider of the measure; contributors where they are known, else lone persons."""
+    """Return every insider of the measure: contributors where they are known, and lone persons."""
     if measure.parts is not None:
-        return _contributors(cells, measure)
+        found = _contributors(cells, measure)
+        return found if not measure.whole or measure.signed else _and_persons(found, cells, measure)
     if measure.whole:
         return _lone_persons(cells, measure)
     nobody = sp.csr_array((0, len(cells)))
@@ -110,6 +111,21 @@ def _contributors(cells: Cells, measure: Measure) -> Insiders:
 
 def _alone(parts: sp.csr_array) -> NDArray[np.bool_]:
     return np.bincount(parts.indices, minlength=parts.shape[1]) == 1
+
+
+def _and_persons(found: Insiders, cells: Cells, measure: Measure) -> Insiders:
+    """Return contributors and, after them, the persons who stand alone in some cell."""
+    everyone = _lone_persons(cells, measure)
+    alone = np.flatnonzero(np.diff(everyone.knows.indptr) > 0)
+    if found.own is None or not len(alone):
+        return found
+    atoms = everyone.has.indices[alone]
+    both = [
+        (found.knows, everyone.knows[alone]),
+        (found.has, everyone.has[alone]),
+        (found.own, sp.csr_array(sp.csc_array(cells.matrix)[:, atoms].T)),
+    ]
+    return Insiders(*(sp.csr_array(sp.vstack(each, format="csr")) for each in both))
 
 
 def _lone_persons(cells: Cells, measure: Measure) -> Insiders:
