@@ -1,6 +1,6 @@
 """How long the reckoning of coverage takes, and that its cost grows with the round and no faster.
 
-    python benchmarks/coverage.py
+    PYTHONPATH=. python benchmarks/coverage.py
 
 A made-up round of 10,000 organisations, nine specialisms and 50,000 statements, in chains ten deep whose
 last provider answered, is reckoned within 2 seconds of processor time; ranking its gaps comes beside it. Rounds of a

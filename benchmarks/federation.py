@@ -1,6 +1,6 @@
 """Ten times the field: 10,000 departments, ten rounds, two million lines of staff, and a register that was used for years.
 
-Run from the project's root: `python benchmarks/federation.py [--departments 10000] [--lines 2000000] [--requests 2000]`. The sample's newest
+Run from the project's root: `PYTHONPATH=. python benchmarks/federation.py [--departments 10000] [--lines 2000000] [--requests 2000]`. The sample's newest
 round is drawn for that many departments and repeated as ten rounds, with as many lines as wanted; 2,000 requests are
 logged. Then one clicks, as the services do it: seconds of a processor for the first to ask and for the next, and the
 most memory so far. The bodies of a federation are told apart by the departments' names alone: the product knows one

@@ -1,6 +1,6 @@
 """Watch the memory of a server over two thousand reruns: what is used and not given back, and what keeps growing.
 
-Run from the project's root: `python benchmarks/leak.py [--reruns 2000]`. Sessions come, click through all pages and go, one
+Run from the project's root: `PYTHONPATH=. python benchmarks/leak.py [--reruns 2000]`. Sessions come, click through all pages and go, one
 after the other, as the office. A fifth of the reruns warms the caches, which are bounded; from there to the end the
 memory may grow by a tenth at most. Exit status 1 where it grows by more.
 """

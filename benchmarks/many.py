@@ -1,6 +1,6 @@
 """Measure many people at once: real websocket sessions that click, and think three seconds in between.
 
-Run from the project's root: `python benchmarks/many.py [--seconds 60] [--sessions 25,50] [--no-heavy]`. A server is started
+Run from the project's root: `PYTHONPATH=. python benchmarks/many.py [--seconds 60] [--sessions 25,50] [--no-heavy]`. A server is started
 over the sample survey. People of all three roles sign in, open pages, set filters and press ready views. One person has
 clicked through everything before: what an edition holds is counted and protected once, and how long the first to ask
 waits is told apart. Then one person makes a PDF, or protects a table of about 990 cells,

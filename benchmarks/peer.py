@@ -1,6 +1,6 @@
 """Compare a page with the same page in another framework, in the same browser and the same run.
 
-Run from the project's root: `python benchmarks/peer.py [--clicks 12]`. A table, a chart and a map over one DuckDB file, five
+Run from the project's root: `PYTHONPATH=. python benchmarks/peer.py [--clicks 12]`. A table, a chart and a map over one DuckDB file, five
 times: in Dash; in Streamlit with nothing around it; a page of Streamlit with hardly anything on it; and two of the
 product's own pages, with sign-in, door, log and disclosure control. Dash is installed from `requirements-bench.txt`
 into a folder of its own. A cold page is one of a browser that has never been there, of a server that has just

@@ -1,6 +1,6 @@
 """How long a question's counts take, against DuckDB asked for the same sums and nothing else.
 
-Run from the project's root: `python benchmarks/querying.py [--departments 652]`. Each question is gathered as the product does
+Run from the project's root: `PYTHONPATH=. python benchmarks/querying.py [--departments 652]`. Each question is gathered as the product does
 it (accepted returns, one row for each contributor, decimals that add up alike, codes nobody gave) and as one plain
 GROUP BY over the same file. Medians of seconds by the clock; both run in this process, over an open file's own cache.
 """

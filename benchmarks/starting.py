@@ -1,6 +1,6 @@
 """How long the server takes to start and to show its first page, and what memory it takes; at the server, no browser.
 
-Run from the project's root: `python benchmarks/starting.py [--times 3]`. The first page must be there within three seconds of a
+Run from the project's root: `PYTHONPATH=. python benchmarks/starting.py [--times 3]`. The first page must be there within three seconds of a
 cold start, that is: from the command on. Exit status 1 where it is not.
 """
 

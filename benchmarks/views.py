@@ -1,6 +1,6 @@
 """Measure a click on a ready view at the server: asked for the first time, asked again, and the whole page drawn.
 
-Run from the project's root: `python benchmarks/views.py`. It builds the sample and a survey a hundred times as large
+Run from the project's root: `PYTHONPATH=. python benchmarks/views.py`. It builds the sample and a survey a hundred times as large
 (65,200 departments; about 1 GB of memory) and prints a Markdown table for each; `--sample` leaves the large one out.
 Medians of processor time in milliseconds, so that a busy machine tells the same. *First* is an answer that nobody asked
 for before (counted, protected, attacked, logged), *again* one that is kept, *charts* the drawing of its charts and
