@@ -15,7 +15,7 @@ from wiu.requests.record import Contact, proposed
 from wiu.requests.record import contact as read_contact
 from wiu.requests.record import summary as read_summary
 from wiu.requests.request import RequestError, from_json, read_request
-from wiu.store import audit_log, requests
+from wiu.store import audit_log, requests, sealing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -128,7 +128,8 @@ def _keep(
             action=LOGS,
             subject=record.number,
             detail=_told(record, life)
-            | {requests.SEAL: requests.seals(connection, record.number)[record.number]},
+            | {requests.SEAL: requests.seals(connection, record.number)[record.number]}
+            | sealing.seal(connection, sealing.CONTACT, record.number),
         )
     return record
 
