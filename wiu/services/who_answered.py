@@ -26,7 +26,9 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
     round are counted, whatever the filters: a filtered number of people who answered would be a headcount.
     """
     narrowing = [name for name in filters if name in OF_DEPARTMENT or name == "specialism"]
-    asked = reader.columns("select_responses", round=this.round_id, columns=list({"region": None} | dict.fromkeys(narrowing)))
+    asked = reader.columns(
+        "select_responses", round=this.round_id, columns=list({"region": None} | dict.fromkeys(narrowing))
+    )
     if asked.empty:
         return Base(answered=this.returned, eligible=None)
     kept = asked

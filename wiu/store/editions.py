@@ -254,7 +254,8 @@ class Reader:
         For queries that give texts, floating numbers and yes or no alone: of these both make the same
         table, of other kinds they may not.
         """
-        return self._found(name, parameters).to_arrow_table().to_pandas()
+        found: pd.DataFrame = self._found(name, parameters).to_arrow_table().to_pandas()
+        return found
 
     def _found(self, name: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         text = sql.text(name)
