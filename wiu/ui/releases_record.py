@@ -181,7 +181,7 @@ def _show_pages(pages: released.Pages, *, opened: bool) -> None:
             pictures = page_pictures(pages.document)
         st.session_state[_PICTURES] = (pages.release.sha256, pictures)
     st.caption(
-        f"{len(pictures)} pages. The PDF is tagged for screen readers (PDF/UA-1, PDF/A-2a); its text is that of the "
+        f"{wording.counted(len(pictures), 'page')}. The PDF is tagged for screen readers (PDF/UA-1, PDF/A-2a); its text is that of the "
         "view and of this record."
     )
     st.html(
