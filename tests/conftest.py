@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import postgresql_server
 import pytest
@@ -19,15 +20,26 @@ SERVER = pytest.StashKey()
 
 
 def pytest_configure(config):
-    """Let the whole session keep its registers on a server of its own: `WIU_TESTS_REGISTER=postgresql`."""
-    if os.environ.get("WIU_TESTS_REGISTER") == "postgresql" and not os.environ.get("WIU_REGISTER"):
-        config.stash[SERVER] = ExitStack()
-        os.environ["WIU_REGISTER"] = config.stash[SERVER].enter_context(postgresql_server.running()).address
+    """Let the whole session keep its data on a server of its own.
+
+    `WIU_TESTS_REGISTER=postgresql` is the register, `WIU_TESTS_SURVEY=ducklake` the editions of the survey.
+    """
+    register = os.environ.get("WIU_TESTS_REGISTER") == "postgresql" and not os.environ.get("WIU_REGISTER")
+    survey = os.environ.get("WIU_TESTS_SURVEY") == "ducklake" and not os.environ.get("WIU_SURVEY")
+    if register or survey:
+        opened = config.stash[SERVER] = ExitStack()
+        address = opened.enter_context(postgresql_server.running()).address
+        if register:
+            os.environ["WIU_REGISTER"] = address
+            opened.callback(os.environ.pop, "WIU_REGISTER")
+        if survey:
+            os.environ["WIU_SURVEY"] = f"ducklake:{address}"
+            os.environ["WIU_SURVEY_FILES"] = opened.enter_context(TemporaryDirectory(prefix="wiu-lake-"))
+            opened.callback(os.environ.pop, "WIU_SURVEY")
 
 
 def pytest_unconfigure(config):
     if SERVER in config.stash:
-        del os.environ["WIU_REGISTER"]
         config.stash[SERVER].close()
 
 

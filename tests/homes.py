@@ -7,10 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from wiu.services.home import REGISTER, Home
+from wiu.services.home import REGISTER, SURVEY, Home
+from wiu.store.editions import COPIES, LAKE
 from wiu.store.register import FILE, POINTER, Register
 
 ON_SERVER = bool(os.environ.get(REGISTER) or os.environ.get("WIU_TESTS_REGISTER"))
+IN_LAKE = bool(os.environ.get(SURVEY) or os.environ.get("WIU_TESTS_SURVEY"))
 NAME = POINTER if ON_SERVER else FILE
 """The register as people are told of it."""
 
@@ -18,11 +20,24 @@ NAME = POINTER if ON_SERVER else FILE
 def copied(source, target):
     """Copy a folder of databases, register and all; return the copy's path."""
     source, target = Path(source), Path(shutil.copytree(source, target))
+    editions = target / "editions"
+    if (editions / LAKE).exists():
+        for left in (*editions.glob("*.lake"), editions / LAKE):
+            left.unlink()
+        shutil.rmtree(editions / COPIES)
+        for file, name in Home(source).editions.to_back_up():
+            shutil.copyfile(file, editions / name)
+        Home(target).editions.take_in()
     if (target / POINTER).exists():
         (target / POINTER).unlink()
         Home(source).register.copy_into(target)
         Home(target).register.take_in()
     return target
+
+
+def read_from(editions, number=1):
+    """Return the file that an edition is read from, on this machine."""
+    return editions._path(number)
 
 
 def register_in(folder, key=None):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -45,13 +44,7 @@ SHAPES = {
     ),
 }
 
-# a thousand of each: WIU_ENGINE_EXAMPLES=1000
-_quick = settings(
-    max_examples=int(os.environ.get("WIU_ENGINE_EXAMPLES", "6")),
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+_quick = settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def hopeless(counts, rules, found):

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 import yaml
 
+from wiu.store import lake_setting
 from wiu.store.register import FILE, POINTER
 
 
@@ -23,6 +24,8 @@ def test_the_containers_are_two_of_the_app_a_proxy_and_a_database(composed, root
     assert services["app-1"] == services["app-2"]
     app = services["app-1"]
     assert app["environment"]["WIU_REGISTER"].startswith("postgresql://")
+    assert lake_setting.read(app["environment"]).files == "/var/lib/wiu-lake/"
+    assert {volume.split(":")[1] for volume in app["volumes"]} >= {"/var/lib/wiu", "/var/lib/wiu-lake"}
     assert (root / app["build"]["dockerfile"]).exists()
     assert "--data-checksums" in services["database"]["environment"]["POSTGRES_INITDB_ARGS"]
     assert "ports" not in app | services["database"], "only the proxy is reached from outside"
@@ -50,6 +53,9 @@ def test_the_guide_names_files_and_settings_that_are_there(root):
         assert (root / path).exists(), path
     for told in (
         "WIU_REGISTER",
+        "WIU_SURVEY_FILES",
+        "WIU_LOCAL",
+        "editions/LAKE",
         "register.postgresql",
         "nginx-two.conf",
         "restore --replace",
@@ -59,8 +65,10 @@ def test_the_guide_names_files_and_settings_that_are_there(root):
 
 
 def test_who_has_no_server_waits_for_no_driver(root):
-    code = "import sys; import wiu.__main__, wiu.services.home; sys.exit('psycopg' in sys.modules)"
-    environment = {name: value for name, value in os.environ.items() if name != "WIU_REGISTER"}
+    code = "import sys; import wiu.__main__, wiu.services.home; sys.exit('psycopg' in sys.modules or 'duckdb_extension_ducklake' in sys.modules)"
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"WIU_REGISTER", "WIU_SURVEY"}
+    }
     assert (
         subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, check=False).returncode == 0
     )

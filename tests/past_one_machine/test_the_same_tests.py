@@ -1,4 +1,4 @@
-"""The register's own tests, run over a server: a choice of them here, all of them by `docs/past_one_machine.md`."""
+"""The register's and the editions' own tests, run over a server: a choice here, all by `docs/past_one_machine.md`."""
 
 import os
 import re
@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 CHOSEN = {
+    "tests/store/test_editions.py": "makes_the_next or killed or waits_for",
     "tests/store/test_register.py": "",
     "tests/spec/requests/test_whatever_happens.py": "same_moment or two_processes or 4] or 7]",
     "tests/spec/releases/test_sealed_in_the_log.py": "reason",
@@ -15,13 +16,29 @@ CHOSEN = {
 LEAST = 30
 
 
-def test_what_holds_in_a_file_holds_on_a_server(root, server):
+def test_what_holds_in_a_file_holds_on_a_server(root, server, storage):
     told = "\n".join(f"{file}: {words}" for file, words in CHOSEN.items())
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *CHOSEN, "-k", _any(CHOSEN)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "--durations=8",
+            *CHOSEN,
+            "-k",
+            _any(CHOSEN),
+        ],
         cwd=root,
         env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-        | {"WIU_REGISTER": server.address},
+        | {
+            "WIU_REGISTER": server.address,
+            "WIU_SURVEY": f"ducklake:{server.address}",
+            "WIU_SURVEY_FILES": str(storage),
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from wiu.policy.access import Role, Viewer
-from wiu.store.editions import Editions
+from wiu.services.home import Home
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def now():
 
 @pytest.fixture
 def editions(tmp_path):
-    return Editions(tmp_path / "editions")
+    return Home(tmp_path).editions
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from homes import IN_LAKE, read_from
 
+from wiu.services.home import Home
 from wiu.store.database import reading
-from wiu.store.editions import Editions
 from wiu.store.errors import StoreError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -35,13 +36,13 @@ def test_before_the_first_load_no_edition_is_in_force(editions):
 
 def test_a_load_makes_the_next_edition_and_leaves_the_last_one_as_it_was(editions, about, trusts):
     first = editions.write(trusts, **about)
-    before = (editions.folder / "edition-0001.duckdb").read_bytes()
+    before = read_from(editions).read_bytes()
     second = editions.write({"organisation": rows_of(org_code=["X"], name=["Third"])}, **about)
     assert [first.name, second.name] == ["edition 1", "edition 2"]
     assert editions.current() == second
     assert editions.all() == (first, second)
     assert names_in_force(editions) == ["Third"]
-    assert (editions.folder / "edition-0001.duckdb").read_bytes() == before
+    assert read_from(editions).read_bytes() == before
 
 
 def test_what_is_written_is_what_is_read(editions, about):
@@ -76,11 +77,10 @@ def test_rows_that_break_the_schema_change_nothing(editions, about, trusts, rows
     with pytest.raises(StoreError, match=why):
         editions.write(rows, **about)
     assert editions.current().number == 1
-    assert sorted(path.name for path in editions.folder.iterdir()) == [
-        "CURRENT",
-        "LOCK",
-        "edition-0001.duckdb",
-    ]
+    assert {path.name for path in editions.folder.rglob("*")} == {
+        *("CURRENT", "LOCK", editions._kept(1).name),
+        *(("LAKE", "local", read_from(editions).name) if IN_LAKE else ()),
+    }
 
 
 def test_if_the_announcement_fails_the_edition_does_not_come_into_force(editions, about, trusts):
@@ -100,11 +100,12 @@ CRASH = """
     from pathlib import Path
     import pandas as pd
     from datetime import UTC, datetime
+    from wiu.services.home import Home
     from wiu.store import editions as module
     if sys.argv[2] == "while rows are written":
         module.tables.append_rows = lambda *_: os._exit(9)
     rows = {"organisation": pd.DataFrame({"org_code": ["X"], "name": ["Third"]})}
-    module.Editions(Path(sys.argv[1])).write(
+    Home(Path(sys.argv[1]).parent).editions.write(
         rows, made_at=datetime.now(UTC), made_by="a", why="b", sample=False, announce=lambda _: os._exit(9)
     )
 """
@@ -128,12 +129,12 @@ FULL = """
     from pathlib import Path
     import pandas as pd
     from datetime import UTC, datetime
-    from wiu.store.editions import Editions
+    from wiu.services.home import Home
     from wiu.store.errors import StoreError
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
     names = [f"{n:0100d}" for n in range(20_000)]
     try:
-        Editions(Path(sys.argv[1])).write(
+        Home(Path(sys.argv[1]).parent).editions.write(
             {"organisation": pd.DataFrame({"org_code": names, "name": names})},
             made_at=datetime.now(UTC), made_by="a", why="b", sample=False,
         )
@@ -180,7 +181,7 @@ def test_a_damaged_pointer_is_said(editions, about, trusts, text):
 
 def test_a_damaged_edition_is_said(editions):
     editions.folder.mkdir()
-    (editions.folder / "edition-0001.duckdb").write_text("no database" * 1000)
+    editions._kept(1).write_text("no database" * 1000)
     (editions.folder / "CURRENT").write_text("edition-0001.duckdb")
     with pytest.raises(StoreError) as refused:
         editions.current()
@@ -190,7 +191,7 @@ def test_a_damaged_edition_is_said(editions):
 def test_a_changed_byte_inside_an_edition_is_said_when_it_is_met(editions, about):
     names = [f"{number:0100d}" for number in range(20_000)]
     editions.write({"organisation": rows_of(org_code=names, name=names)}, **about)
-    path = editions.folder / "edition-0001.duckdb"
+    path = read_from(editions)
     content = bytearray(path.read_bytes())
     for place in range(len(content) // 4, len(content), 10_000):
         content[place] ^= 1
@@ -205,7 +206,7 @@ def test_an_open_edition_can_reach_no_other_file_and_change_no_row(editions, abo
     editions.write(trusts, **about)
     other = tmp_path / "other.csv"
     other.write_text("a\n1\n")
-    with reading(editions.folder / "edition-0001.duckdb") as connection:
+    with reading(read_from(editions)) as connection:
         for forbidden in (
             f"FROM '{other}'",
             "SET enable_external_access = true",
@@ -214,7 +215,7 @@ def test_an_open_edition_can_reach_no_other_file_and_change_no_row(editions, abo
         ):
             with pytest.raises(duckdb.Error):
                 connection.execute(forbidden)
-    assert (editions.folder / "edition-0001.duckdb").stat().st_mode & 0o222 == 0
+    assert read_from(editions).stat().st_mode & 0o222 == 0
 
 
 def test_readers_never_see_anything_but_a_whole_edition_while_others_come_into_force(editions, about):
@@ -222,7 +223,7 @@ def test_readers_never_see_anything_but_a_whole_edition_while_others_come_into_f
     seen, wrong, stop = [], [], threading.Event()
 
     def read():
-        mine = Editions(editions.folder)
+        mine = Home(editions.folder.parent).editions
         while not stop.is_set():
             names = mine.rows()["organisation"]["name"].tolist()
             seen.append(names)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from homes import IN_LAKE, read_from
 
-from wiu.store import audit_log, migrations, sealing, sql, vault
+from wiu.services.home import Home
+from wiu.store import audit_log, migrations, sql, vault
 from wiu.store.database import writing
-from wiu.store.editions import Editions
 from wiu.store.errors import StoreError
 from wiu.store.migrations import Migration
 from wiu.store.register import Register
@@ -51,6 +52,10 @@ def layout(connection):
     return set(found) | {(table, kind, tuple(columns)) for table, kind, columns in keys}
 
 
+def columns(connection):
+    return {each[:3] for each in layout(connection) if len(each) > 3}
+
+
 @VERSIONS
 def test_a_register_of_an_earlier_version_is_laid_out_as_a_new_one_and_its_log_holds(version, tmp_path, now):
     old = Register(tmp_path / "old" / "register.duckdb")
@@ -65,16 +70,13 @@ def test_a_register_of_an_earlier_version_is_laid_out_as_a_new_one_and_its_log_h
     with old.transaction() as upgraded:
         assert layout(upgraded) == wanted
         assert audit_log.verify(upgraded) is None
-        assert sealing.otherwise(upgraded) is None
         audit_log.append(upgraded, at=now, actor="a", action="b", subject="c", detail={})
     with old.transaction() as upgraded:
         for table, rows in before.items():
             if table not in {"audit_entry", "migration"}:
                 kept = upgraded.execute(f"FROM {table} ORDER BY ALL").fetchall()
                 assert [row[: len(rows[0])] for row in kept] == rows
-        added = audit_log.entries(upgraded)[len(before["audit_entry"]) :]
-        taken = [sealing.TAKES_OVER] if before["request_contact"] else []  # as it stands, and the log says so
-        assert [each.action for each in added] == [*taken, "b"]
+        assert len(audit_log.entries(upgraded)) == len(before["audit_entry"]) + 1
         assert audit_log.verify(upgraded) is None
 
 
@@ -85,14 +87,18 @@ def test_an_edition_of_an_earlier_version_is_read_as_a_new_one_and_never_changed
     path = editions.folder / "edition-0001.duckdb"
     lay_down(path, version / "edition.sql")
     (editions.folder / "CURRENT").write_text(path.name)
+    if editions.take_in():
+        path = read_from(editions)
     before = path.read_bytes()
     assert editions.current().number == 1
     rows = editions.rows()
     assert {"organisation", "department", "submission", "staffing", "survey_round"} <= set(rows)
-    made_today = Editions(tmp_path / "new")
+    made_today = Home(tmp_path / "new").editions
     made_today.write(trusts, **about)
     with editions.reading() as old, made_today.reading() as new:
-        assert layout(old._connection) == layout(new._connection)
+        # a lake keeps no constraints: what was laid out otherwise in its time comes out of it without any
+        same = columns if IN_LAKE else layout
+        assert same(old._connection) == same(new._connection)
         assert old.about().number == 1
         assert len(old.query("select_rounds")) == len(rows["survey_round"])
     assert path.read_bytes() == before

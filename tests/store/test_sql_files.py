@@ -38,8 +38,8 @@ def test_nothing_in_the_store_changes_or_removes_an_audit_entry():
     changing = [name for name in sql.names() if re.search(r"\b(UPDATE|DELETE|DROP|ALTER)\b", sql.text(name))]
     assert changing == [
         "alter_edition",
-        "alter_request_contact",
         "delete_contracts_of_edition",
+        "delete_edition_place",
         "delete_request_contact",
     ]
 
@@ -59,3 +59,10 @@ def test_departments_are_read_column_by_column_so_that_what_reads_a_head_says_so
         and HEADS not in sql.text(name)
     ] == []
     assert HEADS in sql.text("select_services")
+
+
+def test_no_name_gets_into_a_query_but_that_of_an_editions_place():
+    assert "lake.edition_0012_0a1b2c3d" in sql.placed("create_edition_place", "edition_0012_0a1b2c3d")
+    for wrong in ("edition_12_0a1b2c3d", "edition_0012_0a1b2c3d; x", "main", "edition_0012_0a1b2c3d\n"):
+        with pytest.raises(ValueError, match=re.escape(wrong)):
+            sql.placed("create_edition_place", wrong)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import click
 
+from wiu.commands.output import stated
+from wiu.services import serving
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 
@@ -24,8 +27,10 @@ APP = Path(__file__).resolve().parents[2] / "app.py"
     show_default=True,
     help="Where to listen. Anything but loopback needs an identity provider, or nobody gets in.",
 )
+@stated
 def serve(port: int, address: str, public_name: str | None) -> None:
     """Start the app with safe settings, whatever the folder it is started from."""
+    serving.require_settings()
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the working folder
     settings = {
         "server.address": address,

@@ -16,6 +16,7 @@ from wiu.policy.access import Action, require
 from wiu.services import operator_key
 from wiu.store import audit_head, audit_log, backup, disk, swap
 from wiu.store.edition_layout import FOLDER as UPGRADED
+from wiu.store.editions import COPIES, LAKE
 from wiu.store.errors import StoreError
 from wiu.store.register import FILE as REGISTER
 from wiu.store.register import POINTER
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from wiu.services.home import Home
 
 PATIENCE = 120.0
-_LEFT_OUT = frozenset({"LOCK", UPGRADED, "vault.part.duckdb"})
-_ENDINGS = (disk.UNFINISHED, ".lock", ".wal")
+_LEFT_OUT = frozenset({"LOCK", UPGRADED, LAKE, COPIES, "vault.part.duckdb"})
+_ENDINGS = (disk.UNFINISHED, ".lock", ".wal", ".lake")
 
 
 def back_up(home: Home, viewer: Viewer, folder: Path, *, now: datetime) -> dict[str, Any]:
@@ -120,6 +121,9 @@ def _copied(home: Home, viewer: Viewer, folder: Path, now: datetime) -> backup.M
         with home.register.transaction() as connection:  # what a killed process left is settled here
             head = audit_head.last(connection)
         files = [backup.copy_file(home.path / name, folder, name) for name in _names(home.path)]
+        files += [
+            backup.copy_file(file, folder, f"editions/{name}") for file, name in home.editions.to_back_up()
+        ]
         # after the head of its log, which others may move on
         files.append(home.register.copy_into(folder))
     return backup.Manifest(

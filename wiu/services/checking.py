@@ -15,13 +15,12 @@ from wiu.services.new_edition import BEFORE_ERASURE, FINGERPRINT, WITHDRAWN
 from wiu.services.objecting import OBJECTS, WITHDRAWS
 from wiu.services.vault_key import SAMPLE_KEY, vault_of
 from wiu.store import audit_log, objections, vault
-from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.errors import StoreError
-from wiu.store.integrity import require_chain, require_intact
+from wiu.store.integrity import require_chain
 from wiu.store.register import FILE, POINTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from wiu.policy.access import Viewer
@@ -77,20 +76,15 @@ def look_through(home: Home, viewer: Viewer) -> dict[str, Any]:
 def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what there is to look at, by the name that people are told, each with the look."""
     yield "editions: the one in force", partial(_require_in_force, home)
-    editions = sorted((home.path / "editions").glob("edition-*.duckdb"))
-    copies = sorted((home.path / "editions" / UPGRADED).glob("*.duckdb"))
-    for path in (*editions, *copies):
-        yield path.relative_to(home.path).as_posix(), partial(require_intact, path)
+    editions = list(home.editions.looks())
+    for name, look in editions:
+        yield f"editions/{name}", look
     register = home.register.path
     if register.exists():
         yield register.name, home.register.require_intact
         yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
         yield f"{register.name}: requests as the log sealed them", partial(sealed.require_requests, home)
         yield f"{register.name}: releases and their documents", partial(sealed.require_releases, home)
-        yield (
-            f"{register.name}: what else was noted, as the log sealed it",
-            partial(sealed.require_noted, home),
-        )
         yield "editions: as the log names them", partial(_require_as_logged, home)
         yield f"{register.name}: the ledger of what went out", partial(require_ledger, home)
         yield home.objections.name, partial(_require_told, home)
@@ -113,7 +107,14 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
 def _require_as_logged(home: Home) -> None:
     """Fail where an edition is another than the one that the log tells of, whole as it may be."""
     with home.register.transaction() as connection:
-        entries = audit_log.entries(connection)
+        named = named_editions(audit_log.entries(connection))
+    for name, sha256 in named.items():
+        if not home.editions.is_named(int(name.split()[1]), by=sha256):
+            raise replaced(name)
+
+
+def named_editions(entries: Iterable[audit_log.Entry]) -> dict[str, set[str]]:
+    """Return by which SHA-256 the log knows each edition that came into force."""
     named: dict[str, set[str]] = {}
     for entry in entries:
         if entry.subject.startswith("edition "):
@@ -122,11 +123,14 @@ def _require_as_logged(home: Home) -> None:
                 named[entry.subject] = {entry.detail[FINGERPRINT], entry.detail.get(BEFORE_ERASURE, "")}
             elif entry.detail.get("why") == WITHDRAWN:
                 named.pop(entry.subject, None)
-    for name, sha256 in named.items():
-        if home.editions.fingerprint(int(name.split()[1])) not in sha256:
-            raise StoreError(
-                "replaced", f"The file of {name} is not the one that the audit log names by its SHA-256."
-            )
+    return named
+
+
+def replaced(name: str) -> StoreError:
+    """Return the reason why an edition is not the one that was loaded."""
+    return StoreError(
+        "replaced", f"The file of {name} is not the one that the audit log names by its SHA-256."
+    )
 
 
 def _require_told(home: Home) -> None:

@@ -13,7 +13,7 @@ from wiu.store.errors import StoreError
 from wiu.store.register import FILE, Register
 from wiu.store.revocations import Revocations
 
-VARIABLE, REGISTER = "WIU_HOME", "WIU_REGISTER"
+VARIABLE, REGISTER, SURVEY = "WIU_HOME", "WIU_REGISTER", "WIU_SURVEY"
 DEFAULT = Path(__file__).resolve().parents[2] / "data"
 
 
@@ -40,7 +40,18 @@ class Home:
 
     @property
     def editions(self) -> Editions:
-        """The editions of the survey data."""
+        """The editions of the survey data: files of the folder, or in the lake that WIU_SURVEY names.
+
+        Raises:
+            StoreError: what WIU_SURVEY says can't be understood. Fit to show.
+
+        """
+        if os.environ.get(SURVEY):
+            from wiu.store import editions_in_lake, lake_setting  # noqa: PLC0415 - who has no lake needs no driver
+
+            return editions_in_lake.LakeEditions(
+                self.path / "editions", lake_setting.read(os.environ), self.objections
+            )
         return Editions(self.path / "editions", self.objections, self.register.loads())
 
     @property

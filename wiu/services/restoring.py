@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from wiu.policy.access import Action, require
 from wiu.releases.release import WENT_OUT, State
 from wiu.services import operator_key
-from wiu.services.checking import look_through
+from wiu.services.checking import look_through, named_editions, replaced
 from wiu.services.home import Home
+from wiu.services.new_edition import FINGERPRINT
 from wiu.store import audit_log, backup, releases, swap
 from wiu.store.errors import StoreError
 from wiu.store.register import FILE, POINTER, Register
@@ -69,6 +70,7 @@ def restore(
         for name in leave:
             (staged.path / name).unlink(missing_ok=True)
         staged.register.take_in()
+        _moved(staged, viewer, now)
         found = look_through(staged, viewer)
         wrong = [each for each in found["wrong"] if each["code"] != "no_key"]
         if wrong:
@@ -121,9 +123,36 @@ def _cleared(home: Home) -> None:
     """Leave nothing of what was prepared and did not come in."""
     staged = home.path / swap.STAGE
     if staged.exists():
-        with suppress(StoreError):
-            Home(staged).register.forget()
+        for forget in (Home(staged).register.forget, Home(staged).editions.forget):
+            with suppress(StoreError):
+                forget()
     shutil.rmtree(staged, ignore_errors=True)
+
+
+def _moved(staged: Home, viewer: Viewer, now: datetime) -> None:
+    """Lay the editions of a backup down in a lake, where WIU_SURVEY names one, and log what names them from then on.
+
+    Raises:
+        StoreError: the log knows one of them by another name (replaced), or the lake can't be reached. Fit to show.
+
+    """
+    taken = staged.editions.take_in()
+    if not taken:
+        return
+    with staged.register.transaction() as connection:
+        known = named_editions(audit_log.entries(connection))
+        for name, (of_file, of_rows) in taken.items():
+            if not {of_file, of_rows} & known.get(name, {of_file}):
+                raise replaced(name)
+            if of_rows not in known.get(name, ()):
+                audit_log.append(
+                    connection,
+                    at=now,
+                    actor=viewer.subject,
+                    action="lay down in a lake",
+                    subject=name,
+                    detail={FINGERPRINT: of_rows, "sha256_of_file": of_file},
+                )
 
 
 def _entries_since(home: Home, manifest: backup.Manifest) -> int | None:

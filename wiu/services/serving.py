@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from wiu.services import aside
+from wiu.services.home import SURVEY, Home
 from wiu.store import register
+from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TURNS = 0.0005
 """Seconds after which a thread that computes lets another in. Python's own 0.005 adds up to seconds in a click."""
+
+
+def require_settings() -> None:
+    """Return quietly if a server may start where the operator says that the survey lies.
+
+    Raises:
+        StoreError: it may not, and why. Fit to show.
+
+    """
+    if os.environ.get(SURVEY):
+        Home.from_environment().editions.require_usable()
+
+
+def refusal() -> dict[str, str] | None:
+    """Return why a server may not start, by a code and in words; None if it may."""
+    try:
+        require_settings()
+    except StoreError as error:
+        return {"code": error.code, "why": error.message}
+    return None
 
 
 @contextmanager

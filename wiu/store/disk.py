@@ -83,6 +83,26 @@ def put(path: Path, content: bytes, mode: int = 0o600) -> None:
     to_disk(path.parent)
 
 
+def claim(path: Path, content: str) -> None:
+    """Put a file where none is yet; of two at once, one's counts.
+
+    Raises:
+        FileExistsError: there is one, and it stays.
+        OSError: it can't be written.
+
+    """
+    handle, name = tempfile.mkstemp(UNFINISHED, path.name, path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(name, path)  # unlike a renaming, it takes no other's place
+        to_disk(path.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:

@@ -84,3 +84,20 @@ def fingerprint(path: Path) -> str:
 @lru_cache(maxsize=256)
 def _fingerprint(path: Path, _date: int, _size: int) -> str:
     return disk.sha256(path)
+
+
+def not_written(error: Exception) -> StoreError:
+    """Return why a new edition could not be written, in words fit to show."""
+    if isinstance(
+        error, duckdb.ConstraintException | duckdb.ConversionException | duckdb.InvalidInputException
+    ):
+        why = "a row lacks what it must have, holds a value of another kind, or bears a key twice"
+    elif isinstance(
+        error, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException | OSError
+    ):
+        why = "the disk is full, or the folder can't be written"
+    else:
+        why = "the database refused it"
+    return StoreError(
+        "not_written", f"The new edition was not written: {why}. The edition in force is unchanged."
+    )

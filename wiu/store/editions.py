@@ -11,22 +11,26 @@ import re
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from wiu.store import sql, tables
+from wiu.store import rows_digest, sql, tables
 from wiu.store.database import reading, writing
 from wiu.store.disk import UNFINISHED, alone, to_disk
-from wiu.store.edition import Edition, about, described, fingerprint
+from wiu.store.edition import Edition, about, fingerprint, not_written
+from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.edition_layout import forget_copies, readable
+from wiu.store.edition_reader import HEADS, Reader
 from wiu.store.errors import StoreError
+from wiu.store.integrity import require_intact
 from wiu.store.objections import Listing
 from wiu.store.objections import read as objections_told
 from wiu.store.round_marks import round_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
@@ -35,12 +39,13 @@ if TYPE_CHECKING:
 
     from wiu.survey.entities import SurveyRows
 
-__all__ = ["Edition", "Editions", "Reader", "Writer"]
+__all__ = ["HEADS", "Edition", "Editions", "Reader", "Writer"]
 
 FILE = re.compile(r"edition-(?P<number>\d{4,})\.duckdb")
 CURRENT = "CURRENT"
+LAKE, COPIES = "LAKE", "local"
+"""The file that says which of a server's lakes is this folder's, where its editions lie in one; and copies of those."""
 LOCK = "LOCK"
-HEADS = "head_"
 BUSY = "Another load is under way. Nothing was changed; try again when it is done."
 
 
@@ -53,6 +58,8 @@ class Editions:
 
     `also` keeps other loads out where the lock in the folder may not reach: on other machines.
     """
+
+    kept_as = FILE
 
     def __init__(
         self,
@@ -75,10 +82,46 @@ class Editions:
         """
         return Listing() if self.objections is None else objections_told(self.objections)
 
-    def _path(self, number: int) -> Path:
+    @property
+    def workshop(self) -> Path:
+        """The folder in which an edition is written before it is one."""
+        return self.folder
+
+    def _kept(self, number: int) -> Path:
+        """Return the file of the folder that stands for an edition, whether it is there or not."""
         return self.folder / f"edition-{number:04d}.duckdb"
 
-    def _in_force(self) -> Path | None:
+    def _path(self, number: int) -> Path:
+        """Return the file to read an edition from."""
+        return self._kept(number)
+
+    def _about(self, number: int) -> Edition:
+        return about(self._kept(number))
+
+    def _numbers(self) -> list[int]:
+        """Return the numbers of all editions kept, in their order."""
+        found = (self.kept_as.fullmatch(path.name) for path in self.folder.glob("edition-*"))
+        return sorted(int(each["number"]) for each in found if each)
+
+    def require_usable(self) -> None:
+        """Return quietly if a server may start with these settings; editions in files need none."""
+
+    def require_here(self) -> None:
+        """Return quietly unless the editions of this folder lie in a lake.
+
+        Raises:
+            StoreError: they do (elsewhere). Fit to show.
+
+        """
+        if (self.folder / LAKE).exists():
+            raise StoreError(
+                "elsewhere",
+                "The editions of this folder lie in a lake, and WIU_SURVEY names none. Nothing was read or changed. Set "
+                "WIU_SURVEY as it was.",
+                LAKE,
+            )
+
+    def _in_force(self) -> int | None:
         pointer = self.folder / CURRENT
         try:
             name = pointer.read_text(encoding="ascii").strip()
@@ -86,13 +129,15 @@ class Editions:
             return None
         except (OSError, UnicodeDecodeError):
             name = ""
-        if not FILE.fullmatch(name) or not (self.folder / name).is_file():
+        found = FILE.fullmatch(name)
+        if found is None or not self._kept(int(found["number"])).is_file():
+            self.require_here()
             raise StoreError(
                 "damaged",
                 "The pointer to the edition in force names no edition that is there. Restore it from a backup.",
                 CURRENT,
             )
-        return self.folder / name
+        return int(found["number"])
 
     def current(self) -> Edition | None:
         """Return the edition in force, None before the first load.
@@ -101,13 +146,12 @@ class Editions:
             StoreError: the pointer or the file is damaged.
 
         """
-        path = self._in_force()
-        return None if path is None else about(path)
+        number = self._in_force()
+        return None if number is None else self._about(number)
 
     def all(self) -> tuple[Edition, ...]:
         """Return all editions kept, the oldest first."""
-        found = (path for path in self.folder.glob("edition-*.duckdb") if FILE.fullmatch(path.name))
-        return tuple(about(path) for path in sorted(found))
+        return tuple(map(self._about, self._numbers()))
 
     @contextmanager
     def reading(self, edition: Edition | None = None) -> Iterator[Reader]:
@@ -117,12 +161,12 @@ class Editions:
             StoreError: there is no edition yet (no_edition), or it is damaged.
 
         """
-        path = self._path(edition.number) if edition else self._in_force()
-        if path is None:
+        number = edition.number if edition else self._in_force()
+        if number is None:
             raise StoreError(
                 "no_edition", "No survey data has been loaded yet: run `sample` or `load` first."
             )
-        with reading(readable(path)) as connection:
+        with reading(readable(self._path(number))) as connection:
             yield Reader(connection, self.listing())
 
     def round_marks(self, number: int) -> Mapping[str, str]:
@@ -172,11 +216,16 @@ class Editions:
         """
         try:
             with self.held(patience):
-                for left in self.folder.glob(f"*{UNFINISHED}*"):
-                    left.unlink()
+                self.require_here()
+                self._clear()
                 yield Writer(self)
         except OSError as error:
-            raise _not_written(error) from None
+            raise not_written(error) from None
+
+    def _clear(self) -> None:
+        """Leave nothing of a load that was cut off."""
+        for left in self.folder.glob(f"*{UNFINISHED}*"):
+            left.unlink()
 
     def write(self, rows: SurveyRows, **about: Any) -> Edition:
         """Make a new edition of these rows and put it in force; `about` as in `Writer.write`."""
@@ -191,92 +240,70 @@ class Editions:
 
         """
         try:
-            return fingerprint(self._path(number))
+            return fingerprint(self._kept(number))
         except OSError:
             raise StoreError("no_edition", f"There is no edition {number}.") from None
 
+    def is_named(self, number: int, by: Collection[str]) -> bool:
+        """Return whether one of these names an edition: by its file, or by its rows where it came from a lake.
+
+        Raises:
+            StoreError: it is missing or damaged. Fit to show.
+
+        """
+        return self.fingerprint(number) in by or rows_digest.of_file(self._kept(number)) in by
+
+    def looks(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Yield what there is to look at, byte for byte, by its place in the folder, each with the look."""
+        copies = sorted((self.folder / UPGRADED).glob("*.duckdb"))
+        for path in (*map(self._kept, self._numbers()), *copies):
+            yield path.relative_to(self.folder).as_posix(), partial(require_intact, path)
+
+    def to_back_up(self) -> Iterator[tuple[Path, str]]:
+        """Yield what a backup holds of the editions beyond the files of the folder, and under which names: nothing."""
+        yield from ()
+
+    def take_in(self) -> dict[str, tuple[str, str]]:
+        """Return what came into a lake from files that lay here as a backup has them: nothing does."""
+        return {}
+
+    def forget(self) -> None:
+        """Give up what `take_in` laid down: nothing."""
+
     def next_number(self) -> int:
         """Return the number of the next edition: numbers are never used again."""
-        numbers = [
-            int(found["number"])
-            for path in self.folder.glob("edition-*")
-            if (found := FILE.fullmatch(path.name))
-        ]
-        return max(numbers, default=0) + 1
+        return max(self._numbers(), default=0) + 1
 
     def finish(self, unfinished: Path, edition: Edition, announce: Callable[[Edition], None]) -> None:
         """Give a complete edition its number, announce it, and move the pointer to it."""
-        path = self._path(edition.number)
+        path = self._kept(edition.number)
         unfinished.chmod(0o440)  # an edition is never changed again
         to_disk(unfinished)
         unfinished.rename(path)
         try:
             announce(edition)
-            pointer = self.folder / f"{CURRENT}{UNFINISHED}"
-            pointer.write_text(f"{path.name}\n", encoding="ascii")
-            to_disk(pointer)
-            to_disk(self.folder)
-            pointer.replace(self.folder / CURRENT)
+            self._point_to(edition.number)
         except BaseException:
             path.unlink()
             raise
         to_disk(self.folder)
 
-    def supersede(self, unfinished: Path, number: int) -> None:
-        """Put a file in the place of an edition's, and drop copies that were made of the old one."""
-        path = self._path(number)
+    def _point_to(self, number: int) -> None:
+        pointer = self.folder / f"{CURRENT}{UNFINISHED}"
+        pointer.write_text(f"edition-{number:04d}.duckdb\n", encoding="ascii")
+        to_disk(pointer)
+        to_disk(self.folder)
+        pointer.replace(self.folder / CURRENT)
+
+    def supersede(self, unfinished: Path, edition: Edition, announce: Callable[[str], None]) -> None:
+        """Put a file in the place of an edition's, once it is announced, and drop copies that were made of the old one."""
+        path = self._kept(edition.number)
+        unfinished.chmod(0o440)
+        to_disk(unfinished)
+        announce(fingerprint(unfinished))
         unfinished.replace(path)
         to_disk(self.folder)
         forget_copies(path)
-
-
-class Reader:
-    """An open edition. Made by `Editions.reading`, for one call and one thread.
-
-    Queries see departments as their heads want to be listed now; `rows` returns them as they were written.
-    """
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, listing: Listing) -> None:
-        self._connection = connection
-        self._listing: Listing | None = listing
-
-    def about(self) -> Edition:
-        """Return what the edition says about itself."""
-        return described(self._connection)
-
-    def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Return what the query of that name finds, its parameters bound; moments are UTC, naive."""
-        return self._found(name, parameters).df()
-
-    def columns(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """Return what `query` would, column by column: of a large table that takes a third of the time.
-
-        For queries that give texts, floating numbers and yes or no alone: of these both make the same
-        table, of other kinds they may not.
-        """
-        found: pd.DataFrame = self._found(name, parameters).to_arrow_table().to_pandas()
-        return found
-
-    def _found(self, name: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-        text = sql.text(name)
-        # most queries ask nothing of heads, and the departments of a large survey take a tenth of a second to lay out
-        if self._listing is not None and HEADS in text:
-            self._connection.execute(
-                sql.text("create_department_as_listed"),
-                {"objected": list(self._listing.objected), "withdrawn": list(self._listing.withdrawn)},
-            )
-            self._listing = None
-        return self._connection.execute(text, parameters)
-
-    def rows(self) -> SurveyRows:
-        """Return all rows of the edition, by entity, without the empty ones."""
-        # a cursor does not see the departments that a query may have laid over the edition's own
-        with self._connection.cursor() as cursor:
-            return tables.read_rows(cursor)
-
-    def quarantine(self) -> pd.DataFrame:
-        """Return the rows that could not be taken in, of every load that led to this edition."""
-        return self._connection.table(tables.QUARANTINE).df()
 
 
 class Writer:
@@ -325,7 +352,7 @@ class Writer:
     ) -> None:
         """Write an edition once more, without what must be erased: the one way in which an edition ever changes.
 
-        `announce` is called with the SHA-256 of the file that will take the place of the old one, to log it:
+        `announce` is called with the SHA-256 that will name what takes the place of the old one, to log it:
         if it raises, nothing has changed.
 
         Raises:
@@ -333,10 +360,7 @@ class Writer:
 
         """
         with self._laid_down(edition, rows, quarantine) as unfinished:
-            unfinished.chmod(0o440)
-            to_disk(unfinished)
-            announce(fingerprint(unfinished))
-            self._editions.supersede(unfinished, edition.number)
+            self._editions.supersede(unfinished, edition, announce)
 
     @contextmanager
     def _laid_down(
@@ -347,7 +371,7 @@ class Writer:
         progress: tables.Progress | None = None,
     ) -> Iterator[Path]:
         """Yield a complete edition under a name of its own; what is not taken from there is gone afterwards."""
-        unfinished = self._editions.folder / f"edition-{edition.number:04d}{UNFINISHED}"
+        unfinished = self._editions.workshop / f"edition-{edition.number:04d}{UNFINISHED}"
         try:
             with writing(unfinished) as connection:
                 tables.create(connection)
@@ -360,24 +384,8 @@ class Writer:
                 )
             yield unfinished
         except (duckdb.Error, OSError) as error:
-            raise _not_written(error) from None
+            raise not_written(error) from None
         finally:
             for left in (unfinished, unfinished.with_name(f"{unfinished.name}.wal")):
                 with suppress(OSError):
                     left.unlink(missing_ok=True)
-
-
-def _not_written(error: Exception) -> StoreError:
-    if isinstance(
-        error, duckdb.ConstraintException | duckdb.ConversionException | duckdb.InvalidInputException
-    ):
-        why = "a row lacks what it must have, holds a value of another kind, or bears a key twice"
-    elif isinstance(
-        error, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException | OSError
-    ):
-        why = "the disk is full, or the folder can't be written"
-    else:
-        why = "the database refused it"
-    return StoreError(
-        "not_written", f"The new edition was not written: {why}. The edition in force is unchanged."
-    )

@@ -7,12 +7,9 @@ of the log, the word on objections, editions and the vault stay files of the fol
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-import tempfile
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wiu.store import backup, disk, postgresql, register_copy, sql
@@ -24,6 +21,7 @@ from wiu.store.register import FILE, PATIENCE, POINTER, Register
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     import psycopg
 
@@ -95,7 +93,7 @@ class ServerRegister(Register):
                 raw.execute(own("create_blob").encode())
                 raw.execute(sql.text("create_migration").encode())
             try:
-                self._keep(name)
+                disk.claim(self.path, f"{name}\n")
             except FileExistsError:
                 raw.execute(own("drop_place").encode())
             except OSError:
@@ -106,18 +104,6 @@ class ServerRegister(Register):
                     POINTER,
                 ) from None
         return self._place() or name
-
-    def _keep(self, name: str) -> None:
-        handle, unfinished = tempfile.mkstemp(disk.UNFINISHED, POINTER, self.path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(f"{name}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(unfinished, self.path)  # unlike a renaming, it takes no other's place
-            disk.to_disk(self.path.parent)
-        finally:
-            Path(unfinished).unlink(missing_ok=True)
 
     @contextmanager
     def _changing_places(self, name: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:

@@ -1,7 +1,8 @@
 """The queries: one a file in `sql/`, loaded by name, each with a heading that says what it is for.
 
 A heading reads: the purpose; a line `$name: meaning` for each parameter; `A row is: …`;
-`Safe to show: …`; a line indented by three blanks continues the one before. Nothing is ever pasted into a query's text: values are bound.
+`Safe to show: …`; a line indented by three blanks continues the one before. Values are bound, never pasted into a query's
+text; the one name that can't be bound, an edition's place in a lake, is put in by `placed`, which takes no other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ PARAMETER = re.compile(r"\$(?P<name>\w+): (?P<meaning>.+)")
 ROW = "A row is: "
 SAFE = "Safe to show: "
 CONTINUED = "--   "
+STANDS_FOR = "edition_0000_00000000"
+PLACE = re.compile(r"edition_\d{4,}_[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,15 @@ def query(name: str) -> Query:
 def text(name: str) -> str:
     """Return the text of the query of that name; KeyError if there is none."""
     return query(name).text
+
+
+def placed(name: str, place: str) -> str:
+    """Return the text of a query about one edition's place in a lake, whose name was drawn by lot and can't be bound.
+
+    Raises:
+        ValueError: that is no such name.
+
+    """
+    if not PLACE.fullmatch(place):
+        raise ValueError(place)
+    return text(name).replace(STANDS_FOR, place)

@@ -44,7 +44,7 @@ def test_whatever_was_changed_behind_the_logs_back_is_named(home, handed, deed, 
 
 
 def test_an_edition_that_was_released_from_is_missed(home, handed):
-    path = next((home.path / "editions").glob("edition-0001.duckdb"))
+    path = home.editions._kept(1)
     rows = home.editions.rows()
     home.editions.write(rows, made_at=NOW, made_by="tests", why="again", sample=True)
     path.unlink()

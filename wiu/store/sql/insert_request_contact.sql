@@ -1,4 +1,4 @@
--- Keeps how to reach whoever asks; its salt comes of itself.
+-- Keeps how to reach whoever asks.
 --
 -- $number: the request
 -- $name: the requester's name
