@@ -251,6 +251,21 @@ def test_of_a_department_that_the_sample_does_not_know_nothing_is_kept_in_the_sa
     assert not any(name in text for text in kept[2] for name in ("D-unheard-of", "D-real", "Band 99"))
 
 
+def test_a_departments_name_in_place_of_its_code_is_refused_with_its_row_and_the_code(
+    load, sample, trying_out, write
+):
+    held = sample.editions.rows()["department"]
+    known, (code, name) = held["department_id"].iloc[0], held[["department_id", "name"]].iloc[1]
+    path = write("named.csv", line(known, 3), line(name, 2))
+    for who in ({"viewer": trying_out}, {}):
+        with pytest.raises(LoadRefusedError, match=rf"It is the name of {code}: write the code") as refused:
+            load(path, home=sample, **who)
+        assert (refused.value.where["row"], refused.value.where["column"]) == (3, "Department")
+    with pytest.raises(LoadRefusedError, match=f"It is the name of {code}"):
+        load(write("names.csv", line(name, 2)), home=sample)
+    assert sample.editions.current().number == 1, "a file of names alone is one about the sample, too"
+
+
 @pytest.mark.parametrize("dry_run", [False, True], ids=["load", "dry run"])
 def test_a_demonstration_role_loads_no_file_with_one_department_unknown_to_the_sample(
     load, sample, trying_out, write, dry_run

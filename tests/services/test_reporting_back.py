@@ -1,5 +1,6 @@
 """A department is told what was found in its own return, nobody else's, and nothing on contracts; and figures that jump are asked about."""
 
+import re
 import subprocess
 
 import pytest
@@ -44,6 +45,21 @@ def test_a_department_reads_what_was_found_in_its_own_rows_alone(report, returns
     assert "Wizard" in said
     assert "D00002" not in said
     assert "of-the-other" not in said
+
+
+def test_no_row_that_was_kept_back_stands_under_those_that_count_as_they_were_sent(report, write):
+    path = write(
+        "returns.csv",
+        ("D00001", "2026-01-02", "engineer", "7", "3", "2.5"),
+        ("D00001", "2026-01-02", "Wizard", "7", "1", "2"),
+        ("D00001", "2026-01-02", "engineer", "8a", "1", "2"),
+    )
+    said = words_of(report(path, "D00001")[1])
+    wrong, count = said.index("Please correct"), said.index("These rows count as you sent them")
+    assert wrong < said.index("its figures are incomplete") < count
+    assert wrong < said.index("Wizard") < count
+    asked = said[count : said.index("How to send it again")]
+    assert re.findall(r"(\d) (?:People|Group|Band|WTE|whole row)", asked) == ["4"]
 
 
 def test_the_report_keeps_pdf_ua_1_and_pdf_a_2a_and_is_the_same_again(report, returns, tmp_path):

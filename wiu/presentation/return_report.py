@@ -28,7 +28,7 @@ _COLUMNS = 4
 class ReturnReport:
     """What a department is told of its own return, and of nobody else's. `issues` hold nothing on contracts (R1).
 
-    `kept_back` and `accepted` count rows of the file; `unsaid` counts findings that are not told here.
+    `kept_back` and `accepted` count rows of the file, `rows_kept_back` are the numbers of those that are; `unsaid` counts findings that are not told here.
     """
 
     department: str
@@ -40,6 +40,7 @@ class ReturnReport:
     kept_back: int
     issues: tuple[Issue, ...]
     unsaid: int = 0
+    rows_kept_back: frozenset[int] = frozenset()
 
 
 def return_report_pdf(report: ReturnReport, *, sample: bool) -> bytes:
@@ -65,8 +66,8 @@ def return_report_pdf(report: ReturnReport, *, sample: bool) -> bytes:
     )
     setter.heading(2, "Main points")
     setter.bullets(main_points(report))
-    wrong = [each for each in report.issues if each.severity == "error"]
-    asked = [each for each in report.issues if each.severity != "error" and each.rule not in _NOT_READ]
+    wrong = [each for each in report.issues if _keeps_back(report, each)]
+    asked = [each for each in report.issues if not _keeps_back(report, each) and each.rule not in _NOT_READ]
     out = [each for each in report.issues if each.rule in _NOT_READ]
     _section(
         setter, "Please correct", "Rows with these findings are kept back until they are corrected.", wrong
@@ -86,6 +87,14 @@ def return_report_pdf(report: ReturnReport, *, sample: bool) -> bytes:
 
 
 _NOT_READ = frozenset({"left-out", "private-column"})
+_SAYS_SO = "incomplete-return"
+
+
+def _keeps_back(report: ReturnReport, each: Issue) -> bool:
+    """Return whether a finding is of a row that does not count as it was sent, or says that there are such rows."""
+    if each.rule in _NOT_READ:
+        return False
+    return each.severity == "error" or each.rule == _SAYS_SO or each.row in report.rows_kept_back
 
 
 def main_points(report: ReturnReport) -> tuple[str, ...]:

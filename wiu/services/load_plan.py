@@ -12,8 +12,10 @@ from wiu.services.new_edition import CONTRACT
 from wiu.services.vault_key import vault_of
 from wiu.store import vault
 from wiu.survey import checks, checks_returns
+from wiu.survey.department_hints import hints
 from wiu.survey.entities import ENTITIES
 from wiu.survey.mapping import Issue
+from wiu.survey.private_data import masked
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
     from wiu.store.editions import Edition
+    from wiu.survey.department_hints import Hints
     from wiu.survey.entities import SurveyRows
     from wiu.survey.mapping import MappedFile
 
@@ -86,16 +89,17 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
     current = home.editions.current()
     held = _held(home, viewer, current)
     submissions = mapped.rows["submission"]
-    sample = current is not None and current.sample and _is_about(held, submissions)
+    meant = hints(held.get("department"))
+    sample = current is not None and current.sample and _is_about(held, submissions, meant)
     alien = _alien(held, submissions)
     if not sample or alien.any():
-        _refuse_a_demonstration(viewer)
+        _refuse_a_demonstration(viewer, mapped, alien, meant)
     if not sample:
         held = (
             held if current is None or not current.sample else {}
         )  # invented rows never lie beside real ones
     departments = list(held["department"]["department_id"]) if "department" in held else []
-    strange = checks.against_known(mapped, departments) if departments else ()
+    strange = checks.against_known(mapped, departments, meant) if departments else ()
     aside = submissions["department_id"].isin({issue.value for issue in strange})
     arriving = mapped.rows | {
         "submission": submissions.assign(status=submissions["status"].mask(aside, "quarantined"))
@@ -143,10 +147,13 @@ def _held(home: Home, viewer: Viewer, current: Edition | None) -> SurveyRows:
     return home.editions.rows() | ({CONTRACT: contracts} if len(contracts) else {})
 
 
-def _is_about(held: SurveyRows, submissions: pd.DataFrame) -> bool:
-    """Return whether a file is about the departments held: some of its returns name one of them."""
-    return "department" in held and bool(
-        submissions["department_id"].isin(held["department"]["department_id"]).any()
+def _is_about(held: SurveyRows, submissions: pd.DataFrame, meant: Hints) -> bool:
+    """Return whether a file is about the departments held: some of its returns give the code, or the name, of one."""
+    if "department" not in held:
+        return False
+    said = submissions["department_id"]
+    return bool(said.isin(held["department"]["department_id"]).any()) or any(
+        meant.is_name(str(each)) for each in said.dropna().unique()
     )
 
 
@@ -174,14 +181,34 @@ def _without(rows: SurveyRows, submissions: Collection[str]) -> SurveyRows:
     }
 
 
-def _refuse_a_demonstration(viewer: Viewer) -> None:
-    if viewer.demonstration:
-        raise LoadRefusedError(
-            "demonstration",
-            "Not every return in the file is of a sample department, so it may hold real answers. Whoever chose a "
-            "demonstration role may load returns of sample departments only: sign in, or use the command line.",
-            {},
+def _refuse_a_demonstration(viewer: Viewer, mapped: MappedFile, alien: pd.Series[bool], meant: Hints) -> None:
+    """Refuse what may be real answers to whoever chose a demonstration role, with the first row that may be.
+
+    Raises:
+        LoadRefusedError: the viewer did. Fit to show.
+
+    """
+    if not viewer.demonstration:
+        return
+    where: dict[str, Any] = {}
+    example = ""
+    strange = mapped.rows["submission"][alien.to_numpy()]
+    if len(strange):
+        first = strange.iloc[0]
+        row, column = int(mapped.first_row.get(first["submission_id"], 0)), mapped.department_column
+        said = "" if pd.isna(first["department_id"]) else masked(str(first["department_id"]))
+        told = (
+            f"“{said}” for {column or 'the department'}, which is no code of one" if said else "no department"
         )
+        where = {"row": row, "column": column, "value": said}
+        example = f" Row {row} says {told}. {meant.of(said) if said else ''}".rstrip()
+    raise LoadRefusedError(
+        "demonstration",
+        f"Not every return in the file is of a sample department, so it may hold real answers.{example} Whoever chose "
+        "a demonstration role may load returns of sample departments only: correct the file, sign in, or use the command "
+        "line. Nothing was loaded.",
+        where,
+    )
 
 
 def _issue(mapped: MappedFile, submission_id: str, rule: str, message: str) -> Issue:

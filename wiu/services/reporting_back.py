@@ -83,15 +83,16 @@ def report_on_return(
     settled = {each.key for each in accepted}
     own = [each for each in planned.issues if is_of(each, rows, mapped) and key_of(each) not in settled]
     told = tuple(each for each in own if not is_on_contracts(each, mapped))
-    kept_back = int(rows.isin(mapped.quarantine["row"]).sum())
+    kept_back = frozenset(map(int, rows[rows.isin(mapped.quarantine["row"])]))
     report = ReturnReport(
         department=department,
         file=path.name,
         round_id=round_id,
         dated=uk_day(now),
         read=len(rows),
-        accepted=len(rows) - kept_back,
-        kept_back=kept_back,
+        accepted=len(rows) - len(kept_back),
+        kept_back=len(kept_back),
+        rows_kept_back=kept_back,
         issues=told,
         unsaid=len(own) - len(told),
     )

@@ -34,7 +34,7 @@ ASKED = frozenset(
 )
 """Warnings that ask a question. The others say what becomes of a row or a return, and ask nothing."""
 
-_IMPROBABLE = frozenset({"duplicate", "range"})
+_IMPROBABLE = frozenset({"duplicate", "repeated", "range"})
 """Rules of which some errors only say that something is improbable."""
 
 

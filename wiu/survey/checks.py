@@ -16,6 +16,7 @@ from wiu.survey.issues import MOST_ROWS_LISTED, Findings, Issue
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from wiu.survey.department_hints import Hints
     from wiu.survey.entities import Entity
     from wiu.survey.issues import Severity
     from wiu.survey.mapping_apply import MappedFile
@@ -200,10 +201,10 @@ def run(lines: Lines, findings: Findings) -> None:
         check(lines, findings)
 
 
-def against_known(mapped: MappedFile, departments: Collection[str]) -> tuple[Issue, ...]:
+def against_known(mapped: MappedFile, departments: Collection[str], hints: Hints) -> tuple[Issue, ...]:
     """Return an error for each return whose department is none of those known; `departments` are ids.
 
-    A return without a department (a survey of persons) is not at fault.
+    Each says what was probably meant, as far as `hints` tell: the code of a department whose name was given, say. A return without a department (a survey of persons) is not at fault.
     """
     submissions = mapped.rows.get("submission")
     if submissions is None or "department_id" not in submissions:
@@ -215,6 +216,6 @@ def against_known(mapped: MappedFile, departments: Collection[str]) -> tuple[Iss
     column = mapped.department_column
     message = "No department of the survey has this identifier. Name its identifier in the mapping's values, or enter the department."
     return tuple(
-        Issue(int(row), column, str(name), "unknown-department", message)
+        Issue(int(row), column, str(name), "unknown-department", f"{message} {hints.of(str(name))}".strip())
         for row, name in zip(rows, strange["department_id"], strict=True)
     )

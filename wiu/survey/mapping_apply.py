@@ -158,6 +158,17 @@ def _complete(frame: pd.DataFrame, entity: str) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
+def _counts_heads(mapping: Mapping, columns: Columns) -> bool:
+    """Return whether a row is a line with a number of heads: said twice, the same heads would be counted twice.
+
+    Where each row is one post, rows alike are many posts; where each is a return, the newest one counts.
+    """
+    heads = [block.fields["headcount"] for block in mapping.blocks if "headcount" in block.fields]
+    return mapping.granularity == "staff_line" and any(
+        each.column is not None and columns.has(each.column) for each in heads
+    )
+
+
 def _duplicates(
     inspection: Inspection, mapping: Mapping, columns: Columns, index: pd.Index, findings: Findings
 ) -> None:
@@ -177,6 +188,16 @@ def _duplicates(
         message = "An earlier row is the same in every cell; the first is kept."
         # two posts may be alike in every cell: only who knows the department can say so
         findings.add(body.index[again], "", "", rule="duplicate", message=message, acceptable=True)
+        if _counts_heads(mapping, columns):
+            used = body[[columns.find(name) for name in mapping.all_columns() if columns.has(name)]].fillna(
+                ""
+            )
+            more = used.duplicated() & ~again & (used != "").any(axis=1)
+            message = (
+                "An earlier row says the same in every column that is used, and its heads would count twice. Accept it if "
+                "they are others."
+            )
+            findings.add(body.index[more], "", "", rule="repeated", message=message, acceptable=True)
 
 
 def _ragged(inspection: Inspection, findings: Findings) -> None:

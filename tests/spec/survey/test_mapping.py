@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from wiu.survey import checks
+from wiu.survey.department_hints import hints
 from wiu.survey.entities import ENTITIES
 from wiu.survey.reading import ReadingError
 
@@ -189,6 +190,21 @@ def test_a_row_that_comes_twice_is_kept_once(mapped):
     assert [(issue.row, issue.rule) for issue in result.errors] == [(3, "duplicate")]
 
 
+def test_a_line_that_differs_in_unused_columns_alone_is_not_counted_twice_and_may_be_accepted(mapped):
+    more = HEADER.replace("vacant", "vacant;remark")
+    result = mapped(more + "D1;Sci;8a;2;2;0;first\nD1;Sci;8a;2;2;0;sent again\nD1;Sci;8a;3;2;0;\n", LINES)
+    assert [(issue.row, issue.rule, issue.acceptable) for issue in result.errors] == [(3, "repeated", True)]
+    assert result.rows["staffing"]["headcount"].tolist() == [2, 3]
+
+
+def test_where_each_row_is_one_post_rows_alike_are_many_posts(mapped):
+    fields = LINES["rows"][0]["fields"] | {"headcount": "1"}
+    posts = LINES | {"rows": [LINES["rows"][0] | {"fields": fields}]}
+    more = HEADER.replace("vacant", "vacant;post")
+    result = mapped(more + "D1;Sci;8a;1;1;0;P1\nD1;Sci;8a;1;1;0;P2\n", posts)
+    assert (result.errors, len(result.rows["staffing"])) == ((), 2)
+
+
 def test_blank_cells_take_the_value_above_where_the_mapping_says_so(mapped):
     fields = LINES["rows"][0]["fields"] | {
         "staff_group": {"column": "group", "values": "group", "fill_down": True}
@@ -308,7 +324,7 @@ def test_an_esr_code_that_nobody_knows_is_kept_with_a_warning(mapped):
 
 def test_departments_that_nobody_knows_are_named_by_row(mapped):
     result = mapped(HEADER + "D1;Sci;8a;1;1;0\nD9;Sci;8a;1;1;0\n", LINES)
-    found = checks.against_known(result, {"D1", "D2"})
+    found = checks.against_known(result, {"D1", "D2"}, hints(None))
     assert [(issue.row, issue.column, issue.value, issue.rule) for issue in found] == [
         (3, "dept", "D9", "unknown-department")
     ]
