@@ -93,10 +93,14 @@ def show_charts(view: View) -> None:
         f"{'Map' if figure.kind is Kind.MAP else 'Chart'} {place}: {_name(view, figure)}"
         for place, figure in enumerate(figures, 1)
     ]
-    tabs = st.tabs(names) if len(figures) > 1 else [st.container()]
-    for place, (tab, figure) in enumerate(zip(tabs, figures, strict=True)):
-        with tab:
-            show_figure(figure, key=f"chart {place}")
+    if len(figures) == 1:
+        show_figure(figures[0], key="chart 0")
+        return
+    # a chart that nobody looks at is neither sent nor drawn: charts are most of what a page costs a browser
+    for place, (tab, figure) in enumerate(zip(st.tabs(names, on_change="rerun"), figures, strict=True)):
+        if tab.open:
+            with tab:
+                show_figure(figure, key=f"chart {place}")
 
 
 def show_figure(figure: Figure, *, key: str) -> None:
