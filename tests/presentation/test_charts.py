@@ -204,6 +204,11 @@ def test_parts_are_stacked_only_if_every_part_is_there(stacked_view, crossed_vie
     assert figures_of(crossed_view)[0].kind is Kind.DOT
 
 
+def test_a_finding_of_totals_that_no_dot_shows_says_so(crossed_view, stacked_view):
+    assert "taken together" in figures_of(crossed_view)[0].title
+    assert "taken together" not in figures_of(stacked_view)[0].title
+
+
 def test_too_many_series_give_way_to_a_figure_for_each_breakdown(wide_view):
     assert [drawn.kind for drawn in figures_of(wide_view)] == [Kind.BAR, Kind.BAR]
     assert figures_of(wide_view)[1].categories[0] == "Clinical scientist"
@@ -215,7 +220,7 @@ def test_without_totals_no_figure_leans_on_totals():
 
 def test_a_long_figure_is_told_in_its_range_and_a_short_one_whole(stacked_view, regional_view):
     assert "Under 35 from 37 for Midlands to 58 for Scotland" in figures_of(stacked_view)[0].alt
-    assert "London 46; South East 47" in figures_of(regional_view)[0].alt
+    assert "London 46; South East 47" in figures_of(regional_view)[2].alt
 
 
 def test_nothing_is_drawn_of_a_table_that_shows_nothing():
@@ -224,7 +229,7 @@ def test_nothing_is_drawn_of_a_table_that_shows_nothing():
 
 
 def test_the_subtitle_gives_measure_place_and_year_and_the_source_who_answered(regional_view):
-    drawn = figures_of(regional_view)[1]
+    drawn = figures_of(regional_view)[3]
     assert drawn.subtitle == "WTE establishment (WTE), UK, 2026"
     assert drawn.source.endswith("edition 3; 57 of 62 departments answered.")
 

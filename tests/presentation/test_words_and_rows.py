@@ -140,7 +140,7 @@ def test_a_view_is_titled_by_what_it_holds(regional_view):
 
 def test_findings_speak_of_the_figures_shown_where_some_are_withheld(regional_view, stacked_view):
     assert (
-        main_points(regional_view)[1] == "Of the figures shown, headcount is highest in Scotland: 53 of 377."
+        main_points(regional_view)[2] == "Of the figures shown, headcount is highest in Scotland: 53 of 377."
     )
     assert main_points(stacked_view)[1] == "Headcount is highest in the Midlands: 133 of 1,113."
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wiu.presentation import words
-from wiu.presentation.findings import Point, finding, points, share_finding, share_groups, whole
+from wiu.presentation.findings import Point, finding, first_asked, points, share_finding, share_groups, whole
 from wiu.presentation.regional_map import classes_of
 from wiu.statistics.measures import SHARE
 from wiu.survey.codebook import CODE_LISTS
@@ -81,11 +81,10 @@ class Figure:
 
 
 def figures_of(view: View) -> tuple[Figure, ...]:
-    """Return the figures that suit a view, at most three, in the order of its tables and measures."""
+    """Return the figures that suit a view, at most four, in the order of its tables, what is asked for first."""
     drawn: list[Figure] = []
     for names in view.table.tables:
-        # a share is what its view is asked for
-        for measure in sorted(view.table.measures, key=lambda name: name != SHARE):
+        for measure in first_asked(view.table.measures):
             drawn += _figures(view, names, measure)
     return tuple(drawn[:MOST_FIGURES])
 
@@ -153,10 +152,23 @@ def _crossed(view: View, names: tuple[str, ...], measure: str) -> Figure | None:
         view,
         Kind.STACKED if adds_up else Kind.DOT,
         measure,
-        title=_crossed_finding(view, names, (down, across), measure, rows),
+        title=_crossed_finding(view, names, (down, across), measure, rows)
+        + ("" if adds_up else _together(view, across)),
         categories=tuple(each.label for each in rows),
         series=series,
     )
+
+
+def _together(view: View, across: str) -> str:
+    """Say that a finding is of the totals, where no mark of the chart shows these."""
+    if not view.question.totals:
+        return ""
+    total = next(each.total for each in view.table.dimensions if each.name == across)
+    label = words.label(across, total)
+    named = (
+        words.in_place(label).removeprefix("in ") if across in words.PLACES else words.within_sentence(label)
+    )
+    return f", {named} taken together"
 
 
 def _pyramid(

@@ -9,10 +9,12 @@ from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words as wording
 from wiu.presentation import words
 from wiu.presentation.table_rows import dimension_codes, full_codes, layouts, title
-from wiu.statistics.dimensions import SHARED
+from wiu.statistics.dimensions import SHARED, UNKNOWN
 from wiu.statistics.measures import SHARE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wiu.presentation.view import View
 
 _FEW = 2
@@ -27,6 +29,11 @@ class Point:
     label: str
     value: float | None
     text: str
+
+
+def first_asked(measures: Sequence[str]) -> list[str]:
+    """Return measures, what a view is asked for first: a share, then a rate, for which the sums stand beside it."""
+    return sorted(measures, key=lambda name: (name != SHARE, words.measure(name).additive))
 
 
 def points(
@@ -131,7 +138,9 @@ def _extreme(along: str, known: list[Point], best: Point) -> str:
         return f"in {len(equal)} groups alike"
     if along in words.PLACES:
         return words.joined(words.in_place(each) for each in equal)
-    named = (words.within_sentence(_plural(each) if along == "staff_group" else each) for each in equal)
+    named = [words.within_sentence(_plural(each) if along == "staff_group" else each) for each in equal]
+    if along == "age_band" and not any(each.code == UNKNOWN and each.text == best.text for each in known):
+        return f"among those aged {words.joined(named)}"
     return f"for {words.joined(named)}"
 
 
@@ -189,7 +198,7 @@ def _findings(view: View, names: tuple[str, ...]) -> list[str]:
     for along in names[:_FEW]:
         if len(names) > 1 and not view.question.totals:
             continue
-        for measure in view.table.measures[:_FEW]:
+        for measure in first_asked(view.table.measures)[:_FEW]:
             if measure == SHARE and len(names) > 1:
                 continue
             shown = points(view, names, along, measure)

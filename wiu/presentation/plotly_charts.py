@@ -65,8 +65,13 @@ def described(figure: Figure) -> dict[str, Any]:
         layout |= plotly_pyramids.axes(figure, {"gridcolor": _GRID, "fixedrange": True, "showgrid": False})
     if figure.kind is Kind.MAP:
         layout |= plotly_maps.axes() | {"height": plotly_maps.HEIGHT, "showlegend": True}
-        layout["margin"] = layout["margin"] | {"b": 8}
-        layout["legend"] = {"x": 0, "y": 1, "yanchor": "top", "title": {"text": figure.unit}}
+        layout["margin"] = layout["margin"] | {"b": plotly_maps.FOOT}
+        layout["legend"] = {
+            "x": 0,
+            "y": 1,
+            "yanchor": "top",
+            "title": {"text": figure.unit, "font": {"size": 14}},
+        }
     return {"data": [*marks(figure), *symbols], "layout": layout}
 
 
@@ -74,7 +79,7 @@ def _layout(figure: Figure) -> dict[str, Any]:
     upright = figure.kind is Kind.LINE
     titled = fill(figure.title, _TITLE_LETTERS).split("\n")
     values = {
-        "title": {"text": figure.unit},
+        "title": {"text": figure.unit, "font": {"size": 14}},
         "showgrid": upright,
         "gridcolor": _GRID,
         "zerolinecolor": "#505050",
@@ -211,7 +216,8 @@ def _bar(figure: Figure, place: int, *, outside: bool) -> dict[str, Any]:
         "hovertemplate": "%{y}: %{customdata}<extra>" + series.name + "</extra>",
         "marker": {
             "color": colour,
-            "line": {"color": "#FFFFFF", "width": 1},
+            # what lies end to end is parted; alone it would only break the line of zero
+            "line": {"color": "#FFFFFF", "width": 0 if outside else 1},
             # only the legend's swatch and the stripes tell series apart where colour does not
             "pattern": {
                 "shape": _PATTERNS[place],

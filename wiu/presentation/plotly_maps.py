@@ -13,7 +13,8 @@ from wiu.presentation.regional_map import LEADERS, NO_FIGURE, SHADES, frame, ink
 if TYPE_CHECKING:
     from wiu.presentation.figures import Figure
 
-HEIGHT = 640
+HEIGHT = 660
+FOOT = 28  # for where the outlines come from, below the southernmost island
 _OUTLINE = "#2F3B45"
 _MARGIN_KM = 25.0
 _TEXT = {"size": 14}
@@ -67,7 +68,7 @@ def axes() -> dict[str, Any]:
         "dragmode": False,
         "annotations": [
             {"text": attribution(), "x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left"}
-            | {"yanchor": "bottom", "showarrow": False, "font": {"size": 11, "color": "#505050"}}
+            | {"yanchor": "top", "showarrow": False, "font": {"size": 11, "color": "#505050"}}
         ],
     }
 

@@ -38,7 +38,7 @@ def described(services: Services) -> dict[str, Any]:
     areas = [plotly_maps.region_trace(name, _LAND, "") for name in outlines()]
     layout = plotly_maps.axes() | {
         "height": plotly_maps.HEIGHT,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": plotly_maps.FOOT},
         "showlegend": False,
     }
     return {"data": [*areas, points], "layout": layout}

@@ -86,7 +86,11 @@ def _most(figure: Figure) -> float:
 def axes(figure: Figure, plain: dict[str, Any]) -> dict[str, Any]:
     """Return both axes of figures: zero in the middle, the same length to each side."""
     most = _most(figure) * _ROOM
-    shared = plain | {"title": {"text": figure.unit}, "showticklabels": True, "nticks": 5}
+    shared = plain | {
+        "title": {"text": figure.unit, "font": {"size": 14}},
+        "showticklabels": True,
+        "nticks": 5,
+    }
     return {
         "xaxis": shared | {"range": [most, 0], "domain": [0, 0.5], "zeroline": True},
         "xaxis2": shared | {"range": [0, most], "domain": [0.5, 1], "zeroline": True, "anchor": "y"},

@@ -88,13 +88,13 @@ _DIMENSIONS = {
 PLACES = frozenset({"region", "nation"})
 _WITH_ARTICLE = frozenset(
     {
+        "UK",
         "South East",
         "South West",
         "East of England",
         "Midlands",
         "North West",
         "North East and Yorkshire",
-        "UK",
     }
 )
 _PROPER = frozenset({"Annex"})

@@ -62,8 +62,8 @@ _READY = (
         "bands",
         "People",
         "Bands",
-        "In which bands do staff groups work?",
-        Question(_PEOPLE, ("staff_group", "afc_band"), group=(("afc_band", "broad"),)),
+        "How many people of which staff groups work in each band?",
+        Question(_PEOPLE, ("afc_band", "staff_group"), group=(("afc_band", "broad"),)),
     ),
     Ready(
         "ages",

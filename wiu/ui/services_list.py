@@ -13,7 +13,7 @@ from wiu.ui import tables
 if TYPE_CHECKING:
     from wiu.presentation.services import Service, Services
 
-_PAGE = 25
+_PAGE = 10
 _KEYS = ("service_specialism", "service_region", "service_equipment")
 _EQUIPMENT = tuple(code for code in CODE_LISTS["workload_measure"] if code != "new_patients")
 
