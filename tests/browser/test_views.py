@@ -1,5 +1,6 @@
 """Every ready view in a real browser: no error is logged, axe finds nothing, nothing is asked of other machines,
-and the browser's own table and chart hold the figures that print and bundle are tested to hold.
+and the browser's own table and every chart, in whatever tab, hold the figures that print and bundle are tested to hold:
+texts, rows, lengths, places and shades.
 
 And from the page after signing in to the PDF in hand, for each request that the policy lets be met, at most five clicks.
 By default a few views as one role, each compared with the picture of it that is kept. With WIU_EVERY_VIEW=1 every view as every role at both widths, and a picture of each
@@ -10,10 +11,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import drawn_marks
 import kept_pictures
 import pytest
 from app_server import running
@@ -69,19 +70,6 @@ def figures_in_table(view):
     return [text for layout in layouts(view) for row in layout.rows for text in row.cells]
 
 
-def figures_in_first_chart(view):
-    figures = figures_of(view)[:1]
-    return Counter(text for figure in figures for series in figure.series for text in series.texts)
-
-
-def drawn_in_first_chart(page):
-    """Return the words in the picture that the browser draws, as its SVG holds them."""
-    texts = page.evaluate(
-        "[...(document.querySelector('.js-plotly-plot')?.querySelectorAll('text') ?? [])].map(each => each.textContent)"
-    )
-    return Counter(" ".join(texts).replace(", ", " ").split())
-
-
 @pytest.mark.parametrize("role", ROLES if EVERY else ["wiu"])
 @pytest.mark.parametrize("width", WIDTHS if EVERY else [1300])
 def test_every_ready_view_is_clean_and_looks_as_it_did(address, home, context, role, width):
@@ -106,7 +94,8 @@ def test_every_ready_view_is_clean_and_looks_as_it_did(address, home, context, r
         assert [(ready.name, each["id"], each["nodes"][0]["html"]) for each in found] == []
         view = exploring.view(home, OPERATOR, ready.question, now=datetime.now(UTC))
         assert page.locator(".wiu-table").first.locator("td").all_inner_texts() == figures_in_table(view)
-        assert not figures_in_first_chart(view) - drawn_in_first_chart(page), ready.name
+        drawn_marks.every_chart_agrees(page, figures_of(view))
+        page.mouse.move(5, 5)
         # whoever may release sees the same column, whatever else is in the menu
         kept_pictures.compare(page, f"{ready.name}-{'looks' if role == 'uklg' else 'releases'}-{width}")
         picture(page, f"{ready.name}-{role}-{width}")
@@ -244,7 +233,18 @@ def test_from_signing_in_to_the_pdf_in_hand_it_takes_at_most_five_clicks(
         assert said in printed
 
 
-def test_a_picture_differs_when_a_chart_is_missing_cut_off_or_of_another_colour(address, context):
+MARK = ".stPlotlyChart .bars .point:nth-child(2) path"
+OUT_OF_PLACE = {
+    "a bar that is two fifths shorter": MARK + " {transform: scaleX(.6); transform-box: fill-box}",
+    "a bar that is a twentieth longer": MARK + " {transform: scaleX(1.05); transform-box: fill-box}",
+    "a bar in the next row": MARK + " {transform: translateY(34px)}",
+    "a bar that is not there": MARK + " {transform: scaleX(0)}",
+}
+PALER = ".stPlotlyChart .trace:nth-child(2) .js-fill {fill: #FFFFFF !important}"
+
+
+def test_a_chart_that_is_drawn_otherwise_is_seen_in_its_marks_or_in_its_picture(address, home, context):
+    """Missing, cut off or of another colour in the picture; a mark of another length, place or shade by measuring."""
     page = context.new_page()
     page.goto(f"{address}/workforce")
     page.get_by_role("button", name=ROLES["wiu"]).click()
@@ -268,3 +268,23 @@ def test_a_picture_differs_when_a_chart_is_missing_cut_off_or_of_another_colour(
             spoilt
         )
         style.evaluate("each => each.remove()")
+    ages, regions = (
+        figures_of(exploring.view(home, OPERATOR, each.question, now=datetime.now(UTC)))
+        for name in ("ages", "vacancies_by_region")
+        for each in ready_views()
+        if each.name == name
+    )
+    drawn_marks.agree(ages[0], drawn_marks.seen(page))
+    for spoilt in OUT_OF_PLACE.values():
+        style = page.add_style_tag(content=spoilt)
+        with pytest.raises(AssertionError, match=r"is drawn|does not stand beside"):
+            drawn_marks.agree(ages[0], drawn_marks.seen(page))
+        style.evaluate("each => each.remove()")
+    page.get_by_role("button", name="Vacancies by region", exact=True).click()
+    page.get_by_role("tab", name="Map").click()
+    page.get_by_role("heading", name=regions[1].title, exact=True).wait_for()
+    settled(page)
+    drawn_marks.agree(regions[1], drawn_marks.seen(page))
+    page.add_style_tag(content=PALER)
+    with pytest.raises(AssertionError, match="another shade"):
+        drawn_marks.agree(regions[1], drawn_marks.seen(page))

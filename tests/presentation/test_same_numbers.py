@@ -5,9 +5,8 @@ import json
 import re
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from pdf_readback import said
@@ -15,13 +14,13 @@ from pdf_readback import tables as pdf_tables
 
 from wiu.policy.access import Role, Viewer
 from wiu.presentation import plotly_charts
-from wiu.presentation.bundle import bundle
 from wiu.presentation.document import release_pdf
-from wiu.presentation.figures import figures_of
+from wiu.presentation.figures import Kind, figures_of, regional_map
+from wiu.presentation.geography import outlines
 from wiu.presentation.imprint import Imprint
-from wiu.presentation.services import Services
+from wiu.presentation.regional_map import shade_of
 from wiu.presentation.table_rows import layouts
-from wiu.services import exploring, publishing, sampling
+from wiu.services import exploring, mapping_services, publishing, sampling
 from wiu.services.home import Home
 from wiu.statistics.question import QuestionError
 from wiu.statistics.ready import ready_views
@@ -55,6 +54,22 @@ def drawn_on_screen(figure):
     return Counter(" ".join(text for each in texts for text in each if text).replace(", ", " ").split())
 
 
+def lengths_on_screen(figure):
+    """Return how long the marks of each series are; of a map, the shade of each region."""
+    chart = json.loads(plotly_charts.draw(figure).to_json())["data"]
+    if figure.kind is Kind.MAP:
+        return [each["fillcolor"] for each in chart if each.get("fill") == "toself"]
+    names = [each.name for each in figure.series]
+    return [[abs(length) for length in each["x"]] for each in chart if each["name"] in names]
+
+
+def lengths_in(figure):
+    if figure.kind is Kind.MAP:
+        values = dict(zip(figure.categories, figure.series[0].values, strict=True))
+        return [shade_of(values.get(region), figure.classes) for region in outlines()]
+    return [[abs(value) for value in each.values if value is not None] for each in figure.series]
+
+
 def figures_in(figure):
     return Counter(text for each in figure.series for text in each.texts)
 
@@ -79,22 +94,86 @@ def test_a_ready_view_shows_the_same_numbers_wherever_it_stands(home, ready, mon
     assert len(drawings) == len(figures)
     for figure, drawing in zip(figures, drawings, strict=True):
         assert not figures_in(figure) - drawn_on_screen(figure), figure.title
+        assert lengths_on_screen(figure) == lengths_in(figure), figure.title
         assert not figures_in(figure) - Counter(drawing.replace(";", " ").split()), figure.title
         # every figure of a chart stands in the table, too
         assert not set(figures_in(figure)) - {*shown, "0", "[x]"}, figure.title
 
 
-def test_the_bundle_says_what_the_page_says(home):
+def cells(page, wanted="figure"):
+    """Return the texts of a page's cells: of figures, or of words."""
+    mark = f' class="{wanted}"' if wanted else ""
+    return [unescape(text) for text in re.findall(rf"<td{mark}>([^<]*)</td>", page)]
+
+
+def test_all_that_the_bundle_holds_says_what_the_page_says(home, tmp_path):
     view = exploring.view(home, OFFICE, publishing.posts_by_region(), publishing.AUDIENCE, now=NOW)
-    services = Services((), 0, "edition 1", sample=True)
-    made = bundle(view, services, b"%PDF", reference="X", made_on=DAY, draft=True)
+    services = mapping_services.services(home, OFFICE)
+    made = publishing.draft(home, OFFICE, now=NOW).bundle
     with zipfile.ZipFile(io.BytesIO(made.content)) as packed:
-        page = packed.read("index.html").decode()
+        held = {name: packed.read(name) for name in packed.namelist()}
+    assert set(held) == {
+        "index.html",
+        "departments.html",
+        "regions.geojson",
+        "departments.geojson",
+        "notes.pdf",
+    }
     (layout,) = layouts(view)
-    assert [unescape(text) for text in re.findall(r'<td class="figure">([^<]*)</td>', page)] == [
-        text for row in layout.rows for text in row.cells
+    shown = [text for row in layout.rows for text in row.cells]
+    page, others = held["index.html"].decode(), held["departments.html"].decode()
+    assert cells(page) == shown
+
+    figures = [drawn for name in view.table.measures if (drawn := regional_map(view, name))]
+    pictures = re.findall(r"<svg.*?</svg>", page)
+    assert len(pictures) == len(figures) > 0
+    for figure, picture in zip(figures, pictures, strict=True):
+        assert not figures_in(figure) - Counter(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+        assert escape(figure.title) in picture
+        values = dict(zip(figure.categories, figure.series[0].values, strict=True))
+        assert re.findall(r'<path d="M[^"]*Z" fill="([^"]*)"', picture) == [
+            shade_of(values.get(region), figure.classes) for region in outlines()
+        ]
+
+    regions = {
+        each["properties"].pop("region"): each["properties"]
+        for each in json.loads(held["regions.geojson"])["features"]
+    }
+    assert set(regions) == set(outlines())
+    for row in layout.rows:
+        if row.labels[0] in regions:
+            assert tuple(regions[row.labels[0]].values()) == row.cells
+
+    path = tmp_path / "notes.pdf"
+    path.write_bytes(held["notes.pdf"])
+    printed = pdf_tables(path)[0][1:]
+    assert [text for row in printed for text in row[len(layout.stub) :]] == shown
+    for figure, drawing in zip(figures_of(view), said(path, "Figure"), strict=True):
+        assert not figures_in(figure) - Counter(drawing.replace(";", " ").split()), figure.title
+
+    told = [
+        (
+            each.organisation,
+            each.region,
+            ", ".join(each.services),
+            each.head or "name not shown",
+            each.work_address,
+        )
+        for each in services.departments
     ]
-    for figure in figures_of(replace(view)):
-        if figure.kind.value == "map":
-            drawn = Counter(re.findall(r"<text[^>]*>([^<]*)</text>", page))
-            assert not figures_in(figure) - drawn
+    assert cells(others, "") == [text for each in told for text in each]
+    assert re.findall(r'<th scope="row">([^<]*)</th>', others) == [
+        escape(each.department) for each in services.departments
+    ]
+    assert others.count("<circle") == len(services.departments) - services.unplaced
+    listed = [each["properties"] for each in json.loads(held["departments.geojson"])["features"]]
+    assert [
+        (
+            each["organisation"],
+            each["region"],
+            ", ".join(each["services"]),
+            each["head_of_service"] or "name not shown",
+            each["work_address"],
+        )
+        for each in listed
+    ] == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wiu.presentation.geography import outlines, projected
@@ -83,6 +84,7 @@ def labels() -> dict[str, Label]:
     }
 
 
+@cache
 def frame() -> tuple[float, float, float, float]:
     """Return the least and greatest km east and north of all outlines: west, south, east, north."""
     points = [point for each in outlines().values() for ring in each.projected for point in ring]
