@@ -83,6 +83,7 @@ def _layout(figure: Figure) -> dict[str, Any]:
         "showgrid": upright,
         "gridcolor": _GRID,
         "zerolinecolor": "#505050",
+        "tickformat": ",",
     }
     values |= {"range": list(_range(figure)), "fixedrange": True, "zeroline": True}
     values |= {"showticklabels": figure.kind is not Kind.DOT}  # its figures stand in columns on the same axis

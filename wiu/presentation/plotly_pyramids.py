@@ -90,6 +90,7 @@ def axes(figure: Figure, plain: dict[str, Any]) -> dict[str, Any]:
         "title": {"text": figure.unit, "font": {"size": 14}},
         "showticklabels": True,
         "nticks": 5,
+        "tickformat": ",",
     }
     return {
         "xaxis": shared | {"range": [most, 0], "domain": [0, 0.5], "zeroline": True},

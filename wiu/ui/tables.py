@@ -24,6 +24,7 @@ _STYLE = """<style>
 .wiu-table table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; margin: 0;}
 .wiu-table caption {text-align: left; font-weight: 600; padding: .5rem .7rem;}
 .wiu-table th, .wiu-table td {padding: .3rem .7rem; border: 0; border-bottom: 1px solid #D5DCE3;}
+.wiu-table th:first-child {padding-left: calc(.7rem + 1.2rem * var(--level, 0));}
 .wiu-table thead th {background: #F2F5F8; vertical-align: bottom;
   border-bottom: 2px solid #12436D; text-align: left;}
 .wiu-table th {font-weight: 400; text-align: left;}
@@ -34,7 +35,8 @@ _STYLE = """<style>
 .wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
 .wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
 @media (max-width: 900px) {
-  .wiu-table th, .wiu-table td {padding: .3rem .4rem;}
+  .wiu-table caption, .wiu-table th, .wiu-table td {padding: .3rem .4rem;}
+  .wiu-table th:first-child {padding-left: calc(.4rem + .8rem * var(--level, 0));}
   .wiu-table td.words:last-child:nth-child(n+3) {min-width: 8rem;}}
 .wiu-table tr.total th, .wiu-table tr.total td {font-weight: 700;}
 .wiu-table td.withheld {color: #59636D;}
@@ -50,7 +52,7 @@ def _wrapped(caption: str, head: str, body: str) -> None:
 
 
 def _row(row: Row) -> str:
-    indent = f' style="padding-left: {0.7 + 1.2 * row.level}rem"'
+    indent = f' style="--level: {row.level}"'
     labels = "".join(
         f'<th scope="row"{indent if place == 0 else ""}>{escape(text)}</th>'
         for place, text in enumerate(row.labels)
