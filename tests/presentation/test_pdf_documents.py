@@ -209,6 +209,15 @@ def test_a_heading_is_never_parted_from_what_follows(any_view, printed):
     assert parted == []
 
 
+@pytest.mark.parametrize("rows", [24, 28, 32, 34, 36])
+def test_nor_where_the_table_under_it_takes_most_of_a_page(rows, printed):
+    many = tuple(f"code {number:04}" for number in range(rows))
+    view = view_of((hierarchy("afc_band", many, "All bands"),), ("headcount",))
+    assert [
+        name for name, page, following in headings_and_followers(printed(view)) if page != following
+    ] == []
+
+
 def test_withheld_cells_carry_a_symbol_and_no_figure(regional_view, printed):
     printed_rows = {row[0]: row[1:] for row in tables(printed(regional_view))[0][1:]}
     assert printed_rows["Wales"] == ("[c]", "[c]", "[c]")

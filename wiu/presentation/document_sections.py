@@ -11,7 +11,7 @@ from wiu.presentation.figures import answered, figures_of
 from wiu.presentation.lettering import GREY, Style
 from wiu.presentation.prevention import prevented
 from wiu.presentation.table_rows import layouts
-from wiu.presentation.typeset_table import Line, Table, height, needs_landscape, set_table
+from wiu.presentation.typeset_table import Line, Table, needs_landscape, set_table, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 NOTE = Style(10.5, ink=GREY)
 _TERM_COLUMN = 46.0
 _SYMBOL_COLUMN = 16.0
-_SHORT_TABLE = 150.0
-_BEGINNING = 45.0
 _IMPRINT = 62.0
 _AUDIENCES = {"member": "members of IPEM", "external": "bodies outside IPEM", "website": "IPEM's website"}
 
@@ -66,7 +64,7 @@ def tables(setter: Typesetter, view: View, *, level: int = 2, place: Places = _F
         table = _table(layout, number)
         setter.orient(landscape=needs_landscape(setter, table))
         if number == place.tables + 1:
-            setter.heading(level, "Table" if len(every) == 1 else "Tables", keep=_together(setter, table))
+            setter.heading(level, "Table" if len(every) == 1 else "Tables", keep=together(setter, table))
         set_table(setter, table)
     setter.orient(landscape=False)
     return Places(place.figures, place.tables + len(every))
@@ -104,17 +102,11 @@ def base(setter: Typesetter, view: View) -> None:
     )
     headings = ("Region", "Answered", "Should have answered", "Response rate")
     table = Table("Departments that answered, by region", headings, 1, lines)
-    setter.heading(2, "Who answered", keep=_together(setter, table) + 15 if lines else 15)
+    setter.heading(2, "Who answered", keep=together(setter, table) + 15 if lines else 15)
     rate = "" if who.eligible is None else f" ({words.share(who.answered, who.eligible)})"
     setter.paragraph(f"{sentence(answered(view) + rate)} {wording('response_caution')}")
     if lines:
         set_table(setter, table)
-
-
-def _together(setter: Typesetter, table: Table) -> float:
-    """Return the height to keep with a heading: a short table whole, the beginning of a long one."""
-    whole = height(setter, table)
-    return whole if whole < _SHORT_TABLE else _BEGINNING
 
 
 def definitions(setter: Typesetter, views: Sequence[View]) -> None:

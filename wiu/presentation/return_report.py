@@ -11,7 +11,7 @@ from wiu.presentation import words
 from wiu.presentation.lettering import GREY, Style
 from wiu.presentation.tagged import TaggedPDF
 from wiu.presentation.typeset import Furniture, Typesetter
-from wiu.presentation.typeset_table import Line, Table, height, set_table
+from wiu.presentation.typeset_table import Line, Table, set_table, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +125,7 @@ def _section(setter: Typesetter, heading: str, advice: str, issues: Sequence[Iss
         _COLUMNS,
         lines,
     )
-    setter.heading(2, heading, keep=min(height(setter, table), 60.0))
+    setter.heading(2, heading, keep=together(setter, table))
     setter.paragraph(advice)
     set_table(setter, table)
     if len(issues) > MOST_LISTED:

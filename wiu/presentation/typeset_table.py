@@ -25,6 +25,7 @@ _SIZES = (12.0, 11.0, 10.0)
 _SIZES_ACROSS = (12.0, 11.0, 10.0, 9.0, 8.0)
 _A4_LONG, _A4_SHORT = 297.0, 210.0
 _ROWS_WITH_HEADER = 3
+_UNDER_A_HEADING = 25.0
 _LIGHT = (200, 200, 200)
 _THIN, _THICK = 0.15, 0.4
 
@@ -60,9 +61,9 @@ def needs_landscape(setter: Typesetter, table: Table) -> bool:
     return _fit(setter.pdf, table).landscape
 
 
-def height(setter: Typesetter, table: Table) -> float:
-    """Return the height of a table whose rows take a line each (mm)."""
-    return _Printer(setter, table, _fit(setter.pdf, table)).whole
+def together(setter: Typesetter, table: Table) -> float:
+    """Return how much of a table is set on one page, and to be kept with its heading (mm)."""
+    return _Printer(setter, table, _fit(setter.pdf, table)).together
 
 
 def set_table(setter: Typesetter, table: Table) -> None:
@@ -138,9 +139,7 @@ class _Printer:
 
     def run(self) -> None:
         """Set caption, header and rows; a row is never split, the header never stranded."""
-        fits_a_page = self.whole < self.pdf.h - TOP - BOTTOM
-        beginning = self.whole - max(0, len(self.table.lines) - _ROWS_WITH_HEADER) * self._height(1)
-        self.setter.need(self.whole if fits_a_page else beginning)
+        self.setter.need(self.together)
         with self.pdf.element("Table"):
             with self.pdf.element("Caption"), self.pdf.marked():
                 for line in self.caption:
@@ -153,6 +152,13 @@ class _Printer:
                 for row_line in self.table.lines:
                     self._line(row_line)
         self.pdf.y += 4
+
+    @property
+    def together(self) -> float:
+        """What stands on one page: the table if that holds it under a heading, else its beginning."""
+        fits_a_page = self.whole < self.pdf.h - TOP - BOTTOM - _UNDER_A_HEADING
+        beginning = self.whole - max(0, len(self.table.lines) - _ROWS_WITH_HEADER) * self._height(1)
+        return self.whole if fits_a_page else beginning
 
     @property
     def whole(self) -> float:

@@ -10,7 +10,7 @@ from wiu.presentation import words
 from wiu.presentation.lettering import GREY, Style
 from wiu.presentation.tagged import TaggedPDF
 from wiu.presentation.typeset import Furniture, Typesetter
-from wiu.presentation.typeset_table import Line, Table, height, set_table
+from wiu.presentation.typeset_table import Line, Table, set_table, together
 
 if TYPE_CHECKING:
     from wiu.requests.yearly import Timely, Year
@@ -76,7 +76,7 @@ def _counts(setter: Typesetter, heading: str, column: str, counts: tuple[tuple[s
     lines = tuple(Line((text[:1].upper() + text[1:], str(number))) for text, number in counts)
     total = Line(("All", str(sum(number for _, number in counts))), strong=True)
     table = Table(f"Requests by {column.lower()}", (column, "Requests"), 1, (*lines, total))
-    setter.heading(2, heading, keep=height(setter, table))
+    setter.heading(2, heading, keep=together(setter, table))
     set_table(setter, table)
 
 
@@ -85,5 +85,5 @@ def _times(setter: Typesetter, year: Year) -> None:
     lines = tuple(Line((name, str(each.due), str(each.on_time), days_in_words(each))) for name, each in rows)
     headings = ("Clock", "Due so far", "On time", "Days it took, median")
     table = Table("How the clocks of Q5 were kept", headings, 1, lines)
-    setter.heading(2, "On time", keep=height(setter, table))
+    setter.heading(2, "On time", keep=together(setter, table))
     set_table(setter, table)
