@@ -58,7 +58,7 @@ def settled(page):
 def away(page):
     """Take the mouse from what was pressed, whose tip would lie over the page and outside its regions."""
     page.mouse.move(5, 5)
-    page.wait_for_function("!document.getElementById('stFloatingOverlayPortal')?.innerText")
+    page.locator("#stFloatingOverlayPortal > *").first.wait_for(state="hidden")
 
 
 def picture(page, name):
