@@ -76,11 +76,11 @@ def set_up() -> None:
 async def lifetime(_: object) -> AsyncIterator[None]:
     """Log the start and the stop of the server; what it keeps open is closed before the stop is logged."""
     set_up()  # uvicorn has made its handlers by now
-    _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
     refusal = serving.refusal()
     if refusal is not None:
         _LOG.error("refused to start", extra={PARTICULARS: refusal})
         raise SystemExit(1)
+    _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
     with serving.prepared():
         yield
     _LOG.info("stopped", extra={PARTICULARS: {"version": VERSION}})
