@@ -7,7 +7,7 @@ import time
 import pytest
 from random_tables import counted, disclosures, measured
 
-from wiu.disclosure import pattern
+from wiu.disclosure import large, pattern
 from wiu.disclosure.engine import protect
 from wiu.disclosure.rules import Rules
 
@@ -49,6 +49,17 @@ def test_the_fast_search_decides_the_same_whatever_the_order_of_the_rows():
     )
     first, second = (protect(each, Rules(max_n=3)) for each in (made, turned))
     assert [cell.status for cell in first.cells] == [cell.status for cell in second.cells]
+
+
+@pytest.mark.usefixtures("only_the_fast_search")
+def test_exchanging_dear_secondaries_for_cheap_ones_loses_less_and_gives_nothing_away(monkeypatch):
+    made, rules = counted(0, (7, 6, 4), (2, 1, 0)), Rules(max_n=3)
+    for name, narrow in (("WIDE", 0), ("WIDER", 0), ("WIDTH", 40)):
+        monkeypatch.setattr(large, name, narrow)
+    with_it = protect(made, rules)
+    monkeypatch.setattr(pattern, "SPARE", 0.0)
+    assert with_it.report.cost < protect(made, rules).report.cost
+    assert disclosures(rules, (made, with_it, 1)).safe
 
 
 def test_several_thousand_cells_take_seconds():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -44,7 +45,13 @@ SHAPES = {
     ),
 }
 
-_quick = settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+# a thousand of each: WIU_ENGINE_EXAMPLES=1000
+_quick = settings(
+    max_examples=int(os.environ.get("WIU_ENGINE_EXAMPLES", "6")),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def hopeless(counts, rules, found):

@@ -1,11 +1,15 @@
 """The office's two pages: what is covered, what is not, whom to ring, who serves whom; and nothing for anybody else."""
 
+import re
+
 import pytest
 from homes import copied
 
 from wiu.policy.access import Role, Viewer
+from wiu.presentation.figures import PALETTE
 from wiu.services import auditing
 from wiu.survey.sample.settings import read_settings
+from wiu.ui import coverage_headline, coverage_words
 
 PARTS = (
     "Summary",
@@ -77,6 +81,20 @@ def test_nobody_else_is_sent_a_byte_of_them(open_page, page, roles, alone):
     assert not [name for name in read_settings().canaries if name in sent]
     assert "needs" not in sent
     assert "Hospitals" not in sent
+
+
+def test_no_flow_is_listed_between_those_who_were_joined(open_page):
+    at = open_page("contracts", "office")
+    rows = re.findall(r"<tr>.*?</tr>", html_on(at), re.DOTALL)
+    assert any(row.count("All others (") == 1 for row in rows)
+    assert not [row for row in rows if row.count("All others (") > 1]
+    assert any("between two of those that are joined" in each.value for each in at.caption)
+
+
+def test_a_bar_has_the_colour_of_its_signs_in_the_key():
+    for (_, states), colour in zip(coverage_headline._SERIES, PALETTE, strict=True):
+        assert {coverage_words.SIGNS[each][1] for each in states} == {colour}
+    assert len({sign for sign, _ in coverage_words.SIGNS.values()}) == len(coverage_words.SIGNS)
 
 
 def test_filters_narrow_the_headline_and_are_shown_as_chips(open_page):
@@ -162,3 +180,11 @@ def test_estimates_are_labelled_and_say_how_they_were_made(open_page):
     at = open_page("coverage", "office", part="Estimates")
     assert "Internal estimates [e]" in at.warning[-1].value
     assert any("Cochran" in each.value for each in at.markdown)
+
+
+def test_estimates_are_of_the_regions_that_are_filtered_and_say_which_filter_does_not_apply(open_page):
+    at = open_page("coverage", "office", part="Estimates", only_region="London", only_sector="NHS")
+    shown = html_on(at)
+    assert "WTE estimated, London" in shown
+    assert "Scotland" not in shown
+    assert any("Not applied here: the filter on Sector." in each.value for each in at.info)

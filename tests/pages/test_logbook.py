@@ -2,10 +2,12 @@
 
 import json
 import logging
+import warnings
 
 import pytest
+from authlib.deprecate import deprecate
 
-from wiu.ui.logbook import PARTICULARS, OneObjectALine, timed
+from wiu.ui.logbook import PARTICULARS, OneObjectALine, leave_out_known_warnings, timed
 
 
 def record(message, *args, name="wiu.ui", exc_info=None, **more):
@@ -67,3 +69,11 @@ def test_a_page_that_fails_is_timed_all_the_same(caplog, monkeypatch):
         fail("x")
     (said,) = [getattr(each, PARTICULARS) for each in caplog.records]
     assert said["page"] == "requests"
+
+
+def test_what_authlib_says_of_httpx_is_left_out_and_nothing_else():
+    with warnings.catch_warnings(record=True) as told:
+        leave_out_known_warnings()
+        deprecate("The httpx module is deprecated; please use httpx2 instead.")
+        deprecate("Something else is deprecated.")
+    assert [str(each.message) for each in told] == ["Something else is deprecated."]

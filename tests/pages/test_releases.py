@@ -40,11 +40,11 @@ def home(sampled, tmp_path, move_to):
 def approved(home):
     """Return the number of a request from outside that the group has approved."""
     number = asking.log(home, COLLEAGUE, asking.Asked(OUTSIDE, now().date()), now=now()).number
-    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER), 1):
+    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.COLLATE, Event.REFER), 1):
         said = Said(clause="Q1", reason="A committee asks.")
         deciding.act(home, COLLEAGUE, number, event, said, seen=seen, now=now())
     weighed = Weighed("none", "they hear of it")
-    deciding.act(home, GROUP, number, Event.APPROVE, Said(), seen=4, now=now(), weighed=weighed)
+    deciding.act(home, GROUP, number, Event.APPROVE, Said(), seen=5, now=now(), weighed=weighed)
     return number
 
 
@@ -143,3 +143,16 @@ def test_a_view_kept_on_the_workforce_page_becomes_a_pack_with_another(open_page
     found = released.register(home, COLLEAGUE)[0]
     assert (found.title, len(found.views), found.occasion.request) == ("Evidence", 2, approved)
     assert len(found.occasion.checked) == 3
+
+
+def test_who_prepares_or_approves_the_same_views_twice_for_one_request_is_warned(open_page, prepared, home):
+    asked = releasing.Asked((QUESTION,), prepared.occasion)
+    second = releasing.prepare(home, COLLEAGUE, asked, now=now())
+    at = open_page("releases", "wiu", release=second.number)
+    assert f"{prepared.number} holds the very same views" in at.warning[1].value
+    assert "nobody put that on record" in html_on(at)
+    at.session_state["views frozen for a release"] = [(QUESTION, prepared.occasion.audience.value)]
+    at.button_group(key="release_part").set_value("Prepare a release").run()
+    told = [each.value for each in at.warning if "the very same views" in each.value]
+    assert [each.split()[0] for each in told] == [second.number, prepared.number]
+    assert "one of the two is enough" in told[0]

@@ -10,6 +10,7 @@ from homes import copied
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event, State
 from wiu.requests.life import Said
+from wiu.requests.request import RequestError
 from wiu.services import asking, deciding, following
 
 PLAIN = {
@@ -182,6 +183,10 @@ def test_the_group_sees_only_what_is_referred_and_records_what_it_weighed(open_p
     at = take(at, Event.APPROVE, impact="None.")
     assert "benefit to the profession" in texts(at)
     at = take(at, Event.APPROVE, impact="None.", benefit="Better planning.")
+    assert "Nothing of the answer is collated yet" in texts(at)
+    collated = Said(reason="Vacancies by region")
+    deciding.act(own_home, COLLEAGUE, number, Event.COLLATE, collated, seen=4, now=now())
+    at = take(at.run(), Event.APPROVE, impact="None.", benefit="Better planning.")
     assert f"{number} is now: approved." in texts(at)
     life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
     assert "Better planning." in life.steps[-1].reason
@@ -257,5 +262,42 @@ def test_that_the_group_must_be_told_of_a_denial_for_gain_is_said_once(open_page
     at.button_group(key="wants of form 1").set_value(["vacancies"]).run()
     at.selectbox(key="scope of form 1").select("region").run()
     at.selectbox(key="purpose of form 1").select("commercial").run()
+    assert "Say who asks from outside" in texts(at)
+    assert next(button for button in at.button if button.label == "Log this request").disabled
+    at.text_input(key="organisation of form 1").input("A maker").run()
     assert "**Denied**" in texts(at)
     assert texts(at).count("The UK Liaison Group must be told") == 1
+
+
+def test_what_is_half_typed_is_there_again_after_the_page_was_left_for_the_same_person_alone(
+    open_page, identity
+):
+    at = open_page("requests", "wiu", part="Log a request")
+    at.button_group(key="requester of form 1").set_value("external").run()
+    at.button_group(key="wants of form 1").set_value(["vacancies", "workforce"]).run()
+    at.selectbox(key="purpose of form 1").select("media").run()
+    at.text_input(key="organisation of form 1").input("A newspaper").run()
+    at.checkbox(key="at once of form 1").uncheck().run()
+    at.switch_page("../../pages/overview.py").run()
+    at.query_params["part"] = "Log a request"
+    at.switch_page("../../pages/requests.py").run()
+    assert not at.exception
+    assert at.text_input(key="organisation of form 1").value == "A newspaper"
+    assert at.button_group(key="requester of form 1").value == "external"
+    assert at.button_group(key="wants of form 1").value == ["vacancies", "workforce"]
+    assert at.selectbox(key="purpose of form 1").value == "media"
+    assert not at.checkbox(key="at once of form 1").value
+    at.user = identity("office") | {"sub": "somebody-else", "is_logged_in": True}
+    at.run()
+    assert "A newspaper" not in texts(at) + str([each.value for each in at.text_input])
+    assert at.button_group(key="requester of form 2").value == "member"
+
+
+def test_nobody_from_outside_is_logged_without_an_organisation_or_a_name(own_home):
+    nobody = PLAIN | {"requester": "external", "member_role": None, "organisation": " "}
+    with pytest.raises(RequestError, match="Say who asks from outside"):
+        asking.log(own_home, COLLEAGUE, asking.Asked(nobody, now().date()), now=now())
+    assert not following.queue(own_home, COLLEAGUE, now=now())
+    assert asking.log(
+        own_home, COLLEAGUE, asking.Asked(nobody, now().date(), name="Bo Example"), now=now()
+    ).number

@@ -65,7 +65,8 @@ def test_a_wrong_code_is_named_by_row_and_column_and_nothing_changes_until_a_per
     assert own_home.editions.current() == before
     at.checkbox(key="set aside").check().run()
     at.button[[button.label for button in at.button].index("Load the file")].click().run()
-    assert "Edition 2 is in force: 1 rows" in at.success[0].value
+    assert "Edition 2 is in force: 1 row of" in at.success[0].value
+    assert any(each.value.endswith("edition 2") for each in at.sidebar.caption), "the sidebar tells of it too"
     assert own_home.editions.current().number == before.number + 1
 
 

@@ -59,8 +59,12 @@ def test_withheld_cells_show_their_symbol_and_say_why_when_asked(open_page):
     assert ">[c]<" in shown(at)
     assert any(words("symbol_c") in caption.value for caption in at.caption)
     why = next(box for box in at.selectbox if box.label == "Why is this withheld?")
-    why.select_index(0).run()
-    assert at.info[0].value
+    why.select(next(each for each in why.options if each.endswith("[c]"))).run()
+    assert at.info[0].value.startswith(("Too few", "One", "All persons"))
+    why = next(box for box in at.selectbox if box.label == "Why is this withheld?")
+    why.select(next(each for each in why.options if each.endswith("[c2]"))).run()
+    assert "would let these withheld figures be worked out by subtraction" in at.info[0].value
+    assert "(from " in at.info[0].value
 
 
 def test_stricter_thresholds_hold_for_other_audiences(open_page):

@@ -65,11 +65,11 @@ def waiting(home, office, now):
     """A release that waits for its second person, and two requests of members that one person may answer."""
     sampling.build(home, office, now=now, departments=40)
     record = asking.log(home, PREPARER, asking.Asked(OUTSIDE, now.date()), now=now)
-    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER), 1):
+    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.COLLATE, Event.REFER), 1):
         said = Said(clause="Q1", reason="A committee asks.")
         deciding.act(home, PREPARER, record.number, event, said, seen=seen, now=now)
     weighed = Weighed("none", "they hear of it")
-    record = deciding.act(home, GROUP, record.number, Event.APPROVE, Said(), seen=4, now=now, weighed=weighed)
+    record = deciding.act(home, GROUP, record.number, Event.APPROVE, Said(), seen=5, now=now, weighed=weighed)
     prepared = releasing.prepare(home, PREPARER, asked_of(record), now=now)
     members = [
         asking.log(home, PREPARER, asking.Asked(MEMBERS, now.date()), now=now).number for _ in range(2)

@@ -76,12 +76,12 @@ def home(server, tmp_path_factory):
 @pytest.fixture
 def prepared(home):
     record = asking.log(home, COLLEAGUE, asking.Asked(OUTSIDE, now().date()), now=now())
-    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER), 1):
+    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE, Event.COLLATE, Event.REFER), 1):
         said = Said(clause="Q1", reason="A committee asks.")
         deciding.act(home, COLLEAGUE, record.number, event, said, seen=seen, now=now())
     weighed = Weighed("none", "they hear of it")
     record = deciding.act(
-        home, GROUP, record.number, Event.APPROVE, Said(), seen=4, now=now(), weighed=weighed
+        home, GROUP, record.number, Event.APPROVE, Said(), seen=5, now=now(), weighed=weighed
     )
     asked = releasing.Asked((Question(("headcount",), ("region",)),), whole_way.occasion_of(record))
     return releasing.prepare(home, COLLEAGUE, asked, now=now())

@@ -9,8 +9,9 @@ from homes import IN_LAKE, NAME, ON_SERVER, read_from, rewritten
 
 from wiu.commands import keeping
 from wiu.policy.access import RefusedError
-from wiu.services import asking, checking
+from wiu.services import asking, checking, watching
 from wiu.services.home import Home
+from wiu.store.register import POINTER
 
 EDITION = [f"editions/edition-0001.{'lake' if IN_LAKE else 'duckdb'}"]
 WHERE = [0.0001, 0.0052, 0.012, 0.1, 0.35, 0.6, 0.95, 0.9999]
@@ -40,6 +41,7 @@ def test_what_nobody_touched_is_sound(sample, office, now):
         f"{NAME}: the chain of the audit log",
         f"{NAME}: requests as the log sealed them",
         f"{NAME}: releases and their documents",
+        f"{NAME}: what else was noted, as the log sealed it",
         "editions: as the log names them",
         f"{NAME}: the ledger of what went out",
         "objections.json",
@@ -182,3 +184,14 @@ def test_the_command_prints_what_is_wrong_and_fails(sample):
     bad = run()
     assert (bad.exit_code, json.loads(bad.stdout)["sound"]) == (1, False)
     assert "Traceback" not in bad.output
+
+
+@pytest.mark.skipif(ON_SERVER, reason="of a register in a file")
+def test_a_register_that_lies_elsewhere_than_it_is_looked_for_is_not_healthy(sample, monkeypatch):
+    elsewhere = [{"what": "register", "code": "elsewhere"}]
+    assert watching.health(sample)["healthy"]
+    monkeypatch.setenv("WIU_REGISTER", "postgresql://nobody@127.0.0.1:9/no")
+    assert watching.health(sample)["ailing"] == elsewhere
+    monkeypatch.delenv("WIU_REGISTER")
+    (sample.path / POINTER).touch()
+    assert watching.health(sample)["ailing"] == elsewhere

@@ -105,11 +105,12 @@ def test_what_readers_are_told_is_mended_after_a_crash_and_named_if_altered(samp
     sample.objections.unlink()
     with rewritten(sample.register) as connection:
         connection.execute("DELETE FROM objection")
-    (wrong,) = checking.look_through(sample, office)["wrong"]
+    noted, wrong = checking.look_through(sample, office)["wrong"]
     assert (wrong["what"], wrong["code"]) == ("objections.json", "altered"), (
         "a word gone from the register is missed"
     )
     assert department in wrong["message"]
+    assert "gone: the word 1 of a head" in noted["message"]
 
 
 def test_where_the_word_cannot_be_told_it_is_not_kept(sample, office, now, head, monkeypatch):

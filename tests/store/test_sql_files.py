@@ -38,6 +38,7 @@ def test_nothing_in_the_store_changes_or_removes_an_audit_entry():
     changing = [name for name in sql.names() if re.search(r"\b(UPDATE|DELETE|DROP|ALTER)\b", sql.text(name))]
     assert changing == [
         "alter_edition",
+        "alter_request_contact",
         "delete_contracts_of_edition",
         "delete_edition_place",
         "delete_request_contact",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wiu.commands.output import now, operator, say, stated, tell
-from wiu.releases.release import ReleaseError
+from wiu.releases.release import Check, ReleaseError, Way
 from wiu.services import question_files, released, whole_way
 from wiu.services.home import Home
 
@@ -62,6 +62,7 @@ def _document(handed: Handed, out: Path) -> dict[str, Any]:
         "edition": f"edition {release.views[0].edition}",
         "prepared_by": release.prepared_by,
         "approved_by": release.approved_by or None,
+        "checked": sorted(release.occasion.checked),
         "supersedes": release.occasion.supersedes or None,
         "pdf": str(out),
     }
@@ -78,6 +79,12 @@ def _document(handed: Handed, out: Path) -> dict[str, Any]:
     help="The second person, needed wherever the request is not one that Q2 lets be met; for the UK Liaison "
     "Group where it is referred.",
 )
+@click.option(
+    "--checked",
+    multiple=True,
+    type=click.Choice([each.value for each in Check]),
+    help="A source of an intruder's that was looked at before this goes out; once for each. It is put on record.",
+)
 @click.option("--supersedes", default="", metavar="NUMBER", help="The release that this one corrects.")
 @click.option("--changed", default="", help="What the correction changes; printed.")
 @click.option("--why", default="", help="Why; printed.")
@@ -88,6 +95,7 @@ def release(  # noqa: PLR0917 - click hands each option over by its name
     request: str,
     prepared_by: str,
     approved_by: str,
+    checked: tuple[str, ...],
     supersedes: str,
     changed: str,
     why: str,
@@ -104,6 +112,7 @@ def release(  # noqa: PLR0917 - click hands each option over by its name
             request,
             prepared_by=prepared_by,
             approved_by=approved_by,
+            checked=checked,
             supersedes=supersedes,
             changed=changed,
             why=why,
@@ -114,6 +123,11 @@ def release(  # noqa: PLR0917 - click hands each option over by its name
         with suppress(OSError):
             room.unlink(missing_ok=True)
     say(_document(handed, out))
+    if handed.release.way is Way.APPROVED and (lacking := set(Check) - handed.release.occasion.checked):
+        tell(
+            f"On record: nobody said that {', '.join(sorted(lacking))} was looked at. "
+            "Say --checked for each source that was."
+        )
 
 
 @click.command()

@@ -110,10 +110,13 @@ def code_leaves(dimension: Hierarchy) -> sp.csr_array:
 def _leaf_positions(counts: Counts) -> NDArray[np.int64]:
     places = []
     for dimension in counts.dimensions:
-        found = pd.Index(dimension.leaves).get_indexer(pd.Index(counts.rows[dimension.name].astype(object)))
-        if (found < 0).any():
+        at, codes = pd.factorize(
+            counts.rows[dimension.name]
+        )  # few codes in many rows: each is looked up once
+        of_code = pd.Index(dimension.leaves, dtype=object).get_indexer(pd.Index(codes, dtype=object))
+        if (at < 0).any() or (of_code < 0).any():
             raise ValueError(f"{dimension.name}: a row holds a code that is no leaf of the dimension")
-        places.append(found)
+        places.append(of_code[at])
     return np.column_stack(places) if places else np.zeros((len(counts.rows), 0), dtype=np.int64)
 
 

@@ -108,10 +108,10 @@ def _seal(  # noqa: PLR0917 - a private step of protect
             cells.append(SafeCell(codes, Status.PUBLISHED, figures(at)))
             continue
         status = Status.PRIMARY if problem.primary[place] else Status.SECONDARY
-        reason, protects = told[place]
+        reason, protects, sums = told[place]
         if pattern.given_away and status is Status.PRIMARY:
             reason = NEUTRAL  # naming the rule would give small figures away where small ones add up to a small one
-        cells.append(SafeCell(codes, status, {}, reason, protects))
+        cells.append(SafeCell(codes, status, {}, reason, protects, sums))
     return SafeTable(
         _SEAL,
         name=counts.name,

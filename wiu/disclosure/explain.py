@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
+
+from wiu.disclosure.sums import Sums
 
 if TYPE_CHECKING:
     from wiu.disclosure.cells import Cells
@@ -27,26 +28,30 @@ MOST_NAMED = 3
 """Primaries that a sentence names; `protects` holds them all."""
 
 
-def explanations(problem: Problem, pattern: Pattern) -> dict[int, tuple[str, tuple[Codes, ...]]]:
-    """Return for each withheld cell its reason and, for a secondary, the primaries it protects.
+def explanations(
+    problem: Problem, pattern: Pattern
+) -> dict[int, tuple[str, tuple[Codes, ...], tuple[Codes, ...]]]:
+    """Return for each withheld cell its reason; for a secondary also the primaries it protects, and their sums.
 
-    A secondary's sentence also names the smallest published figure from which a protected one could be
-    found by subtraction, where there is one.
+    The sums are the published figures from which the first few of these primaries would be found by subtraction, in
+    the same order; no codes where there is none.
     """
     cells = problem.cells
     texts = cells.code_tuples()
-    columns = sp.csc_array(cells.matrix)
-    told: dict[int, tuple[str, tuple[Codes, ...]]] = {}
+    sums = Sums(cells, pattern.withheld)
+    told: dict[int, tuple[str, tuple[Codes, ...], tuple[Codes, ...]]] = {}
     for at in np.flatnonzero(pattern.withheld).tolist():
         if problem.primary[at]:
             rule = next(name for name, fired in problem.fired.items() if fired[at])
-            told[at] = (SENTENCES[rule], ())
-        else:
-            protected = pattern.protects.get(at, ())
-            told[at] = (
-                _sentence(cells, columns, texts, pattern, at, protected),
-                tuple(texts[each] for each in protected),
-            )
+            told[at] = (SENTENCES[rule], (), ())
+            continue
+        protected = pattern.protects.get(at, ())
+        over = [sums.over(at, each) for each in protected[:MOST_NAMED]]
+        told[at] = (
+            _sentence(cells, texts, protected, over),
+            tuple(texts[each] for each in protected),
+            tuple(() if each is None else texts[each] for each in over),
+        )
     return told
 
 
@@ -56,38 +61,14 @@ def name_of(cells: Cells, codes: Codes) -> str:
     return " × ".join(told) or " × ".join(codes)
 
 
-def _sentence(  # noqa: PLR0917 - a private step of explanations
-    cells: Cells,
-    columns: sp.csc_array,
-    texts: list[Codes],
-    pattern: Pattern,
-    at: int,
-    protected: tuple[int, ...],
-) -> str:
+def _sentence(cells: Cells, texts: list[Codes], protected: tuple[int, ...], over: list[int | None]) -> str:
     if not protected:
         return "Shown, it would let a withheld figure be worked out by subtraction."
-    named = "; ".join(name_of(cells, texts[each]) for each in protected[:MOST_NAMED])
+    named = [
+        name_of(cells, texts[one]) + ("" if total is None else f" from {name_of(cells, texts[total])}")
+        for one, total in zip(protected, over, strict=False)
+    ]
     more = " and others" if len(protected) > MOST_NAMED else ""
-    total = _published_over(cells, columns, pattern, at, protected[0])
-    found = f" from {name_of(cells, texts[total])}" if total is not None else ""
-    return f"Shown, it would let these withheld figures be worked out by subtraction{found}: {named}{more}."
-
-
-def _published_over(
-    cells: Cells, columns: sp.csc_array, pattern: Pattern, one: int, other: int
-) -> int | None:
-    """Return the smallest published cell that holds both."""
-    matrix = cells.matrix
-    both = np.union1d(
-        *(matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]] for each in (one, other))
+    return (
+        f"Shown, it would let these withheld figures be worked out by subtraction: {'; '.join(named)}{more}."
     )
-    if not len(both):
-        return None
-    start, end = columns.indptr[both[0] : both[0] + 2]
-    above = columns.indices[start:end]
-    above = above[(cells.level[above] >= len(both)) & ~pattern.withheld[above]]
-    for each in above[np.lexsort((above, cells.level[above]))].tolist():
-        inside = matrix.indices[matrix.indptr[each] : matrix.indptr[each + 1]]
-        if np.isin(both, inside).all():
-            return int(each)
-    return None

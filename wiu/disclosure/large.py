@@ -38,6 +38,9 @@ WIDTH = 400
 WIDE = 600
 """Atoms up to which one block is the whole table."""
 
+WIDER, A_PROGRAM = 1_000, 30.0
+"""Atoms up to which it is so too where the work allowed suffices: so many primaries × atoms for each unit of it."""
+
 MOST_SETTLED, MOST_SETTLED_LAST = 2_500_000, 50_000_000
 """Cells × atoms up to which a program over the whole table settles whether a figure can be hidden at all: from a
 reader of a fuller legend, and from one who reads none (few figures come to that)."""
@@ -57,13 +60,15 @@ class LargeSearch:
         self.problem = self.at_level(0)
         self.contrasts = Contrasts(self.problem)
         self._blocks: dict[int, Blocks] = {}
-        self._spent = 0.0
-        self._width = WIDE if len(self.contrasts.open) <= WIDE else WIDTH
+        self.spent = 0.0
+        atoms, primaries = len(self.contrasts.open), int(self.problem.primary.sum())
+        few = atoms <= WIDER and atoms * primaries <= A_PROGRAM * work
+        self._width = atoms if atoms <= WIDE or few else WIDTH
         self.withheld = self.problem.primary.copy()
         cost = self.problem.cost
-        self._price = np.where(self.withheld, 0.0, cost)
+        self.price = np.where(self.withheld, 0.0, cost)
         self._usual = 2 * float(np.median(cost[self.withheld])) if self.withheld.any() else 0.0
-        self._allowed = work
+        self.allowed = work
         self.proofs: dict[tuple[int, int], Proofs] = {}
         self.chosen: dict[tuple[int, int], NDArray[np.bool_]] = {}
         self.own_knowledge: set[tuple[str, int, int]] = set()
@@ -127,7 +132,7 @@ class LargeSearch:
                     before, moved = book.left[demand], np.flatnonzero(np.abs(found[1]) > SMALL)
                     cells = book.add(moved, found[1][moved])
                     self.withheld[cells] = True
-                    self._price[cells] = 0.0
+                    self.price[cells] = 0.0
                     if book.left[demand] != before:
                         continue
                 if insider == OUTSIDER:
@@ -144,8 +149,8 @@ class LargeSearch:
         while waiting:
             open_ones = [each for each in waiting if book.left[each] is None or book.left[each]]
             batch, waiting = open_ones[:BATCH], open_ones[BATCH:]
-            failed = self._round(book, batch, lift=False)
-            failed = self._round(book, failed, lift=True)
+            failed = self.seek(book, batch, lift=False)
+            failed = self.seek(book, failed, lift=True)
             again = []
             for each in batch:
                 if book.left[each] is not None and not book.left[each]:
@@ -158,7 +163,7 @@ class LargeSearch:
             waiting = again + waiting
         return lost
 
-    def _round(self, book: Proofs, batch: list[int], *, lift: bool) -> list[int]:
+    def seek(self, book: Proofs, batch: list[int], *, lift: bool) -> list[int]:
         """Try one more witness for each demand of the batch; return those that none was found for."""
         if not batch:
             return []
@@ -177,7 +182,7 @@ class LargeSearch:
         if lift:
             found = self._lifts(book, asked, batch)
         else:
-            found = self.contrasts.find(book.front, asked, self._price)
+            found = self.contrasts.find(book.front, asked, self.price)
         told = abs(found.moves.sign()) @ book.tells.astype(np.float64)
         order = np.lexsort((np.arange(len(found)), found.price + self._usual * told, found.owner))
         starts = np.searchsorted(found.owner[order], np.arange(len(batch) + 1))
@@ -212,7 +217,7 @@ class LargeSearch:
             return False
         cells = book.add(best[2], best[3])
         self.withheld[cells] = True
-        self._price[cells] = 0.0
+        self.price[cells] = 0.0
         return True
 
     def _by_block(
@@ -222,8 +227,8 @@ class LargeSearch:
         best: tuple[int, int, NDArray[np.int64], NDArray[np.float64]] | None,
     ) -> tuple[int, int, NDArray[np.int64], NDArray[np.float64]] | None:
         """Return a cheaper movement than `best` if a program over a block of the table finds one."""
-        price = np.inf if best is None else float(self._price[book.support(best[2], best[3])[0]].sum())
-        if price <= 0 or self._spent >= self._allowed:
+        price = np.inf if best is None else float(self.price[book.support(best[2], best[3])[0]].sum())
+        if price <= 0 or self.spent >= self.allowed:
             return best
         left = book.left[demand]
         for insiders in [[OUTSIDER]] if left is None else [sorted(left), sorted(left)[:1]][-len(left) :]:
@@ -234,7 +239,7 @@ class LargeSearch:
             blocks = self._blocks_of(book)
             before = blocks.work
             found = blocks.cheapest(demand, need, view, self.withheld)
-            self._spent += blocks.work - before
+            self.spent += blocks.work - before
             if found is not None and found.price < price:
                 best, price = (0, 0, found.atoms, found.moves), found.price
         return best
@@ -273,7 +278,7 @@ class LargeSearch:
             ),
             shape=(len(rows), matrix.shape[1]),
         )
-        return self.contrasts.priced(book.front, asked, np.array(owner, dtype=np.int64), moves, self._price)
+        return self.contrasts.priced(book.front, asked, np.array(owner, dtype=np.int64), moves, self.price)
 
     def tidy(self) -> NDArray[np.bool_]:
         """Return the pattern without the secondaries that no demand needs, given the witnesses there are."""

@@ -11,6 +11,7 @@ import numpy as np
 from wiu.disclosure.certify import unproved
 from wiu.disclosure.defence import Defence
 from wiu.disclosure.exact import optimise
+from wiu.disclosure.exchange import exchange
 from wiu.disclosure.large import LargeSearch
 from wiu.disclosure.merge import merged
 from wiu.disclosure.problem import Legend, Problem
@@ -32,8 +33,11 @@ MOST_QUICK, MOST_WHOLE = 250_000, 2_000_000
 SMALL, MOST_TRIED = 100_000, 50_000_000
 """From the first size on the fast search begins; up to the second, programs over the whole table help where it fails."""
 
-MANY, EFFORT = 4_000, 6_000.0
+MANY, EFFORT = 4_000, 15_000.0
 """Work that the fast search spends on programs up to so many cells (more with a budget); none beyond."""
+
+SPARE, SHARE = 2_500.0, 0.2
+"""Work spent up to so many cells on exchanging dear secondaries for cheap ones, and its share of a budget."""
 
 LEAST_WORK = 4_000.0
 """Work after which a search by whole programs that has no pattern yet gives way to the fast search."""
@@ -92,20 +96,23 @@ def find_pattern(pose_with: Pose, *, budget: float | None = None) -> tuple[Probl
     cells, atoms = slim.cells.matrix.shape
     size = cells * atoms * len(slim.cells.published)
     effort = 0.0 if cells > MANY else max(EFFORT, seconds * PROGRAMS_A_SECOND)
+    alone = size > (MOST_QUICK if budget is None else MOST_WHOLE)
+    spare = SHARE * (budget or 0.0) * PROGRAMS_A_SECOND
+    spare = 0.0 if not alone else spare if cells > MANY else max(SPARE, spare)
     failed: AuditError | None = None
     fast: _Found | None = None
     if size > SMALL:
         try:
-            fast = _fast(slim, pose_with, effort)
+            fast = _fast(slim, pose_with, effort, spare)
         except AuditError as error:
             failed = error
-    if size <= (MOST_QUICK if budget is None else MOST_WHOLE) or (fast is None and size <= MOST_TRIED):
+    if not alone or (fast is None and size <= MOST_TRIED):
         try:
             return problem, _spread(_whole(slim, group, pose_with, seconds, fast), group)
         except (ExhaustedError, AuditError) as error:
             failed = error if isinstance(error, AuditError) else failed
     if fast is None and failed is None:
-        fast = _fast(slim, pose_with, effort)
+        fast = _fast(slim, pose_with, effort, spare)
     if fast is None:
         lost = () if failed is None else failed.cells
         raise AuditError(NO_PATTERN, tuple(np.flatnonzero(np.isin(group, lost)).tolist())) from failed
@@ -189,7 +196,7 @@ class _Found:
     lowered: Mapping[tuple[str, int], Legend]
 
 
-def _fast(problem: Problem, pose_with: Pose, work: float) -> _Found:
+def _fast(problem: Problem, pose_with: Pose, work: float, spare: float) -> _Found:
     """Return a pattern proved by witnesses alone.
 
     Raises:
@@ -209,6 +216,8 @@ def _fast(problem: Problem, pose_with: Pose, work: float) -> _Found:
     except UnprotectableError as error:
         cells = {int(search.problem.fronts[number].wanted.cell[demand]) for number, demand in error.lost}
         raise AuditError(NO_PATTERN, tuple(sorted(cells))) from error
+    search.tidy()
+    exchange(search, spare)
     withheld = search.tidy()
     for key, book in search.proofs.items():
         proofs = [each.moves for each in book.found if each.stands]

@@ -188,7 +188,31 @@ class Proofs:
         state = self.state(demand, cell)
         return state is None or not state <= left
 
-    def show(self, cell: int) -> None:
-        """Strike out the witnesses for which the cell must be withheld."""
-        for proof in self.of_cell.get(cell, ()):
+    def show(self, cell: int) -> list[Proof]:
+        """Strike out the witnesses for which the cell must be withheld, and return them."""
+        struck = [each for each in self.of_cell.get(cell, ()) if each.stands]
+        for proof in struck:
             proof.stands = False
+        return struck
+
+    def reopen(self, struck: list[Proof]) -> list[int]:
+        """Return the demands that were proved and, without the struck witnesses, no longer are."""
+        fallen = []
+        for demand in dict.fromkeys(each for proof in struck for each in proof.serves):
+            left = self.left[demand]
+            if left is None or left:
+                continue
+            now = self.state(demand)
+            if now is None or now:
+                fallen.append(demand)
+                self.left[demand] = now
+        return fallen
+
+    def take_back(self, count: int, struck: list[Proof], fallen: list[int]) -> None:
+        """Strike out all witnesses but the first `count`, and let the struck ones prove again what they proved."""
+        for proof in self.found[count:]:
+            proof.stands = False
+        for proof in struck:
+            proof.stands = True
+        for demand in fallen:
+            self.left[demand] = set()

@@ -31,7 +31,8 @@ class SafeCell:
     `codes` has one code per dimension of the table, the total's where a linked table lacks the
     dimension. `values` maps measure → figure; it is empty unless the cell is published, and a
     figure is None where nobody gave one ([x], not available). `reason` is a sentence fit to show,
-    empty for a published cell. `protects` lists the primaries that a secondary protects.
+    empty for a published cell. `protects` lists the primaries that a secondary protects; `sums` holds, for
+    the first few of them, the published cell from which they would be found if it were shown (no codes: none).
     """
 
     codes: Codes
@@ -39,6 +40,7 @@ class SafeCell:
     values: Mapping[str, float | None]
     reason: str = ""
     protects: tuple[Codes, ...] = ()
+    sums: tuple[Codes, ...] = ()
 
     def __post_init__(self) -> None:
         if self.status is not Status.PUBLISHED and self.values:

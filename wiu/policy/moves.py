@@ -100,6 +100,7 @@ class Need(StrEnum):
     REFUSAL = "refusal"
     DAY = "day"
     ONE_NAMED = "one named"
+    COLLATED = "collated"
     ALL_AGREED = "all agreed"
     TOLD_IF_Q3 = "told if Q3"
     SOMETHING_RELEASED = "something released"

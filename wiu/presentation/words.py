@@ -194,6 +194,11 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else ""
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return how many there are with their noun: “1 request”, “2 requests”; `many` where an s does not do."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def share(part: int, whole: int) -> str:
     """Return part of whole in per cent with 1 decimal; `[x]` of nothing."""
     return f"{number(part / whole * 100, 1)}%" if whole else NOT_AVAILABLE

@@ -243,6 +243,9 @@ def _missing(life: Life, move: Move, said: Said) -> str:
         "Begin with the name of an approver who was named and is awaited, then a colon and what they said: "
         + ("; ".join(life.awaited) or "nobody is awaited")
         + ".": Need.ONE_NAMED in move.needs and _of_whom(said) not in life.awaited,
+        "Nothing of the answer is collated yet: the Workforce Intelligence Unit collates it first, and the group decides "
+        "on that (Q1). Defer it until then.": Need.COLLATED in move.needs
+        and not any(step.event is Event.COLLATE for step in life.steps),
         f"Not all who were named have agreed yet: {'; '.join(life.awaited)} (Q1).": Need.ALL_AGREED
         in move.needs
         and bool(life.awaited),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
-from wiu.store import audit_log
+from wiu.store import audit_log, sealing
 from wiu.store import survey_mappings as store
 from wiu.store.errors import StoreError
 from wiu.store.survey_mappings import KeptMapping
@@ -297,5 +297,6 @@ def _keep(
             "approved_anew": len(changed),
             "no_longer_said": len(set(before) - set(found.approvals)),
             "round": found.round_id,
+            **sealing.seal(connection, sealing.MAPPING, found.name, found.version),
         },
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
 from wiu.policy.moves import Event
+from wiu.policy.requests import Requester
 from wiu.requests.clocks import EARLIEST, UK, uk_day
 from wiu.requests.life import Said, move, receive
 from wiu.requests.proposal import propose
@@ -15,7 +16,7 @@ from wiu.requests.record import Contact, proposed
 from wiu.requests.record import contact as read_contact
 from wiu.requests.record import summary as read_summary
 from wiu.requests.request import RequestError, from_json, read_request
-from wiu.store import audit_log, requests
+from wiu.store import audit_log, requests, sealing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from wiu.services.home import Home
 
 NOON = time(12)
+NOBODY = "Say who asks from outside: their organisation, or their name."
 LOGS = "log request"
 
 
@@ -65,7 +67,8 @@ def log(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Record:
 
     Raises:
         RefusedError: the viewer may not handle requests.
-        RequestError: it is no request, or came in later than today, or before the policy.
+        RequestError: it is no request, nobody says who asks from outside, or it came in later than today, or
+            before the policy.
         StoreError: the register is busy or damaged; nothing was kept. All fit to show.
 
     """
@@ -97,6 +100,8 @@ def log_file(home: Home, viewer: Viewer, path: Path, received: date, *, now: dat
 def _keep(
     home: Home, viewer: Viewer, request: Request, asked: Asked, *, contact: Contact, now: datetime
 ) -> Record:
+    if request.requester is Requester.EXTERNAL and not (request.organisation or contact.name):
+        raise RequestError("nobody", f"organisation: {NOBODY} Nothing was logged.", "organisation")
     said = proposed(propose(request))
     life = receive(
         by=viewer.subject,
@@ -128,7 +133,8 @@ def _keep(
             action=LOGS,
             subject=record.number,
             detail=_told(record, life)
-            | {requests.SEAL: requests.seals(connection, record.number)[record.number]},
+            | {requests.SEAL: requests.seals(connection, record.number)[record.number]}
+            | sealing.seal(connection, sealing.CONTACT, record.number),
         )
     return record
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from wiu.policy.access import Action, require
 from wiu.requests.clocks import uk_day
 from wiu.services.covering import coverage
-from wiu.store import audit_log, chases
+from wiu.store import audit_log, chases, sealing
 from wiu.store.chases import Chase, Outcome
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def chase(
                 "outcome": outcome.value,
                 "on": on.isoformat(),
                 "expected": step.expected.isoformat() if step.expected else "none",
+                **sealing.last(connection, sealing.CHASE),
             },
         )
     return step

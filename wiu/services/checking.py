@@ -85,6 +85,10 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
         yield f"{register.name}: the chain of the audit log", partial(require_chain, home.register)
         yield f"{register.name}: requests as the log sealed them", partial(sealed.require_requests, home)
         yield f"{register.name}: releases and their documents", partial(sealed.require_releases, home)
+        yield (
+            f"{register.name}: what else was noted, as the log sealed it",
+            partial(sealed.require_noted, home),
+        )
         yield "editions: as the log names them", partial(_require_as_logged, home)
         yield f"{register.name}: the ledger of what went out", partial(require_ledger, home)
         yield home.objections.name, partial(_require_told, home)

@@ -52,7 +52,7 @@ def contacts_as_pdf(
             ContactList(number, specialism, place, edition.name, uk_day(now), edition.sample, entries)
         )
         request_steps.keep(connection, record, life, logged_as=viewer.subject)
-        requests.keep_sent(
+        listed = requests.keep_sent(
             connection,
             number,
             [entry.department_id for entry in entries],
@@ -71,6 +71,7 @@ def contacts_as_pdf(
                 "specialism": specialism,
                 "place": place,
                 "sha256": hashlib.sha256(document).hexdigest(),
+                **listed,
             },
         )
     return f"{number.lower()}-contacts.pdf", document

@@ -13,7 +13,7 @@ from wiu.policy.retention import Personal, terms
 from wiu.requests.clocks import uk_day
 from wiu.requests.record import Contact
 from wiu.services.new_edition import BEFORE_ERASURE, FINGERPRINT
-from wiu.store import audit_log, requests, retention
+from wiu.store import audit_log, requests, retention, sealing
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ def state_report(home: Home, viewer: Viewer, round_id: str, day: date, *, now: d
             actor=viewer.subject,
             action=REPORTS,
             subject=f"round {round_id}",
-            detail={"published": day.isoformat()},
+            detail={
+                "published": day.isoformat(),
+                **sealing.seal(connection, sealing.REPORT, round_id),
+            },
         )
 
 
@@ -166,7 +169,7 @@ def erase(home: Home, viewer: Viewer, *, now: datetime) -> dict[str, Any]:
                     actor=viewer.subject,
                     action=ERASES,
                     subject="requests",
-                    detail={Personal.CONTACTS: overdue},
+                    detail={Personal.CONTACTS: overdue, **sealing.erased(sealing.CONTACT, overdue)},
                 )
             counted[Personal.CONTACTS] = len(overdue)
     return {"erased": {str(record): number for record, number in counted.items()}, "editions": editions}

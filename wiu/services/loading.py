@@ -14,7 +14,7 @@ from wiu.services.load_asked import asked_for, is_of_sheet
 from wiu.services.load_plan import Arrival, LoadRefusedError, Plan, plan
 from wiu.services.new_edition import put_in_force
 from wiu.services.return_findings import by_department
-from wiu.store import accepted_findings
+from wiu.store import accepted_findings, sealing
 from wiu.store.accepted_findings import AcceptedFinding
 from wiu.survey import mapping, reading
 from wiu.survey.acceptance import Acceptance, fault_of, still_found, wrongly_accepted
@@ -217,7 +217,14 @@ def _registered(  # noqa: PLR0917 - all of it is what the load was
                 for each in accepted
             ],
         )
-        told = {"findings_accepted": dict(Counter(each.rule for each in accepted))} if accepted else {}
+        told = (
+            {
+                "findings_accepted": dict(Counter(each.rule for each in accepted)),
+                **sealing.seal(connection, sealing.ACCEPTED, edition),
+            }
+            if accepted
+            else {}
+        )
         return {"mapping": f"{asked.mapping.title}, version {version}", **told}
 
     return write

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, require
-from wiu.store import audit_log, objections
+from wiu.store import audit_log, objections, sealing
 from wiu.store.errors import StoreError
 from wiu.store.objections import Word
 
@@ -78,16 +78,19 @@ def _said(home: Home, viewer: Viewer, department: str, reason: str, *, listed: b
         raise StoreError("no_department", f"There is no department “{department}”. Nothing was changed.")
     try:
         with home.register.transaction() as connection:
+            word = Word(department, listed, now, viewer.subject, reason.strip())
+            objections.add(connection, word, home.objections)
             audit_log.append(
                 connection,
                 at=now,
                 actor=viewer.subject,
                 action=WITHDRAWS if listed else OBJECTS,
                 subject=f"department {department}",
-                detail={"reason": reason.strip()},
+                detail={
+                    "reason": reason.strip(),
+                    **sealing.last(connection, sealing.OBJECTION),
+                },
             )
-            word = Word(department, listed, now, viewer.subject, reason.strip())
-            objections.add(connection, word, home.objections)
     except OSError:
         raise StoreError(
             "not_written", "It could not be kept: is the disk full? Nothing was changed."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, may, require
@@ -16,10 +16,11 @@ from wiu.releases.verdict import Finding, Verdict, judge
 from wiu.services.following import may_know
 from wiu.services.release_checks import one
 from wiu.services.releasing import Handed
+from wiu.statistics.question import Question
 from wiu.store import audit_log, releases, requests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from wiu.policy.access import Viewer
@@ -68,6 +69,25 @@ def release(home: Home, viewer: Viewer, number: str) -> Release:
     require(viewer, Action.SEE_RELEASES)
     with home.register.transaction() as connection:
         return _seen(connection, viewer, number)
+
+
+def alike(home: Home, viewer: Viewer, request: str, questions: Collection[Question]) -> tuple[Release, ...]:
+    """Return what answers the same request with the very same views and waits, or went out and stands.
+
+    The views' order makes no difference; a question that names no round is one on any. Raises what `register` raises.
+    """
+    names_none = not all(each.round for each in questions)
+
+    def said(asked: Iterable[Question]) -> list[str]:
+        return sorted((replace(each, round=None) if names_none else each).canonical() for each in asked)
+
+    return tuple(
+        each
+        for each in register(home, viewer)
+        if each.state in {State.PREPARED, State.CURRENT}
+        and each.occasion.request == request
+        and said(Question.from_json(view.question) for view in each.views) == said(questions)
+    )
 
 
 def _seen(connection: releases.Connection, viewer: Viewer, number: str) -> Release:

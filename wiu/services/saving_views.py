@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Audience
 from wiu.statistics.question import Question, QuestionError
-from wiu.store import audit_log
+from wiu.store import audit_log, sealing
 from wiu.store import saved_views as store
 from wiu.store.saved_views import SavedView
 
@@ -122,5 +122,5 @@ def _note(connection: Connection, viewer: Viewer, name: str, deed: str, now: dat
         actor=viewer.subject,
         action=Action.EXPLORE_WORKFORCE,
         subject=f"saved view “{name}”",
-        detail={"deed": deed},
+        detail={"deed": deed, **sealing.seal(connection, sealing.SAVED_VIEW, name)},
     )

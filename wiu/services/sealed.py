@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.kept import seal
-from wiu.store import audit_log, releases, requests
+from wiu.store import audit_log, releases, requests, sealing
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -83,6 +83,19 @@ def require_releases(home: Home) -> None:
     for seal_of_step, entry in told.items():
         if seal_of_step not in stand:
             raise _altered(f"Release {entry.subject}, a step of which is gone,")
+
+
+def require_noted(home: Home) -> None:
+    """Return quietly if all else that is noted stands as the log sealed it: mappings, chases, contacts and the like.
+
+    Raises:
+        StoreError: something was altered, added or taken away, and is named (altered). Fit to show.
+
+    """
+    with home.register.transaction() as connection:
+        wrong = sealing.otherwise(connection)
+    if wrong is not None:
+        raise _altered(wrong)
 
 
 def _logged(log: tuple[audit_log.Entry, ...]) -> frozenset[str]:

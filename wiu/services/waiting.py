@@ -84,18 +84,32 @@ def errands(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Errand, ...]:
     made = released.register(home, viewer) if may(viewer, Action.SEE_RELEASES) else ()
     if may(viewer, Action.HANDLE_REQUESTS):
         due = following.due_among(asked)
-        found.append(Errand(due, "requests due this week or overdue", "requests"))
+        found.append(Errand(due, _requests(due, "due this week or overdue"), "requests"))
     if may(viewer, Action.REVIEW_REFERRED):
         waiting = [each for each in asked if each.record.life.state in _WITH_THE_GROUP]
-        found.append(Errand(len(waiting), "requests referred to the group, to be decided", "requests"))
+        found.append(
+            Errand(len(waiting), _requests(len(waiting), "referred to the group, to be decided"), "requests")
+        )
     if may(viewer, Action.APPROVE_RELEASE):
         prepared = [
             each
             for each in made
             if each.state is State.PREPARED and not same_person(each.prepared_by, viewer.subject)
         ]
-        found.append(Errand(len(prepared), "releases waiting for a second person", "releases"))
+        found.append(
+            Errand(len(prepared), _releases(len(prepared), "waiting for a second person"), "releases")
+        )
     if may(viewer, Action.PREPARE_RELEASE):
         touched = len(released.touched_among(home, made))
-        found.append(Errand(touched, "releases made from an earlier edition, to be looked at", "releases"))
+        found.append(
+            Errand(touched, _releases(touched, "made from an earlier edition, to be looked at"), "releases")
+        )
     return tuple(each for each in found if each.number)
+
+
+def _requests(number: int, which: str) -> str:
+    return f"{'request' if number == 1 else 'requests'} {which}"
+
+
+def _releases(number: int, which: str) -> str:
+    return f"{'release' if number == 1 else 'releases'} {which}"

@@ -43,6 +43,7 @@ def _edition(home: Home) -> str | None:
 
 
 def _register(home: Home) -> None:
+    home.register.require_here()  # one that lies elsewhere than WIU_REGISTER says would pass for none yet
     if home.register.path.exists():
         with home.register.transaction(PATIENCE) as connection:
             audit_log.length(connection)

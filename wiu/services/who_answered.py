@@ -25,13 +25,15 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
     the whole round's; where a region does, none is listed, for the rest would tell it. Where nobody listed who should answer, the returns of the whole
     round are counted, whatever the filters: a filtered number of people who answered would be a headcount.
     """
-    asked = reader.query("select_responses", round=this.round_id)
+    narrowing = [name for name in filters if name in OF_DEPARTMENT or name == "specialism"]
+    asked = reader.columns(
+        "select_responses", round=this.round_id, columns=list({"region": None} | dict.fromkeys(narrowing))
+    )
     if asked.empty:
         return Base(answered=this.returned, eligible=None)
     kept = asked
-    for name, codes in filters.items():
-        if name in OF_DEPARTMENT or name == "specialism":
-            kept = kept[kept[name].isin(codes)]
+    for name in narrowing:
+        kept = kept[kept[name].isin(filters[name])]
     whole, found = (response(each, known_codes("region")) for each in (asked, kept))
     too_narrow = len(kept) < len(asked) and (
         not _in_the_family(filters)

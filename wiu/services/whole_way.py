@@ -6,20 +6,24 @@ refers a request, the approval named is the UK Liaison Group's, and is recorded 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, Role, Viewer, require
 from wiu.policy.moves import Event, State
 from wiu.policy.requests import Outcome
 from wiu.policy.wording import words
-from wiu.releases.release import Occasion, ReleaseError, same_person
+from wiu.presentation.table_rows import title
+from wiu.releases.release import Check, Occasion, ReleaseError, same_person
 from wiu.requests.life import Said, move
+from wiu.requests.pack import piece, pieces
 from wiu.services import releasing, request_steps
 from wiu.services.deciding import Weighed
 from wiu.services.following import known
 from wiu.services.release_checks import audience_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from wiu.requests.record import Record
@@ -58,12 +62,15 @@ def release(
     *,
     prepared_by: str,
     approved_by: str = "",
+    checked: Collection[str] = (),
     supersedes: str = "",
     changed: str = "",
     why: str = "",
     now: datetime,
 ) -> Handed:
     """Release the answer to a request; what is done is logged with the operator's name as well.
+
+    `checked` names the sources of an intruder's that somebody looked at, as the operator says.
 
     Raises:
         RefusedError: the operator may not release.
@@ -99,13 +106,13 @@ def release(
             "Group where it is referred (Q1). Name them with --approved-by. Nothing was released.",
             "approved_by",
         )
-    occasion = occasion_of(record)
+    occasion = replace(occasion_of(record), checked=frozenset(map(Check, checked)))
     asked = releasing.Asked((question,), _corrected(occasion, supersedes, changed, why))
     logged_as = operator.subject
     if not approver.subject:
         return releasing.answer(home, asked, by=preparer, logged_as=logged_as, now=now)
     if needs:
-        _through_the_group(home, record, preparer, approver, logged_as=logged_as, now=now)
+        _through_the_group(home, record, question, preparer, approver, logged_as=logged_as, now=now)
     prepared = releasing.put_forward(home, asked, by=preparer, logged_as=logged_as, now=now)
     return releasing.let_out(home, prepared.number, by=approver, logged_as=logged_as, now=now)
 
@@ -115,9 +122,18 @@ def _corrected(occasion: Occasion, supersedes: str, changed: str, why: str) -> O
 
 
 def _through_the_group(
-    home: Home, record: Record, preparer: Viewer, approver: Viewer, *, logged_as: str, now: datetime
+    home: Home,
+    record: Record,
+    question: Question,
+    preparer: Viewer,
+    approver: Viewer,
+    *,
+    logged_as: str,
+    now: datetime,
 ) -> None:
     """Refer a request that the policy refers, and record the group's approval, if that is still to be done.
+
+    What the group is shown where nothing was collated for it is the table of the question that is released.
 
     Only what the policy refers goes this way: what it denies or never gives, the group alone takes up.
     """
@@ -132,6 +148,9 @@ def _through_the_group(
         said = Said(clause=record.proposed.clauses[0], reason=" ".join(record.proposed.reasons))
         life = move(life, Event.REFER, said, by=preparer, at=now)
     if life.state in {State.REFERRED, State.DEFERRED}:
+        if not pieces(life):
+            shown = piece(f"{title(question.measures, question.by)}: the table that is released.", "")
+            life = move(life, Event.COLLATE, Said(reason=shown), by=preparer, at=now)
         weighed = Weighed(
             impact=f"weighed by {approver.subject} for the group",
             benefit=f"weighed by {approver.subject} for the group; stated on the command line",

@@ -67,14 +67,14 @@ def answers(reader: Reader, question: Question, used: Sequence[str]) -> pd.DataF
 
 def _of(reader: Reader, source: Source, asked: dict[str, Any], wanted: list[str]) -> list[pd.DataFrame]:
     if source is Source.WORKLOAD:
-        return [_wide(reader.query("count_workload", **asked), asked["columns"])]
+        return [_wide(reader.columns("count_workload", **asked), asked["columns"])]
     if source in {Source.CERTIFICATION, Source.ADEQUACY}:
-        return [reader.query(f"count_{source.value}", **asked)]
-    people = reader.query("count_persons", **asked, beside=source.value)
+        return [reader.columns(f"count_{source.value}", **asked)]
+    people = reader.columns("count_persons", **asked, beside=source.value)
     if source is Source.STAFFING:
         of_staff = [name for name in wanted if name in {*_OF_STAFF, DERIVED}]
-        return [people, reader.query("count_staffing", **asked, figures=of_staff)]
-    return [people] if source is Source.PERSON else [people, reader.query("count_demographics", **asked)]
+        return [people, reader.columns("count_staffing", **asked, figures=of_staff)]
+    return [people] if source is Source.PERSON else [people, reader.columns("count_demographics", **asked)]
 
 
 def _wide(told: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -33,6 +33,18 @@ class Reader:
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
         """Return what the query of that name finds, its parameters bound; moments are UTC, naive."""
+        return self._found(name, parameters).df()
+
+    def columns(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """Return what `query` would, column by column: of a large table that takes a third of the time.
+
+        For queries that give texts, floating numbers and yes or no alone: of these both make the same
+        table, of other kinds they may not.
+        """
+        found: pd.DataFrame = self._found(name, parameters).to_arrow_table().to_pandas()
+        return found
+
+    def _found(self, name: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         text = sql.text(name)
         # most queries ask nothing of heads, and the departments of a large survey take a tenth of a second to lay out
         if self._listing is not None and HEADS in text:
@@ -41,7 +53,7 @@ class Reader:
                 {"objected": list(self._listing.objected), "withdrawn": list(self._listing.withdrawn)},
             )
             self._listing = None
-        return self._connection.execute(text, parameters).df()
+        return self._connection.execute(text, parameters)
 
     def rows(self) -> SurveyRows:
         """Return all rows of the edition, by entity, without the empty ones."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from wiu.store import sql
+from wiu.store import sealing, sql
 from wiu.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from wiu.store.connection import Connection
 
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 class Migration:
     """One change of layout: `name` is never changed once it has landed; `queries` run in their order.
 
-    Its number is its place in the list, from 1. A query must do no harm where it has been run before.
+    Its number is its place in the list, from 1. A query must do no harm where it has been run before. `then` is
+    what the rows that are there want beside the queries.
     """
 
     name: str
     queries: tuple[str, ...]
+    then: Callable[[Connection], None] | None = None
 
 
 REGISTER = (
@@ -60,6 +62,7 @@ REGISTER = (
     Migration(
         "approved mappings and accepted findings", ("create_survey_mapping", "create_accepted_finding")
     ),
+    Migration("seals of what is noted", ("alter_request_contact",), then=sealing.take_over),
 )
 VAULT = (
     Migration("the statements", ("create_service_contract",)),
@@ -105,6 +108,8 @@ def migrate(connection: Connection, known: Sequence[Migration], file: str) -> bo
     for number, migration in waiting:
         for name in migration.queries:
             connection.execute(sql.text(name))
+        if migration.then is not None:
+            migration.then(connection)
         connection.execute(sql.text("insert_migration"), {"number": number, "name": migration.name})
     return True
 

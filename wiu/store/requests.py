@@ -17,7 +17,7 @@ from wiu.requests.life import Life, Step
 from wiu.requests.record import Contact, Proposed, Record, as_stated
 from wiu.requests.request import from_json
 from wiu.store import connection as open_database
-from wiu.store import sql
+from wiu.store import sealing, sql
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -150,12 +150,13 @@ def contact(connection: Connection, number: str) -> Contact:
 
 def keep_sent(
     connection: Connection, number: str, departments: list[str], *, edition: int, made_at: datetime
-) -> None:
-    """Keep whose details were put on a list made for a request (R5)."""
+) -> dict[str, Any]:
+    """Keep whose details were put on a list made for a request (R5); return their seal."""
     connection.execute(
         sql.text("insert_contact_sent"),
         {"number": number, "made_at": _utc(made_at), "edition": edition, "departments": departments},
     )
+    return sealing.seal(connection, sealing.CONTACTS_SENT, number, _utc(made_at))
 
 
 def sent(connection: Connection, number: str) -> tuple[tuple[datetime, int, str], ...]:

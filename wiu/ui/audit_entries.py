@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.ui import marks, tables
+from wiu.presentation.words import counted
+from wiu.ui import audit_words, marks, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def show_chain(log: Log) -> None:
         return
     if log.broken is None:
         st.success(
-            f"The chain holds: all {len(log.entries):,} entries are as they were written.",
+            f"The chain holds: {counted(len(log.entries), 'entry is', 'entries are')} as written.",
             icon=":material/check:",
         )
         return
@@ -45,20 +45,13 @@ def choose(log: Log) -> tuple[Entry, ...]:
     return log.of(action="" if action == _ANY else action, actor="" if actor == _ANY else actor)
 
 
-def _particulars(entry: Entry) -> str:
-    return "; ".join(
-        f"{name}: {said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)}"
-        for name, said in entry.detail.items()
-    )
-
-
 def show(entries: Sequence[Entry]) -> None:
     """List entries, the newest first; say how many more there are."""
     if not entries:
         st.write("No entry fits. Set “What was done” or “By whom” back to Any.")
         return
     tables.show_words(
-        f"{len(entries):,} entries, the newest first",
+        f"{counted(len(entries), 'entry', 'entries')}, the newest first",
         ("No.", "When", "Who", "What", "To what", "Particulars"),
         [
             (
@@ -67,7 +60,7 @@ def show(entries: Sequence[Entry]) -> None:
                 each.actor,
                 each.action,
                 each.subject,
-                _particulars(each),
+                audit_words.particulars(each.detail),
             )
             for each in entries[:_MOST_SHOWN]
         ],

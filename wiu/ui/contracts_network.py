@@ -57,7 +57,10 @@ def show(desk: Desk, network: Network, seen: Seen) -> None:
 
 def _headline(seen: Seen, held: list[Contract]) -> None:
     clients, sellers = {each.client for each in held}, {each.provider for each in held}
-    st.header(f"{len(held):,} contracts: {len(sellers):,} providers serve {len(clients):,} organisations")
+    st.header(
+        f"{words.counted(len(held), 'contract')}: {words.counted(len(sellers), 'provider serves', 'providers serve')} "
+        f"{words.counted(len(clients), 'organisation')}"
+    )
     both = sum(each.by_provider and each.by_client for each in held)
     disputed = sum(each.disputed for each in held)
     this = seen.coverage.now.round
@@ -89,7 +92,7 @@ def _flows(seen: Seen, held: list[Contract]) -> None:
     st.caption(
         "Contracts from providers (left) to clients (right); numbers are contracts, and all but the largest are joined."
         + (
-            f" Not drawn: the {left_out:,} contracts between the others; the table has them."
+            f" Not shown: {words.counted(left_out, 'contract')} between two of those that are joined."
             if left_out
             else ""
         )
@@ -105,7 +108,7 @@ def _flows(seen: Seen, held: list[Contract]) -> None:
         "The flows as a table",
         ("Provider", "Client"),
         ("Contracts",),
-        [(each.source, each.target, f"{each.count:,}") for each in drawn],
+        [(each.source, each.target, f"{each.count:,}") for each in shown],
     )
 
 
@@ -166,9 +169,11 @@ def _private(held: list[Contract]) -> None:
 def _ending(desk: Desk, seen: Seen, held: list[Contract]) -> None:
     today = desk.now().date()
     soon, past = ending(held, today), ended(held, today)
-    st.subheader(f"{len(soon):,} contracts end within a year from today")
+    st.subheader(f"{words.counted(len(soon), 'contract ends', 'contracts end')} within a year from today")
     if past:
-        st.caption(f"{len(past):,} more were in force on the census date and have ended since.")
+        st.caption(
+            f"{words.counted(len(past), 'more was', 'more were')} in force on the census date and ended since."
+        )
     if soon:
         tables.show_words(
             f"Ending by {words.day(max(each.end for each in soon if each.end))}, the soonest first",
@@ -195,7 +200,7 @@ def _chains(seen: Seen) -> None:
         key=lambda pair: (-len(found.chain(pair)), pair),
     )
     covered = [pair for pair in long if found.states[pair] is State.PROVIDER]
-    st.header(f"{len(long):,} needs are served through a chain of providers")
+    st.header(f"{words.counted(len(long), 'need is', 'needs are')} served through a chain of providers")
     st.write(
         f"The provider buys from another in turn. **{len(covered):,}** of these needs are covered since the last in the "
         "chain answered."
@@ -236,6 +241,6 @@ def _circles(seen: Seen) -> None:
         )
     if found.strange:
         st.caption(
-            f"{len(found.strange):,} statements are about organisations that are not on our list on the census date; "
-            "they count for nothing."
+            f"{words.counted(len(found.strange), 'statement is', 'statements are')} about organisations that are not on our list "
+            "on the census date, and count for nothing."
         )

@@ -63,7 +63,7 @@ def _named(names: list[str]) -> str:
 
 def _contact(head: str | None, email: str | None) -> str:
     said = [each for each in (head, email) if each]
-    return ", ".join(said) if said else "no name or address on our list"
+    return ", ".join(said) if said else "no name or address to show (R4)"
 
 
 def _department(seen: Seen, gap: Missing) -> Asked:

@@ -9,12 +9,17 @@ import streamlit as st
 from wiu.coverage.wte import CONFIDENCE, FEWEST, Estimate
 from wiu.policy.thresholds import thresholds_for
 from wiu.presentation import words
+from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import coverage_words, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wiu.ui.coverage_view import Seen
 
 _STEP = 10
+_BY_PLACE, _NOT_APPLIED = frozenset({"region", "nation"}), frozenset({"sector", "org_type"})
+_OF_A_REGION = ("Departments that stated WTE", "Estimated", "95% interval", "Note")
 _WITHHELD, _NONE = "[c]", "[x]"
 
 
@@ -35,32 +40,65 @@ def _cells(each: Estimate, least: int) -> tuple[str, str, str, str]:
     return base, f"{words.number(each.measured, 0)}", estimated, between
 
 
-def show(seen: Seen) -> None:
-    """Show measured and estimated WTE by specialism, and of one specialism by region."""
-    least = thresholds_for("member").min_departments
-    wanted = seen.specialisms
-    whole = [e for e in seen.coverage.now.estimates if e.region is None and e.specialism in wanted]
+def _of_a_region(each: Estimate, least: int) -> tuple[str, ...]:
+    stated, _, *estimated = _cells(each, least)
+    return stated, *estimated, "mean of several regions" if each.borrowed else ""
+
+
+def _regions(seen: Seen) -> tuple[str, ...]:
+    """Return the regions that the filters keep; empty where they keep all."""
+    if not _BY_PLACE & set(seen.where):
+        return ()
+    kept = {seen.coverage.now.about[pair]["region"] for pair in seen.pairs}
+    return tuple(each for each in CODE_LISTS["region"] if each in kept)
+
+
+def _headline(whole: Sequence[Estimate], least: int) -> str:
     shown = [each for each in whole if each.stated >= least and each.wte is not None]
-    if shown:
-        first = max(shown, key=lambda each: (each.wte or 0) - each.measured)
-        st.header(
-            f"{coverage_words.specialism(first.specialism)}: {words.number(first.measured, 0)} WTE measured, "
-            f"probably nearer {_rounded(first.wte)} [e]"
-        )
-    else:
-        st.header("No estimate: too few departments stated WTE")
+    if not shown:
+        return "No estimate: too few departments stated WTE"
+    first = max(shown, key=lambda each: (each.wte or 0) - each.measured)
+    name, nearer = coverage_words.specialism(first.specialism), _rounded(first.wte)
+    if first.region:
+        return f"{name}, {first.region}: probably {nearer} WTE [e], as {first.stated} of {first.eligible} stated theirs"
+    return f"{name}: {words.number(first.measured, 0)} WTE measured, probably nearer {nearer} [e]"
+
+
+def show(seen: Seen) -> None:
+    """Show measured and estimated WTE by specialism, and by region: of one specialism, or of those filtered."""
+    least = thresholds_for("member").min_departments
+    regions = _regions(seen)
+    held = [each for each in seen.coverage.now.estimates if each.specialism in seen.specialisms]
+    whole = [each for each in held if (each.region in regions if regions else each.region is None)]
+    st.header(_headline(whole, least))
     st.warning(
         "Internal estimates [e]: not survey results, and in no release, unless a person writes one into its notes in "
         "words.",
         icon=":material/calculate:",
     )
-    tables.show_counts(
-        "WTE established, measured and estimated, all regions",
-        ("Specialism",),
-        ("Departments that stated WTE", "Measured", "Estimated", "95% interval"),
-        [(coverage_words.specialism(each.specialism), *_cells(each, least)) for each in whole],
-    )
-    _show_regions(seen, whole, least)
+    if not_applied := [words.dimension(each) for each in seen.where if each in _NOT_APPLIED]:
+        st.info(
+            f"Not applied here: the filter on {words.joined(not_applied)}. An estimate is of all departments of a specialism "
+            "in a region."
+        )
+    if regions:
+        tables.show_counts(
+            f"WTE estimated, {words.joined(regions)}",
+            ("Specialism", "Region"),
+            _OF_A_REGION,
+            [
+                (coverage_words.specialism(each.specialism), str(each.region), *_of_a_region(each, least))
+                for each in whole
+            ],
+        )
+    else:
+        tables.show_counts(
+            "WTE established, measured and estimated, all regions",
+            ("Specialism",),
+            ("Departments that stated WTE", "Measured", "Estimated", "95% interval"),
+            [(coverage_words.specialism(each.specialism), *_cells(each, least)) for each in whole],
+        )
+        _show_regions(seen, whole, least)
     st.caption(
         f"[e] estimated, rounded to {_STEP} · [c] withheld: fewer than {least} departments stated it · [x] not available"
     )
@@ -89,13 +127,6 @@ def _show_regions(seen: Seen, whole: list[Estimate], least: int) -> None:
     tables.show_counts(
         f"{coverage_words.specialism(chosen)}: WTE estimated by region",
         ("Region",),
-        ("Departments that stated WTE", "Estimated", "95% interval", "Note"),
-        [
-            (
-                str(each.region),
-                *(cell for place, cell in enumerate(_cells(each, least)) if place != 1),
-                "mean of several regions" if each.borrowed else "",
-            )
-            for each in of
-        ],
+        _OF_A_REGION,
+        [(str(each.region), *_of_a_region(each, least)) for each in of],
     )

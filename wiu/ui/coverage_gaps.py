@@ -23,7 +23,7 @@ FIRST = 5
 _NEWS = "news of the chase list"
 _KINDS = {
     "Departments that have not answered": (Gap.DEPARTMENT,),
-    "Nothing known": (Gap.NOTHING_KNOWN,),
+    "No provider known": (Gap.NOTHING_KNOWN,),
     "Not on our list": (Gap.UNLISTED,),
     "Outside the survey": (Gap.PRIVATE,),
     "Contradictions": (Gap.CONFLICT,),

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from wiu.ui.coverage_view import Seen
 
 _TOP = 60
+# a bar has the colour of its signs in the key: those that share a bar share a colour, and differ in shape
 _SERIES = (
     ("Answered itself", (State.ITSELF,)),
     ("Provider answered", (State.PROVIDER,)),
-    ("Nothing known", (State.UNKNOWN,)),
+    ("No provider known", (State.UNKNOWN,)),
     ("Silent or disputed", (State.SILENT, State.CONFLICT)),
 )
 
@@ -38,7 +39,7 @@ def show(seen: Seen) -> None:
     st.write(
         f"A need is one organisation and one specialism. **{count(State.ITSELF, 0):,}** are covered because a "
         f"department of the organisation answered, **{count(State.PROVIDER, 0):,}** because a provider that serves it "
-        f"did. Not covered: of **{count(State.UNKNOWN, 0):,}** nothing is known, for **{count(State.SILENT, 0):,}** we "
+        f"did. Not covered: of **{count(State.UNKNOWN, 0):,}** no provider is known, for **{count(State.SILENT, 0):,}** we "
         f"know who provides it but they were silent, and on **{count(State.CONFLICT, 0):,}** the two sides contradict "
         "each other."
     )
@@ -48,7 +49,7 @@ def show(seen: Seen) -> None:
     st.caption(
         f"{this.title} · as at {words.day(this.census_date)} · {answered} of {eligible} departments answered "
         f"({words.share(answered, eligible)}) · {seen.coverage.edition.name} · organisations that say they need none "
-        f"({count(State.NOT_NEEDED, 0):,}) are left out; those of which nothing is known count as needing it."
+        f"({count(State.NOT_NEEDED, 0):,}) are left out; those of which no provider is known count as needing it."
     )
 
 

@@ -10,7 +10,7 @@ from wiu.ui import coverage_words, tables
 _HOW = """
 **What is counted.** A *need* is one organisation and one specialism that the round asked about. Each is in exactly one
 state. Coverage is *answered itself* plus *covered by a provider that answered*, of all needs but those where the
-organisation says it needs none. Of whom nothing is known counts as needing it.
+organisation says it needs none. Of whom no provider is known counts as needing it.
 
 **Who answered.** A department with an accepted return in the round, just as the response rate counts.
 

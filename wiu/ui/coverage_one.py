@@ -125,7 +125,7 @@ def _show_has(seen: Seen, code: str) -> None:
                     words.joined(coverage_words.specialism(code) for code in sorted(each.specialisms))
                     or "not asked",
                     "yes" if each.answered else "no",
-                    each.head or "not on our list",
+                    each.head or "none to show: not known, or objected (R4)",
                 )
                 for each in own
             ],

@@ -21,8 +21,8 @@ SIGNS: Mapping[State, tuple[str, str]] = {
     State.ITSELF: ("●", "#12436D"),
     State.PROVIDER: ("■", "#28A197"),
     State.SILENT: ("▲", "#F46A25"),
-    State.CONFLICT: ("◆", "#801650"),
-    State.UNKNOWN: ("○", "#1A1A1A"),
+    State.CONFLICT: ("◆", "#F46A25"),
+    State.UNKNOWN: ("○", "#801650"),
     State.NOT_NEEDED: ("–", "#59636D"),
 }
 MEANINGS: Mapping[State, str] = {
@@ -30,7 +30,7 @@ MEANINGS: Mapping[State, str] = {
     State.PROVIDER: "a provider that serves it answered, directly or through others",
     State.SILENT: "we know who provides it, but no answer came",
     State.CONFLICT: "the two sides contradict each other, and nobody has decided",
-    State.UNKNOWN: "nobody said anything: a gap",
+    State.UNKNOWN: "no department of its own is on our list, and no statement that counts names a provider",
     State.NOT_NEEDED: "the organisation says it needs none; not counted",
 }
 SHORT: Mapping[State, str] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from wiu.policy.access import Action
+from wiu.presentation.words import counted
 from wiu.services import comparing, reporting_back
 from wiu.services.loading import Acceptance
 from wiu.survey.acceptance import LONGEST_REASON, fault_of, key_of, may_be_accepted
@@ -43,7 +44,7 @@ def show(document: dict[str, Any], settled: Sequence[Acceptance]) -> bool:
     errors = [each for each in issues if each.severity == "error"]
     left_out = f", {document['left_out']:,} left out as no answers" if document["left_out"] else ""
     st.write(
-        f"Of {document['read']:,} rows read, **{document['accepted']:,} would be loaded** and "
+        f"Of {counted(document['read'], 'row')} read, **{document['accepted']:,} would be loaded** and "
         f"{document['quarantined']:,} kept back in quarantine{left_out}. A new edition is made; the one in force stays "
         "as it is until the new one is complete."
     )
@@ -52,7 +53,7 @@ def show(document: dict[str, Any], settled: Sequence[Acceptance]) -> bool:
         return False
     done = {each.key for each in settled}
     tables.show_words(
-        f"Issues by row and column: {len(errors):,} errors, {len(issues) - len(errors):,} notes",
+        f"Issues by row and column: {counted(len(errors), 'error')}, {counted(len(issues) - len(errors), 'note')}",
         ("Row", "Column", "Value", "What", "Kind"),
         [
             (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+import warnings
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -72,9 +73,21 @@ def set_up() -> None:
             kept.setFormatter(OneObjectALine())
 
 
+def leave_out_known_warnings() -> None:
+    """Keep one warning out of the log that says nothing to an operator: Authlib would rather have httpx2.
+
+    It works with the httpx that is installed until its version 2; httpx2 would bring a trust store of its own into the
+    sign-in. Authlib shows its warnings always, from its import on: so it is imported first.
+    """
+    from authlib.deprecate import AuthlibDeprecationWarning  # noqa: PLC0415 - where it is needed, once
+
+    warnings.filterwarnings("ignore", "The httpx module is deprecated", category=AuthlibDeprecationWarning)
+
+
 @asynccontextmanager
 async def lifetime(_: object) -> AsyncIterator[None]:
     """Log the start and the stop of the server; what it keeps open is closed before the stop is logged."""
+    leave_out_known_warnings()
     set_up()  # uvicorn has made its handlers by now
     refusal = serving.refusal()
     if refusal is not None:

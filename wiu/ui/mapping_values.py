@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from wiu.presentation.words import counted
 from wiu.services import approving
 from wiu.survey.codebook import CODE_LISTS
 from wiu.survey.mapping_draft import SaidValue, not_known, slots, statements, with_codes
@@ -118,7 +119,7 @@ def _ask_for_other_maps(form: Form, shown: Mapping[str, Any]) -> None:
                 f"{raw} = {code or 'not decided'}" for raw, code in list(values.items())[:_MOST_VALUES]
             )
             st.caption(f"{escaped(said)}")
-            form.tick(f"values.{name}", f"The map “{name}” is right: {len(values)} values")
+            form.tick(f"values.{name}", f"The map “{name}” is right: {counted(len(values), 'value')}")
 
 
 def _map_of(document: Mapping[str, Any], key: str) -> tuple[str, Mapping[str, str]]:

@@ -191,7 +191,10 @@ def _hand_over(viewer: Viewer, desk: Desk, number: str) -> None:
         icon=":material/check_circle:",
     )
     offer_file(viewer, desk, number)
-    st.caption("Send it to the requester as it is. Anybody can check the file on the Releases page.")
+    st.caption(
+        "Send it to the requester as it is. Whoever signs in here can check the file on the Releases page, "
+        "under “Verify a PDF”; anybody else sends it to the Workforce Intelligence Unit, as the document says."
+    )
 
 
 def offer_file(viewer: Viewer, desk: Desk, number: str) -> None:

@@ -54,7 +54,11 @@ def _name(view: View, codes: tuple[str, ...]) -> str:
 
 def _explain(view: View, cell: SafeCell) -> None:
     # the engine's own sentence names what a cell protects by codes, and only the first of them
-    protected = "; ".join(_name(view, codes) for codes in cell.protects)
+    found = {one: total for one, total in zip(cell.protects, cell.sums, strict=False) if total}
+    protected = "; ".join(
+        f"{_name(view, one)} (from {_name(view, found[one])})" if one in found else _name(view, one)
+        for one in cell.protects
+    )
     reason = (
         f"Shown, it would let these withheld figures be worked out by subtraction: {protected}."
         if protected

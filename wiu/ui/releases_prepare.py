@@ -87,6 +87,9 @@ def show(viewer: Viewer, desk: Desk) -> None:
         format="DD/MM/YYYY",
         key="review on",
     )
+    if occasion.request and not occasion.supersedes:
+        asked = [question for question, _ in kept]
+        releases_register.warn_of_alike(released.alike(desk.home, viewer, occasion.request, asked))
     complete = len(ticked) == len(_CHECKS)
     if not complete:
         st.caption("All three are looked at before anything is put before a second person.")

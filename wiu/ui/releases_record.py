@@ -47,6 +47,10 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
         # pressed on a page that showed it as waiting; by now there is no such button, which would say so
         st.warning(who_was_first(release))
     _show_way(release)
+    if release.state is State.PREPARED and release.occasion.request:
+        asked = [Question.from_json(each.question) for each in release.views]
+        same = released.alike(desk.home, viewer, release.occasion.request, asked)
+        releases_register.warn_of_alike([each for each in same if each.number != number])
     _show_facts(release)
     if may(viewer, Action.PREPARE_RELEASE):
         st.subheader("What can be done")
@@ -84,6 +88,7 @@ def _show_way(release: Release) -> None:
 def _show_facts(release: Release) -> None:
     occasion = release.occasion
     checked = [CHECKS[each].split(":", maxsplit=1)[0] for each in Check if each in occasion.checked]
+    nobody_looked = "nobody put that on record" if release.way is Way.APPROVED else ""
     rows = [
         ("Shows", release.title),
         ("State", str(release.state).capitalize()),
@@ -97,7 +102,7 @@ def _show_facts(release: Release) -> None:
         ("Approved by", release.approved_by or ("nobody had to (Q2)" if release.way is Way.QUICK else "")),
         ("Day in print", day(release.day)),
         ("To be reviewed", day(occasion.review_on) if occasion.review_on else ""),
-        ("An intruder's sources looked at", ", ".join(checked)),
+        ("An intruder's sources looked at", ", ".join(checked) or nobody_looked),
         ("Supersedes", occasion.supersedes),
         ("What changed", occasion.changed),
         ("Why", occasion.why),
@@ -176,7 +181,7 @@ def _show_pages(pages: released.Pages, *, opened: bool) -> None:
             pictures = page_pictures(pages.document)
         st.session_state[_PICTURES] = (pages.release.sha256, pictures)
     st.caption(
-        f"{len(pictures)} pages. The PDF is tagged for screen readers (PDF/UA-1, PDF/A-2a); its text is that of the "
+        f"{wording.counted(len(pictures), 'page')}. The PDF is tagged for screen readers (PDF/UA-1, PDF/A-2a); its text is that of the "
         "view and of this record."
     )
     st.html(

@@ -13,7 +13,7 @@ from wiu.services import released
 from wiu.ui import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from wiu.policy.access import Viewer
     from wiu.releases.release import Release
@@ -64,6 +64,20 @@ def choose_part(viewer: Viewer) -> str:
 def audience_in_words(audience: str) -> str:
     """Return a readership as people read it."""
     return _AUDIENCES[audience]
+
+
+def warn_of_alike(found: Collection[Release]) -> None:
+    """Warn that the same views were drawn up or sent for the same request already."""
+    for each in found:
+        waits = each.state is State.PREPARED
+        st.warning(
+            f"{each.number} holds the very same views for {each.occasion.request}, and "
+            + (
+                "waits for a second person: one of the two is enough. Withdraw the other."
+                if waits
+                else f"went out on {day(each.day)}. If this one is to correct it, say so above, so that it is superseded."
+            )
+        )
 
 
 def _row(each: Release) -> tuple[str, ...]:

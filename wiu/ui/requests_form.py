@@ -25,6 +25,25 @@ if TYPE_CHECKING:
     from wiu.ui.desk import Desk
 
 _FORM = "number of the form"  # a new form after each request that was logged: all its widgets begin anew
+_TYPED = "request typed and not logged"  # by whom, and what stands in which field
+_BROUGHT_BACK = "fields that this drawing of the form brought back"
+_FIELDS = (
+    "requester",
+    "member_role",
+    "organisation",
+    "group",
+    "wants",
+    "scope",
+    "purpose",
+    "gain",
+    "format",
+    "summary",
+    "name",
+    "email",
+    "received",
+    "own",
+    "at once",
+)
 _GAIN: dict[str, bool | str] = {Gain.NO: False, Gain.YES: True, Gain.UNCLEAR: "unclear"}
 
 
@@ -44,11 +63,40 @@ def _key(name: str) -> str:
     return f"{name} of form {st.session_state.setdefault(_FORM, 1)}"
 
 
+def _bring_back(viewer: Viewer) -> None:
+    """Lay into the form what this person typed and did not log, after the page was left; never anybody else's."""
+    by, typed = st.session_state.get(_TYPED, (viewer.subject, {}))
+    if by != viewer.subject:
+        _begin_anew()
+        typed = {}
+    lost = [name for name in typed if _key(name) not in st.session_state]
+    for name in lost:
+        st.session_state[_key(name)] = typed[name]
+    st.session_state[_BROUGHT_BACK] = lost
+
+
+def _remember(viewer: Viewer) -> None:
+    """Keep what stands in the form, for the page forgets its fields when it is left."""
+    _, before = st.session_state.get(_TYPED, ("", {}))
+    here = {name: st.session_state[_key(name)] for name in _FIELDS if _key(name) in st.session_state}
+    st.session_state[_TYPED] = (viewer.subject, {**before, **here})
+
+
+def _begin_anew() -> None:
+    st.session_state[_FORM] = st.session_state.get(_FORM, 1) + 1
+    st.session_state.pop(_TYPED, None)
+
+
+def _begun(name: str, value: Any) -> Any:
+    """Return what a field begins with; what was brought back needs no beginning."""
+    return None if name in st.session_state[_BROUGHT_BACK] else value
+
+
 def _buttons(label: str, prefix: str, options: list[StrEnum], chosen: StrEnum) -> StrEnum:
     picked: StrEnum = st.segmented_control(
         label,
         options,
-        default=chosen,
+        default=_begun(prefix, chosen),
         required=True,  # a second press on what is chosen keeps it
         format_func=lambda word: requests_words.sentence(
             word if prefix == "requester" else words(f"{prefix}_{word}")
@@ -63,7 +111,7 @@ def _list(label: str, prefix: str, options: list[StrEnum], chosen: StrEnum | Non
     picked: StrEnum | None = st.selectbox(
         label,
         options,
-        index=None if chosen is None else options.index(chosen),
+        index=None if chosen is None else _begun(prefix, options.index(chosen)),
         format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
         placeholder="Choose",
         key=_key(prefix),
@@ -78,7 +126,7 @@ def _who() -> dict[str, Any]:
         role = st.pills(
             "As what?",
             list(MemberRole),
-            default=MemberRole.INDIVIDUAL,
+            default=_begun("member_role", MemberRole.INDIVIDUAL),
             required=True,
             format_func=lambda word: requests_words.sentence(words(f"member_role_{word}")),
             key=_key("member_role"),
@@ -119,7 +167,7 @@ def _what() -> dict[str, Any]:
         form = st.segmented_control(
             "Format asked for",
             list(Format),
-            default=Format.PDF,
+            default=_begun("format", Format.PDF),
             required=True,
             format_func=str.upper,
             key=_key("format"),
@@ -150,7 +198,7 @@ def _asked(desk: Desk) -> Asked:
     )
     received = row.date_input(
         "Came in on",
-        today,
+        _begun("received", today),
         min_value=EARLIEST,
         max_value=today,
         format="DD/MM/YYYY",
@@ -158,7 +206,11 @@ def _asked(desk: Desk) -> Asked:
         width=_HALF,
     )
     own = st.checkbox("I ask for this myself (a colleague will decide)", key=_key("own"))
-    at_once = st.checkbox("Acknowledge it now; the letter is ready next", value=True, key=_key("at once"))
+    at_once = st.checkbox(
+        "Acknowledge it now; the letter is ready next",
+        value="at once" not in st.session_state[_BROUGHT_BACK],
+        key=_key("at once"),
+    )
     return asking.Asked(stated, received or today, name, email, summary, own=own, acknowledge=at_once)
 
 
@@ -172,6 +224,11 @@ _SAID = {
 
 def _still_missing(stated: dict[str, Any]) -> str:
     return " ".join(text for field, text in _SAID.items() if not stated[field])
+
+
+def _is_nobody(asked: Asked) -> bool:
+    outside = asked.stated["requester"] is Requester.EXTERNAL
+    return outside and not (asked.stated["organisation"].strip() or asked.name.strip())
 
 
 def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
@@ -194,21 +251,25 @@ def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
     if proposal.notify_uklg and not told_by_condition:
         st.write("The UK Liaison Group must be told.")
     st.caption(words("request_policy_decides"))
-    return True
+    if nobody := _is_nobody(asked):
+        st.info(asking.NOBODY)
+    return not nobody
 
 
 def show(viewer: Viewer, desk: Desk) -> None:
     """Show the form, the proposal beside it, and log the request when asked to."""
     st.html(_STYLE)
+    _bring_back(viewer)
     side_by_side = st.container(horizontal=True, gap="small")
     with side_by_side.container(width=_FORM_WIDE):
         asked = _asked(desk)
+    _remember(viewer)
     with side_by_side.container(width=_PROPOSAL_WIDE, border=True, key="proposal"):
         complete = _show_proposal(viewer, asked)
         pressed = st.button("Log this request", type="primary", disabled=not complete, width="stretch")
     if pressed:
         record = asking.log(desk.home, viewer, asked, now=desk.now())
-        st.session_state[_FORM] += 1
+        _begin_anew()
         done = " and acknowledged" if asked.acknowledge else ""
         requests_queue.tell(f"{record.number} is logged{done}.", well=True)
         requests_queue.open_next(record.number)

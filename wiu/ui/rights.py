@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.presentation.words import day
+from wiu.presentation.words import counted, day
 from wiu.services import entering, erasing, objecting
 from wiu.ui import marks, survey_parts, tables
 
@@ -37,7 +37,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
 def _show_objections(standing: Standing) -> None:
     objected = [standing.names[each] for each in standing.names if each in standing.objected]
     if objected:
-        with st.expander(f"{len(objected):,} departments whose head is not listed"):
+        with st.expander(f"{counted(len(objected), 'department')} whose head is not listed"):
             st.markdown("\n".join(f"- {name}" for name in objected))
     else:
         st.write("No head objects.")
@@ -103,12 +103,14 @@ def _show_due(viewer: Viewer, desk: Desk) -> None:
     )
     due = sum(each.due for each in found)
     if due:
-        sure = st.checkbox(f"Erase {due:,} records for good, from every edition that holds them", key="sure")
+        sure = st.checkbox(
+            f"Erase {counted(due, 'record')} for good, from every edition that holds them", key="sure"
+        )
         if st.button("Erase what is due", key="erase", disabled=not sure):
             with st.spinner("Writing the editions without them…", show_time=True):
                 erasing.erase(desk.home, viewer, now=desk.now())
             survey_parts.tell(
-                f"{due:,} records were erased. The log says how many of which kind, not what they said."
+                f"{counted(due, 'record was', 'records were')} erased. The log says how many of which kind, not what they said."
             )
             st.rerun()
     else:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from wiu.presentation.words import counted
 from wiu.services import entering, loading
-from wiu.ui import changes, findings, mapping_choice, tables, work
+from wiu.ui import changes, findings, mapping_choice, survey_parts, tables, work
 from wiu.ui.upload import KINDS, LARGEST, Upload, ask
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def read(viewer: Viewer, upload: Upload) -> Inspection:
 
 def show_inspection(upload: Upload, found: Inspection) -> None:
     """Show how the file was read, its columns, and what was left out of it."""
-    how = [f"{len(found.table.body):,} rows", f"{len(found.columns)} columns"]
+    rows = len(found.table.body) + len(found.table.left_out)  # as “rows read” counts them further down
+    how = [counted(rows, "row"), counted(len(found.columns), "column")]
+    how += (
+        [f"{len(found.table.left_out):,} of the rows left out as no answers"] if found.table.left_out else []
+    )
     how += [f"encoding {found.encoding}"] if found.encoding else []
     how += [f"sheet {found.sheet}"] if found.sheet else []
     how += [f"separated by {_DELIMITERS.get(found.delimiter, found.delimiter)}"] if found.delimiter else []
@@ -119,9 +124,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
     )
     upload = ask_for_file()
     if work.under_way(_whose(viewer, desk)) is not None:
-        said = _see_load_through(viewer, desk, upload)
-        if upload is None or not _is_loaded(upload):
-            st.success(said, icon=":material/check:")
+        _see_load_through(viewer, desk, upload)
     if upload is None:
         st.caption(
             "Choose a file to see how it is read. It may be a department's return, staff lines, or people."
@@ -176,26 +179,28 @@ def offer_loading(
             )
 
     work.begin(_whose(viewer, desk), lambda: work.Work(upload.key, f"Loading {upload.name}", do))
-    st.success(_see_load_through(viewer, desk, upload), icon=":material/check:")
+    _see_load_through(viewer, desk, upload)
 
 
-def _see_load_through(viewer: Viewer, desk: Desk, upload: Upload | None) -> str:
-    """Show how far a load is; return what became of it."""
+def _see_load_through(viewer: Viewer, desk: Desk, upload: Upload | None) -> None:
+    """Show how far a load is, then draw the page anew, with the new edition beside it and what became of the load."""
     load = work.under_way(_whose(viewer, desk))
     if load is None:
-        return ""
+        return
     load.watch()
     work.seen(_whose(viewer, desk))
     name = load.name.removeprefix("Loading ")
     document: Any = load.result()
     work.forget(_CHECKED)
     said = (
-        f"{document['edition'].capitalize()} is in force: {document['accepted']:,} rows of {name} were "
-        f"loaded, {document['quarantined']:,} are in quarantine. The Workforce page answers from it now."
+        f"{document['edition'].capitalize()} is in force: {counted(document['accepted'], 'row')} of {name} "
+        f"{'was' if document['accepted'] == 1 else 'were'} loaded, {document['quarantined']:,} are in quarantine. The Workforce page answers from it now."
     )
     if upload is not None and load.key == upload.key:
         st.session_state[_LOADED] = (upload.key, said)
-    return said
+    else:
+        survey_parts.tell(said)
+    st.rerun()
 
 
 def _is_loaded(upload: Upload) -> bool:

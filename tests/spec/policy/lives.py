@@ -36,5 +36,6 @@ def life_of(*steps, proposed=Outcome.MEET, **of_the_request):
 
 TRIAGED = [(Event.ACKNOWLEDGE, ANNE), (Event.TRIAGE, WIM)]
 REFERRED = [*TRIAGED, (Event.REFER, WIM)]
-APPROVED = [*REFERRED, (Event.APPROVE, UMA)]
+COLLATED = [*REFERRED, (Event.COLLATE, WIM)]
+APPROVED = [*COLLATED, (Event.APPROVE, UMA)]
 CHECKED = [(Event.PREPARE, WIM), (Event.CHECK, WIM)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from lives import ANNE, APPROVED, CHECKED, ENOUGH, EVE, REFERRED, START, TRIAGED, UMA, WIM, life_of
+from lives import ANNE, APPROVED, CHECKED, COLLATED, ENOUGH, EVE, REFERRED, START, TRIAGED, UMA, WIM, life_of
 
 from wiu.policy.moves import Event, Refusal, State
 from wiu.policy.requests import Outcome
@@ -39,11 +39,21 @@ GROUP_STEPS = [Event.APPROVE, Event.APPROVE_WITH_CONDITIONS, Event.DECLINE, Even
 
 @pytest.mark.parametrize("event", GROUP_STEPS)
 def test_whoever_referred_a_request_does_not_decide_on_it_for_the_group_whatever_their_roles(event):
-    referred = life_of(*TRIAGED, (Event.REFER, EVE))
+    referred = life_of(*TRIAGED, (Event.COLLATE, WIM), (Event.REFER, EVE))
     with pytest.raises(MoveError, match="referred a request"):
         move(referred, event, ENOUGH, by=EVE, at=START + timedelta(days=1))
     assert not {found.event for found in possible(referred, EVE)} & set(GROUP_STEPS)
     assert move(referred, event, ENOUGH, by=UMA, at=START + timedelta(days=1)).steps[-1].actor == "uma"
+
+
+def test_the_group_approves_nothing_before_something_is_collated_but_may_defer_or_decline():
+    referred = life_of(*REFERRED)
+    for event in (Event.APPROVE, Event.APPROVE_WITH_CONDITIONS):
+        with pytest.raises(MoveError, match="Nothing of the answer is collated yet"):
+            move(referred, event, ENOUGH, by=UMA, at=START + timedelta(days=1))
+        assert move(life_of(*COLLATED), event, ENOUGH, by=UMA, at=START + timedelta(days=1)).was_referred
+    for event in (Event.DEFER, Event.DECLINE):
+        assert move(referred, event, ENOUGH, by=UMA, at=START + timedelta(days=1)).steps[-1].event is event
 
 
 CHAIR = (Event.NAME, WIM, Said(reason="Chair of NMSIG"))
@@ -51,7 +61,7 @@ SECRETARY = (Event.NAME, WIM, Said(reason="Honorary Secretary"))
 
 
 def test_nothing_is_prepared_before_all_who_were_named_beside_the_group_have_agreed():
-    approved = [*REFERRED, CHAIR, SECRETARY, (Event.APPROVE, UMA)]
+    approved = [*COLLATED, CHAIR, SECRETARY, (Event.APPROVE, UMA)]
     chair_agreed = (Event.AGREE, WIM, Said(reason="Chair of NMSIG: agreed by e-mail on 3 November."))
     assert life_of(*approved).awaited == ("Chair of NMSIG", "Honorary Secretary")
     with pytest.raises(MoveError, match="Not all who were named have agreed yet: Honorary Secretary"):
@@ -66,7 +76,7 @@ def test_nothing_is_prepared_before_all_who_were_named_beside_the_group_have_agr
 
 def test_one_who_objects_stops_it_as_the_group_would():
     objects = Said(reason="Chair of NMSIG: too early.", refusal=Refusal.INCOMPLETE)
-    life = life_of(*REFERRED, CHAIR, (Event.APPROVE, UMA), (Event.OBJECT, WIM, objects))
+    life = life_of(*COLLATED, CHAIR, (Event.APPROVE, UMA), (Event.OBJECT, WIM, objects))
     assert (life.state, life.awaited) == (State.DECLINED, ())
 
 

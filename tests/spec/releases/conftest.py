@@ -78,6 +78,7 @@ def approved(home, request_of):
         steps = (
             (BERT, Event.ACKNOWLEDGE, Said(), None),
             (BERT, Event.TRIAGE, Said(), None),
+            (BERT, Event.COLLATE, Said(reason="Vacancies by region"), None),
             (BERT, Event.REFER, Said(clause="Q1", reason="It comes from outside"), None),
             (LENA, Event.APPROVE, Said(), Weighed("none", "the committee hears of vacancies")),
         )

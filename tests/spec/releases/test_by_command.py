@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from wiu.__main__ import wiu as command_line
 from wiu.policy.access import Role
+from wiu.releases.release import Check
+from wiu.requests.pack import pieces
 from wiu.services import asking
 from wiu.store import releases, requests
 
@@ -67,8 +69,16 @@ def test_a_request_from_outside_needs_a_second_person_who_is_not_the_first(home,
     status, said = release("--approved-by", " ANNA", stated=OUTSIDE)
     assert (status, said["error"]["code"]) == (1, "own_cause")
     assert out(home) == []
-    status, said = release("--approved-by", "Lena", stated=OUTSIDE)
+    looked = ("--checked", "services_map", "--checked", "web_search")
+    status, said = release("--approved-by", "Lena", *looked, stated=OUTSIDE)
     assert (status, said["way"], said["approved_by"], said["audience"]) == (0, "approved", "Lena", "external")
+    assert said["checked"] == ["services_map", "web_search"]
+    with home.register.transaction() as connection:
+        (kept,) = releases.releases(connection)
+        life = requests.records(connection, kept.occasion.request)[0].life
+    assert kept.occasion.checked == {Check.SERVICES_MAP, Check.WEB_SEARCH}
+    (piece,) = pieces(life)
+    assert piece.holds == "Headcount by region: the table that is released."
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["a colleague entered it", "entered as one's own"])

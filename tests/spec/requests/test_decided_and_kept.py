@@ -97,7 +97,7 @@ def test_nobody_without_a_role_sees_the_queue(home):
         following.queue(home, person("mal"), now=START)
 
 
-REFERRED = [Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER]
+REFERRED = [Event.ACKNOWLEDGE, Event.TRIAGE, Event.COLLATE, Event.REFER]
 
 
 @pytest.fixture
@@ -119,8 +119,8 @@ def referred(log, walk, anne):
 def test_the_group_says_what_it_weighed(home, uma, referred, *, event, lacking, said):
     weighed = dataclasses.replace(WEIGHED, **lacking)
     with pytest.raises(MoveError, match=said):
-        deciding.act(home, uma, referred, event, ENOUGH, seen=4, now=LATER, weighed=weighed)
-    assert len(following.one(home, uma, referred, now=LATER).record.life.steps) == 4
+        deciding.act(home, uma, referred, event, ENOUGH, seen=5, now=LATER, weighed=weighed)
+    assert len(following.one(home, uma, referred, now=LATER).record.life.steps) == 5
 
 
 def test_what_the_group_weighed_is_kept_as_the_reason(walk, uma, referred):

@@ -38,6 +38,7 @@ PART = Said(reason="Wales and Northern Ireland, since few departments answered t
 MET = Said("Q2b", "The services can be had; the contracts can't.")
 WRONG = Said(reason="A return was counted twice.")
 NEVER_ASKED = Said(reason="The survey never asked for salaries.")
+PIECE = Said(reason="Vacancies by region.")
 SENT = [(Event.MEET, Said("Q2b")), (Event.PREPARE, Said()), (Event.CHECK, Said()), (Event.RELEASE, Said())]
 
 # how a request comes about, its steps after triage, and what its letter says, word by word
@@ -58,7 +59,7 @@ STAGES = {
     Kind.NOTICE: (COMMERCE, [(Event.DENY, GAIN)], [GAIN.reason, "denied on 2 November 2026", "Nothing was supplied"]),
     Kind.CONDITIONS: (
         EVIDENCE,
-        [(Event.REFER, REFERRED), (Event.APPROVE_WITH_CONDITIONS, Said())],
+        [(Event.COLLATE, PIECE), (Event.REFER, REFERRED), (Event.APPROVE_WITH_CONDITIONS, Said())],
         ["under conditions (Q1)", "The conditions Only for the inquiry.", "whether you accept them"],
     ),
     Kind.NOTHING: ({}, [(Event.FIND_NOTHING, NEVER_ASKED)], [NEVER_ASKED.reason, "not held", "stay on record"]),
@@ -233,7 +234,12 @@ def test_of_an_address_only_what_was_chosen_is_kept_and_it_leads_nowhere_else():
 
 def test_an_answer_repeats_the_hold_and_the_conditions_under_which_it_was_approved(log, walk, anne, uma):
     number = log(beside=ADA, **EVIDENCE, **SERVICES).number
-    steps = [(Event.ACKNOWLEDGE, anne), (Event.TRIAGE, anne), (Event.REFER, anne, REFERRED)]
+    steps = [
+        (Event.ACKNOWLEDGE, anne),
+        (Event.TRIAGE, anne),
+        (Event.COLLATE, anne, PIECE),
+        (Event.REFER, anne, REFERRED),
+    ]
     approved = (Event.APPROVE_WITH_CONDITIONS, uma, Said(day=date(2027, 3, 1)))
     wim = person("wim", Role.WIU)
     record = walk(number, *steps, approved, (Event.PREPARE, anne), (Event.CHECK, anne), (Event.RELEASE, wim))

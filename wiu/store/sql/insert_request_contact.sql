@@ -1,4 +1,4 @@
--- Keeps how to reach whoever asks.
+-- Keeps how to reach whoever asks; its salt comes of itself.
 --
 -- $number: the request
 -- $name: the requester's name
