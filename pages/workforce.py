@@ -8,6 +8,7 @@ from wiu.policy.access import Action
 from wiu.services import holding
 from wiu.ui import (
     answering,
+    broader_offers,
     choosing,
     door,
     editions,
@@ -47,4 +48,5 @@ over_time.show(viewer, desk, question, audience)
 st.header("Release check")
 release_check.show(view)
 release_check.show_why(view)
+broader_offers.offer(viewer, desk, choices, question, view)
 ledger_panel.show(viewer, desk, view)

@@ -11,6 +11,9 @@ import pandas as pd
 import pytest
 from random_tables import counted, measured
 
+from wiu.disclosure.attack import Release, Shown
+from wiu.disclosure.attack_rounded import attack_rounded
+from wiu.disclosure.pattern import AuditError
 from wiu.disclosure.rounding import RoundingError, derivable, round_off
 from wiu.disclosure.rules import Rules
 from wiu.disclosure.safe_table import Status
@@ -110,13 +113,109 @@ def test_a_specification_asks_for_rounding(tmp_path):
     with (tmp_path / "out" / "protected.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert all(int(row["value"]) % 5 == 0 for row in rows if row["status"] == "published")
-    with pytest.raises(SpecError, match="not rounded"):
-        attack_files(path, [tmp_path / "out" / "protected.csv"])
+    verdict = attack_files(path, [tmp_path / "out" / "protected.csv"])
+    assert verdict["safe"]
+    assert set(verdict["attackers"]) == {"outsider", "person"}
+    off = (
+        (tmp_path / "out" / "protected.csv")
+        .read_text(encoding="utf-8")
+        .replace("10,published", "11,published")
+    )
+    (tmp_path / "off.csv").write_text(off, encoding="utf-8")
+    assert attack_files(path, [tmp_path / "off.csv"])["figure_differs"]
     for wrong in ({"base": 1}, {"base": 5, "up": True}, {"base": 5, "additive": "yes"}, 5):
         path.write_text(json.dumps(spec | {"rounding": wrong}), encoding="utf-8")
         with pytest.raises(SpecError) as refused:
             protect_files(path, tmp_path / "wrong")
         assert refused.value.code == "bad_rounding"
+
+
+def _printed(made, withheld=()):
+    """Every figure to the nearest multiple of five, for itself."""
+    cells = {
+        codes: _five(_true(made, codes)) for codes in product(*(each.all_codes for each in made.dimensions))
+    }
+    return Release(
+        made,
+        {
+            codes: Shown(Status.PRIMARY, {}) if codes in withheld else Shown(Status.PUBLISHED, {"n": figure})
+            for codes, figure in cells.items()
+        },
+    )
+
+
+def _row(seed):
+    """Five posts and overlapping groups of them, of figures that lie at the ends of what they print as."""
+    rng = np.random.default_rng(seed)
+    posts = tuple("12345")
+    groups = {
+        f"group {at}": tuple(sorted(rng.choice(posts, size, replace=False))) for at, size in enumerate((4, 3))
+    }
+    rows = pd.DataFrame({"post": posts, "n": rng.choice([0, 3, 7, 12], 5, p=[0.1, 0.4, 0.4, 0.1])})
+    axis = Hierarchy("post", "All", posts, {"All": posts} | groups)
+    return Counts("row", (axis,), (("post",),), rows, "n", (), has_contributors=False)
+
+
+def _listed(made, max_n):
+    """The sensitive cells with one possible figure, of all tables of whole numbers that print the same."""
+    atoms = list(product(*(each.leaves for each in made.dimensions)))
+    true = np.array([_true(made, atom) for atom in atoms])
+    every = np.array(
+        list(
+            product(
+                *(range(int(max(_five(one) - 2, 0)), int(_five(one)) + 3) if one else (0,) for one in true)
+            )
+        )
+    )
+    rows = {
+        codes: np.array(
+            [
+                all(
+                    leaf in each.covered(code)
+                    for leaf, each, code in zip(atom, made.dimensions, codes, strict=True)
+                )
+                for atom in atoms
+            ],
+            int,
+        )
+        for codes in product(*(each.all_codes for each in made.dimensions))
+    }
+    for row in rows.values():
+        sums = every @ row
+        every = every[np.abs(sums - _five(row @ true)) <= 2]
+    return {
+        codes for codes, row in rows.items() if 0 < row @ true <= max_n and len(np.unique(every @ row)) == 1
+    }
+
+
+def test_the_judge_finds_in_rounded_tables_just_what_all_possible_tables_show():
+    seen = 0
+    for seed in range(12):
+        made = _row(seed)
+        findings = attack_rounded([_printed(made)], Rules(max_n=7), 5, additive=False)
+        listed = _listed(made, 7)
+        seen += len(listed)
+        assert {one.codes for one in findings.by("outsider")} == listed
+    assert seen
+
+
+@pytest.mark.parametrize("additive", [False, True])
+def test_the_judge_finds_nothing_in_a_rounded_table_and_what_is_printed_against_the_audit_is_found(additive):
+    caught = 0
+    for seed in range(12):
+        made, rules = _row(seed), Rules(max_n=7)
+        try:
+            table = round_off(made, rules, 5, additive=additive)
+        except AuditError:
+            table = None
+        if table is not None:
+            assert attack_rounded([Release.of(made, table)], rules, 5, additive=additive).safe
+        if additive or (table is not None and all(cell.status is Status.PUBLISHED for cell in table.cells)):
+            continue
+        # what the engine withholds or refuses, the judge finds where it is printed all the same
+        assert not attack_rounded([_printed(made)], rules, 5, additive=False).safe
+        caught += 1
+    assert additive or caught
 
 
 def _true(made, codes):

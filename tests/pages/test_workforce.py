@@ -67,6 +67,26 @@ def test_withheld_cells_show_their_symbol_and_say_why_when_asked(open_page):
     assert "(from " in at.info[0].value
 
 
+def test_a_table_that_loses_much_offers_broader_groupings_that_lose_less_and_a_press_asks_one(open_page):
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism", columns="Region")
+    shown(at)
+    lost = next(float(each.value.rstrip("%")) for each in at.metric if each.label == "Share withheld")
+    next(
+        each for each in at.button if each.label == "Look for broader groupings that lose less"
+    ).click().run()
+    assert not at.exception
+    told = [each.value for each in at.markdown if "cells withheld (" in each.value]
+    shares = [float(each.split("(")[1].split("%")[0]) for each in told]
+    assert shares
+    assert all(share < lost for share in shares)
+    first = next(each for each in at.button if each.key == "broader 0")
+    named = first.label
+    first.click().run()
+    shown(at)
+    now = next(float(each.value.rstrip("%")) for each in at.metric if each.label == "Share withheld")
+    assert now == shares[0], named
+
+
 def test_stricter_thresholds_hold_for_other_audiences(open_page):
     at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism", audience="The website")
     shown(at)

@@ -48,10 +48,10 @@ def _figures(
                     figure = release.cells[codes].figures.get(measure)
                     if figure is not None and abs(figure - truth[index]) > 1e-6 * max(1.0, abs(truth[index])):
                         differs.append((measure, codes))
-    return differs, _missing(releases), measures
+    return differs, missing(releases), measures
 
 
-def _missing(releases: Sequence[Release]) -> list[Codes]:
+def missing(releases: Sequence[Release]) -> list[Codes]:
     """Return the cells of an edition's tables that no release of it says anything about."""
     left_out: list[Codes] = []
     for edition in dict.fromkeys(release.edition for release in releases):

@@ -44,8 +44,17 @@ class Judge:
     """The attackers of one measure; what they find is gathered in `found`, `words` and `derivable`."""
 
     def __init__(
-        self, space: Space, rules: Rules, measure: str, editions: list[str], *, has_contributors: bool
+        self,
+        space: Space,
+        rules: Rules,
+        measure: str,
+        editions: list[str],
+        *,
+        has_contributors: bool,
+        told: Ranges | None = None,
     ) -> None:
+        """Get ready; `told` are ranges that everybody is given instead of figures (rounded tables)."""
+        self.told = told
         self.space, self.rules, self.measure, self.editions = space, rules, measure, editions
         self.has_contributors = has_contributors
         self.targets = targets_of(space, rules, has_contributors=has_contributors)
@@ -67,6 +76,9 @@ class Judge:
 
     def every_attacker(self, attackers: Sequence[str], outsider: str) -> None:
         """Let them loose, from the least to the best informed; what all can find insiders need not."""
+        if self.told is not None:
+            self._by_ranges(attackers, outsider, self.told)
+            return
         level = self._level(NOTHING)
         ranges = ranges_of(self.space, self.rules, symbols=False) if self.space.whole else NOTHING
         known: Mask = np.zeros(len(self.wanted), dtype=bool)
@@ -85,6 +97,14 @@ class Judge:
             both = ranges_of(self.space, self.rules, symbols=True)
             if both != ranges:
                 self._look("symbols", self._level(both), both, self.wanted)
+
+    def _by_ranges(self, attackers: Sequence[str], outsider: str, ranges: Ranges) -> None:
+        level = self._level(ranges)
+        known = self._look(outsider, level, NOTHING, self.wanted)
+        if "insider" in attackers and self.has_contributors:
+            self._inside("insider", level, NOTHING, contributors(self.space, alone=True), known)
+        if "person" in attackers:
+            self._inside("person", level, NOTHING, single_persons(self.space), known)
 
     def _level(self, ranges: Ranges, *, printed: bool = True) -> Level:
         level = level_of(self.space, self.targets, ranges, printed=printed)

@@ -323,7 +323,13 @@ def build(releases: Sequence[Release], measure: str) -> Space:
     people = tuple(sorted(cut["who"].unique()))
     rank = {who: index for index, who in enumerate(people)}
     full = sparse.coo_array(
-        (cut["figure"].to_numpy(), (cut["who"].map(rank), cut["block"] * size + cut["atom"])),
+        (
+            cut["figure"].to_numpy(dtype=np.float64),
+            (
+                cut["who"].map(rank).to_numpy(dtype=np.int64),
+                (cut["block"] * size + cut["atom"]).to_numpy(dtype=np.int64),
+            ),
+        ),
         shape=(len(people), size * len(block_editions)),
     ).tocsr()
     grid = _membership(keys, axes)

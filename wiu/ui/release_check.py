@@ -54,11 +54,13 @@ def _name(view: View, codes: tuple[str, ...]) -> str:
 
 def _explain(view: View, cell: SafeCell) -> None:
     # the engine's own sentence names what a cell protects by codes, and only the first of them
-    found = {one: total for one, total in zip(cell.protects, cell.sums, strict=False) if total}
-    protected = "; ".join(
-        f"{_name(view, one)} (from {_name(view, found[one])})" if one in found else _name(view, one)
-        for one in cell.protects
-    )
+    named = list(zip(cell.protects, cell.sums, strict=False))
+    told = [
+        f"{_name(view, one)}" + (f" (from {_name(view, total)})" if total else "") for one, total in named
+    ]
+    if len(cell.protects) > len(told) > 0:
+        told.append(f"and {len(cell.protects) - len(told)} more")
+    protected = "; ".join(told) or "; ".join(_name(view, one) for one in cell.protects)
     reason = (
         f"Shown, it would let these withheld figures be worked out by subtraction: {protected}."
         if protected
