@@ -45,13 +45,21 @@ def told_of_few(measure: Measure, matrix: sp.csr_array, both: NDArray[np.int64],
         return nothing
     change = sp.csr_array(matrix[both[:, 0]] - matrix[both[:, 1]])
     net = np.abs(change @ measure.atoms)
-    who = sp.csr_array(abs(change) @ abs(measure.parts).T)
-    who.data[who.data < HAIR] = 0.0
-    who.eliminate_zeros()
-    number = np.diff(who.indptr)  # one alone is owed as whom one state lacks
-    few = (net > HAIR) & (number > 1) & (number < rules.min_contributors)
+    people = sp.csr_array(abs(change) @ abs(measure.parts).T)
+    # a department's own sum counts: files can lay its people together otherwise in each state of the data
+    sums = sp.csr_array(abs(sp.csr_array(change @ measure.parts.T)))
+    number = _departments(sums)
+    # one alone is owed as whom one state lacks
+    few = (net > HAIR) & (_departments(people) > 1) & (number < rules.min_contributors)
     row, room = both[few, 0], np.where(measure.whole, 1.0, np.maximum(LEAST_ROOM * net[few], HAIR))
     rows, first = np.unique(row, return_inverse=True)
     most = np.zeros(len(rows))
     np.maximum.at(most, first, room)
     return Demands(rows.astype(np.int64), np.full(len(rows), int(Way.EITHER)), most)
+
+
+def _departments(shares: sp.csr_array) -> NDArray[np.int64]:
+    """Return how many departments each row stands on."""
+    shares.data[shares.data < HAIR] = 0.0
+    shares.eliminate_zeros()
+    return np.diff(shares.indptr).astype(np.int64)
