@@ -104,6 +104,7 @@ def set_up(  # noqa: PLR0915, PLR0917 - the choosing of rows, in one reading
         figures = past.space.figures[name]
         true = np.where(at >= 0, figures[np.maximum(at, 0)], 0.0)
         slack |= (past.up[name] < UNBOUNDED) | (part @ true > past.down[name] + 1e-9)
+        slack |= np.diff(sp.csc_array(past.known[name].knows).indptr) > 0  # who stands alone there knows it
     old = busy & ~is_new & ~any_public & (wanted_rows | slack)
     _, of_group = np.unique(group[old], return_index=True)
     olds = np.flatnonzero(old)[np.sort(of_group)]
@@ -143,7 +144,7 @@ def set_up(  # noqa: PLR0915, PLR0917 - the choosing of rows, in one reading
         measures[name] = replace(
             measure, atoms=true, cells=measure.cells[row_of], given=np.ones(count, dtype=bool), parts=None
         )
-        known[name] = _known(past.known[name], at, row_of)
+        known[name] = _known(past.known[name], at, row_of, line)
     cells = replace(
         past.cells,
         codes=np.zeros((count, past.cells.codes.shape[1]), dtype=np.int64),
@@ -182,11 +183,23 @@ def set_up(  # noqa: PLR0915, PLR0917 - the choosing of rows, in one reading
     return Scene(problem, atoms, row_of, place, demand_of)
 
 
-def _known(known: Insiders, at: NDArray[np.int64], row_of: NDArray[np.int64]) -> Insiders:
-    """Return the insiders as they see these atoms and rows; of atoms in which nobody is they know nothing."""
+def _known(
+    known: Insiders, at: NDArray[np.int64], row_of: NDArray[np.int64], line: NDArray[np.int64]
+) -> Insiders:
+    """Return the insiders as they see these atoms and rows; of atoms in which nobody is they know nothing.
+
+    What is known of any of the rows that are one here is known of that one.
+    """
     true = np.flatnonzero(at >= 0)
     has = sp.csc_array(known.has)[:, at[true]]
     spread = sp.csr_array((np.ones(len(true)), (np.arange(len(true)), true)), shape=(len(true), len(at)))
-    knows = sp.csr_array(sp.csc_array(known.knows)[:, row_of])
+    told = known.knows.tocoo()
+    here = line[told.coords[1]] >= 0
+    knows = sp.csr_array(
+        (np.ones(int(here.sum())), (told.coords[0][here], line[told.coords[1][here]])),
+        shape=(known.knows.shape[0], len(row_of)),
+    )
+    knows.sum_duplicates()
+    knows.data[:] = 1.0
     own = None if known.own is None else sp.csr_array(sp.csc_array(known.own)[:, row_of])
     return replace(known, knows=knows, has=sp.csr_array(has @ spread), own=own)
