@@ -100,6 +100,25 @@ def sound(
     return _sound(front, *_shifts(matrix, proofs), withheld)
 
 
+def judged(
+    front: Front, matrix: sp.csr_array, withheld: NDArray[np.bool_], proofs: Sequence[Moves]
+) -> tuple[NDArray[np.bool_], list[list[int]]]:
+    """Return the witnesses that stand, and of each the insiders who know better."""
+    return judged_with_shifts(front, matrix, withheld, proofs)[:2]
+
+
+def judged_with_shifts(
+    front: Front, matrix: sp.csr_array, withheld: NDArray[np.bool_], proofs: Sequence[Moves]
+) -> tuple[NDArray[np.bool_], list[list[int]], sp.csr_array]:
+    """Return the witnesses that stand, of each the insiders who know better, and by how much each moves every row."""
+    moved, shift = _shifts(matrix, proofs)
+    good = _sound(front, moved, shift, withheld)
+    broken = _broken(front, moved, shift)
+    if broken is None:
+        return good, [[] for _ in proofs], shift
+    return good, [each.tolist() for each in np.split(broken.indices, broken.indptr[1:-1])], shift
+
+
 def _sound(
     front: Front, moved: sp.csr_array, shift: sp.csr_array, withheld: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:

@@ -14,7 +14,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from wiu.disclosure.attackers import OUTSIDER
-from wiu.disclosure.certify import sound, unproved
+from wiu.disclosure.certify import judged, sound, unproved
+from wiu.disclosure.choosing import Choosing, cost_of
 from wiu.disclosure.columns import places
 from wiu.disclosure.demands import for_insider
 from wiu.disclosure.problem import Front, Legend
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from wiu.disclosure.attackers import Insiders
+    from wiu.disclosure.boxes import Boxes
     from wiu.disclosure.past import Past
     from wiu.disclosure.scene import Lowered, Scene
     from wiu.disclosure.search import Search
@@ -58,11 +60,106 @@ class Evidence:
         for defence in search.defences:
             name = defence.front.measure.name
             for witness in defence.witnesses:
-                atoms, moves = scene.atoms[witness.moves[0]], witness.moves[1]
-                mark = name.encode() + atoms.tobytes() + moves.tobytes()
-                if mark not in self._seen:
-                    self._seen.add(mark)
-                    self.found[name].append((atoms, moves))
+                self._keep(name, scene.atoms[witness.moves[0]], witness.moves[1])
+
+    def look_up(
+        self, boxes: Boxes, left: Mapping[str, NDArray[np.bool_]], withheld: NDArray[np.bool_]
+    ) -> None:
+        """Keep the boxes that stand, if so much is withheld, for what is open: a few of each, of others' people."""
+        past = self._past
+        for name, marks in left.items():
+            wanted = past.wanted[name]
+            hidden = ~past.public[name]
+            hidden[past.new :] = withheld
+            found: list[Movement] = []
+            owner: list[int] = []
+            done: set[tuple[int, int]] = set()
+            for demand in np.flatnonzero(marks).tolist():
+                row, way, amount = (
+                    int(wanted.cell[demand]),
+                    int(wanted.way[demand]),
+                    float(wanted.amount[demand]),
+                )
+                if (int(past.sums[row]), way) in done:
+                    continue
+                done.add((int(past.sums[row]), way))
+                boxed = boxes.of(row, name, way, amount, hidden)
+                found += [boxes.as_moves(*each) for each in boxed]
+                owner += [demand] * len(boxed)
+            for each in self._telling_apart(name, found, np.array(owner, dtype=np.int64), hidden):
+                self._keep(name, *found[each])
+
+    def _telling_apart(
+        self, name: str, found: list[Movement], owner: NDArray[np.int64], hidden: NDArray[np.bool_]
+    ) -> list[int]:
+        """Return, for each owner, a few movements that stand, chosen so that few insiders see through all of them."""
+        if not found:
+            return []
+        past = self._past
+        atoms, _, back = past.space.unique(np.vstack([each for each, _ in found]))
+        ends = np.cumsum([len(each) for each, _ in found])[:-1]
+        where = places(past.space, atoms)
+        front = replace(self._front(name, where, Legend.RANGE), known=_spread(past, name, where))
+        proofs = [(at, moves) for at, (_, moves) in zip(np.split(back, ends), found, strict=True)]
+        good, broken = judged(front, past.rows_over(atoms), hidden, proofs)
+        chosen: list[int] = []
+        standing = np.flatnonzero(good)
+        for mine in np.split(standing, np.flatnonzero(np.diff(owner[standing])) + 1):
+            left: set[int] | None = None
+            others = [(each, set(broken[each])) for each in mine.tolist()]
+            while others and len(chosen) < len(found) and left != set():
+                best = min(
+                    others, key=lambda each: (len(each[1] if left is None else left & each[1]), each[0])
+                )
+                after = best[1] if left is None else left & best[1]
+                if left is not None and len(after) == len(left):
+                    break
+                left = after
+                chosen.append(best[0])
+                others.remove(best)
+        return chosen
+
+    def hide(
+        self,
+        left: Mapping[str, NDArray[np.bool_]],
+        withheld: NDArray[np.bool_],
+        cost: NDArray[np.float64],
+        may: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        """Return a pattern in which the movements found prove what they can, the cheapest first; `may`: what can be withheld."""
+        past = self._past
+        matrix, atoms, at = self._lay()
+        where = places(past.space, atoms)
+        withheld = withheld.copy()
+        for name, marks in left.items():
+            if not marks.any() or not self.found[name]:
+                continue
+            wanted = past.wanted[name]
+            hidden = ~past.public[name]
+            hidden[past.new :] = may | withheld
+            front = replace(self._front(name, where, Legend.RANGE), known=_spread(past, name, where))
+            need = _Need(front, name, frozenset())
+            proofs = [(place, moves) for place, (_, moves) in zip(at[name], self.found[name], strict=True)]
+            choice = Choosing(front, matrix, hidden, proofs, past.new)
+            dearest = np.argsort(-cost_of(wanted.cell[marks], past.new, cost), kind="stable")
+            for demand in np.flatnonzero(marks)[dearest].tolist():
+                withheld = choice.hide(demand, withheld, cost, need)
+        return withheld
+
+    def _front(self, name: str, where: NDArray[np.int64], level: Legend) -> Front:
+        past = self._past
+        measure = past.cells.measures[name]
+        true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
+        down, up = bounds(past, name, level)
+        return Front(
+            replace(measure, atoms=true, parts=None), past.wanted[name], past.known[name], down, up, past.p
+        )
+
+    def _keep(self, name: str, atoms: NDArray[np.int64], moves: NDArray[np.float64]) -> None:
+        mark = name.encode() + atoms.tobytes() + moves.tobytes()
+        if mark not in self._seen:
+            self._seen.add(mark)
+            self.found[name].append((atoms, moves))
 
     def hand_on(self, scene: Scene, search: Search, withheld: NDArray[np.bool_]) -> None:
         """Let a search begin with the movements that hold and lie within its atoms."""
@@ -108,17 +205,7 @@ class Evidence:
             if not movements:
                 good[name] = np.zeros(0, dtype=bool)
                 continue
-            measure = past.cells.measures[name]
-            true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
-            down, up = bounds(past, name, Legend.RANGE)
-            front = Front(
-                replace(measure, atoms=true, parts=None),
-                past.wanted[name],
-                past.known[name],
-                down,
-                up,
-                past.p,
-            )
+            front = self._front(name, where, Legend.RANGE)
             hidden = ~past.public[name]
             hidden[past.new :] = withheld
             proofs = [(each, moves) for each, (_, moves) in zip(at[name], movements, strict=True)]
@@ -165,11 +252,10 @@ class Evidence:
         where = places(past.space, atoms)
         left = {}
         for name in past.cells.published:
-            wanted, measure = past.wanted[name], past.cells.measures[name]
+            wanted = past.wanted[name]
             left[name] = np.zeros(len(wanted), dtype=bool)
             if not active[name].any():
                 continue
-            true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
             withheld = ~past.public[name]
             withheld[past.new :] = pattern
             proofs = [
@@ -178,8 +264,7 @@ class Evidence:
             known = _spread(past, name, where)
             told = np.array([int(lowered.get((name, row), Legend.RANGE)) for row in wanted.cell.tolist()])
             for level in sorted(set(told[active[name]].tolist())):
-                down, up = bounds(past, name, Legend(level))
-                front = Front(replace(measure, atoms=true, parts=None), wanted, known, down, up, past.p)
+                front = replace(self._front(name, where, Legend(level)), known=known)
                 need = _Need(front, name, own_knowledge)
                 marks = active[name] & (told == level)
                 left[name][unproved(front, matrix, withheld, marks, proofs, need)] = True

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wiu.disclosure.attackers import OUTSIDER
+from wiu.disclosure.boxes import Boxes
 from wiu.disclosure.columns import MOST, OWN, alive, all_atoms, fibres
 from wiu.disclosure.demands import Way
 from wiu.disclosure.earlier import Earlier, HistoryRefusal, Released, ReleasedCell
@@ -149,16 +150,31 @@ class _Answer:
         withheld = self.forced.copy()
         left = self._open(withheld)
         before = [np.inf]
+        boxes = Boxes(self.past)
         for round_ in range(ROUNDS):
+            left = self._in_boxes(boxes, left, withheld, first=round_ == 0)
             count = sum(int(each.sum()) for each in left.values())
             if not count or count >= max(before[-2:]):
                 break
             before.append(count)
             withheld = self._search(left, withheld, min(round_, MORE - 1))
             left = self._must_not_be_open(self._open(withheld))
+        if any(
+            each.any() for each in left.values()
+        ):  # what proved it before may ask for more of the new table
+            withheld = self.evidence.hide(left, withheld, self.choice.cost, ~self.shown)
+            left = self._must_not_be_open(self._open(withheld))
         if any(each.any() for each in left.values()):
             self._refuse(left)
         return Pattern(withheld, "against history", None, int(withheld.sum()), {}, len(self.lowered))
+
+    def _in_boxes(self, boxes: Boxes, left: Marks, withheld: NDArray[np.bool_], *, first: bool) -> Marks:
+        """Return what is open still, once movements that need no program were looked up; at first, all that is sought."""
+        if not boxes.fits or not any(each.any() for each in left.values()):
+            return left
+        self.evidence.look_up(boxes, left, withheld)
+        left = self._open(withheld)
+        return left if first else self._must_not_be_open(left)
 
     def _must_not_be_open(self, left: Marks) -> Marks:
         """Return what refuses the question: of persons, that a figure is the only one that fits.

@@ -112,6 +112,19 @@ class Past:
             found[at] = bool(dead[mine].all())
         return found
 
+    def codes_of(self, rows: NDArray[np.int64], width: int) -> NDArray[np.int64]:
+        """Return the codes of rows that are cells of one release with so many dimensions."""
+        return self._marks[rows, 2 : 2 + width]
+
+    def held_by(self, row: int) -> NDArray[np.int64]:
+        """Return, axis by axis, the number of the classes that a row holds (0: all)."""
+        return self._keys[row, :-2]
+
+    def left_out(self, row: int) -> int:
+        """Return the state of the data that a row told by subtraction leaves out, or LEFT_OUT for filters."""
+        kind = int(self._marks[row, 1])
+        return LEFT_OUT if kind < 0 else self.space.state_of[kind - 1]
+
     _extras: list[tuple[int, int, NDArray[np.int64]]]
     _keys: NDArray[np.int64]
     _marks: NDArray[np.int64]

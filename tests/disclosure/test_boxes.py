@@ -1,0 +1,83 @@
+"""Movements that are looked up: each is another table of people that has the figure elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from histories import ask, full_data
+
+from wiu.disclosure.boxes import Boxes
+from wiu.disclosure.cells import lay_out
+from wiu.disclosure.columns import places
+from wiu.disclosure.demands import Way
+from wiu.disclosure.engine import protect
+from wiu.disclosure.loss import losses
+from wiu.disclosure.matching import laid_together
+from wiu.disclosure.past import recall
+from wiu.disclosure.problem import pose
+from wiu.disclosure.related import related
+from wiu.disclosure.rules import Rules
+from wiu.disclosure.space import space_of
+from wiu.disclosure.universe import universe
+
+RULES = {
+    False: Rules(max_n=4, min_contributors=3),
+    True: Rules(min_contributors=3, p_percent=10.0, nk=((1, 70.0),)),
+}
+
+
+def laid(seed, *, magnitude):
+    """Return all rows of two releases and a question, of two editions."""
+    rng = np.random.default_rng(seed)
+    full = full_data(rng, (4, 4, 4), contributors=True, magnitude=magnitude)
+    rules = RULES[magnitude]
+    first, second = (
+        ask(rng, full, kind, at).counts for at, kind in enumerate(("other table", "other table"))
+    )
+    history = [(first, protect(first, rules))]
+    history.append((second, protect(second, rules, history=history)))
+    asked = ask(rng, full, "late return", 2).counts
+    plain = lay_out(asked, rules)
+    everything, relations = related([*(each for each, _ in history), asked])
+    axes, over = universe(everything, relations, {})
+    space = space_of(over, axes, laid_together(over, axes, list(plain.measures)))
+    return recall(space, history, rules, plain, pose(plain, rules, losses(plain, None)))
+
+
+@pytest.mark.parametrize(("seed", "magnitude"), [(0, False), (1, True)])
+def test_a_box_moves_its_figure_as_asked_and_leaves_no_fewer_than_nobody_anywhere(seed, magnitude):
+    past = laid(seed, magnitude=magnitude)
+    boxes = Boxes(past)
+    (name,) = past.cells.published
+    wanted, figures = past.wanted[name], past.cells.measures[name]
+    everything_may_move = np.ones(len(past.cells.codes), dtype=bool)
+    found = 0
+    for row, way, amount in zip(
+        wanted.cell.tolist(), wanted.way.tolist(), wanted.amount.tolist(), strict=True
+    ):
+        for keys, by in boxes.of(row, name, way, amount, everything_may_move):
+            atoms, moves = boxes.as_moves(keys, by)
+            at = places(past.space, atoms)
+            true = np.where(at >= 0, figures.atoms[np.maximum(at, 0)], 0.0)
+            assert (true + moves >= -1e-9).all()
+            moved = float((past.rows_over(atoms) @ moves)[row])
+            assert moved == pytest.approx(
+                {Way.UP: amount, Way.DOWN: -amount}.get(Way(way), np.copysign(amount, moved))
+            )
+            found += 1
+    assert found > len(wanted)
+    assert len({past.extra[row] for row in wanted.cell.tolist()}) == 2
+
+
+def test_no_box_moves_what_is_printed_by_the_axes_it_steps_along():
+    past = laid(0, magnitude=False)
+    (name,) = past.cells.published
+    wanted = past.wanted[name]
+    nothing_may_move = np.zeros(len(past.cells.codes), dtype=bool)
+    own = [row for row in wanted.cell.tolist() if not past.extra[row]]
+    boxes = Boxes(past)
+    assert own
+    for row in own:
+        for keys, by in boxes.of(row, name, Way.EITHER, 1.0, nothing_may_move):
+            atoms, _ = boxes.as_moves(keys, by)
+            assert len(np.unique(atoms[:, -1])) > 1  # only between states of the data
