@@ -144,6 +144,17 @@ def test_a_line_stops_at_a_change_of_method():
     assert chart["data"][0]["connectgaps"] is False
 
 
+def test_nothing_is_cut_off_at_the_edge_however_narrow_the_page(regional_view):
+    """The figures of an upright axis have the room they need; London's figure stands in the sea, the key over no island."""
+    line = plotly_charts.draw(figure(Kind.LINE, [TRAINEES]))
+    assert line.layout.yaxis.automargin
+    (mapped,) = (each for each in figures_of(regional_view) if each.kind is Kind.MAP)
+    chart = plotly_charts.draw(mapped)
+    (said,) = (trace for trace in chart.data if trace.mode == "text")
+    assert said.cliponaxis is False
+    assert chart.layout.legend.bgcolor == "rgba(0,0,0,0)"
+
+
 def test_series_differ_by_more_than_hue():
     dots = plotly_charts.draw(figure(Kind.DOT, [SCIENTISTS, ENGINEERS, TRAINEES, OTHERS])).data[:4]
     assert len({trace.marker.symbol for trace in dots}) == 4

@@ -68,8 +68,9 @@ def described(figure: Figure) -> dict[str, Any]:
         layout["margin"] = layout["margin"] | {"b": plotly_maps.FOOT}
         layout["legend"] = {
             "x": 0,
-            "y": 1,
+            "y": 1.05,
             "yanchor": "top",
+            "bgcolor": "rgba(0,0,0,0)",  # lies over no island
             "title": {"text": figure.unit, "font": {"size": 14}},
         }
     return {"data": [*marks(figure), *symbols], "layout": layout}
@@ -84,6 +85,7 @@ def _layout(figure: Figure) -> dict[str, Any]:
         "gridcolor": _GRID,
         "zerolinecolor": "#505050",
         "tickformat": ",",
+        "automargin": upright,
     }
     values |= {"range": list(_range(figure)), "fixedrange": True, "zeroline": True}
     values |= {"showticklabels": figure.kind is not Kind.DOT}  # its figures stand in columns on the same axis

@@ -125,6 +125,7 @@ def _figures(figure: Figure) -> list[dict[str, Any]]:
             | {"color": ["#000000" if name in LEADERS else ink_on(shade) for _, name, _, shade in here]},
             "hoverinfo": "skip",
             "showlegend": False,
+            "cliponaxis": False,  # London's stands in the sea, near the edge
         }
     ]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wiu.ui.desk import Desk
 
 _ALL = "all specialisms"
+_MAP = 410
 
 
 def show(viewer: Viewer, desk: Desk) -> None:
@@ -33,9 +34,11 @@ def show(viewer: Viewer, desk: Desk) -> None:
     view = answering.answer(viewer, desk, question, publishing.AUDIENCE, cells=0)
     answering.show_base(view)
     drawn = [figure for measure in view.table.measures if (figure := regional_map(view, measure))]
-    for column, figure in zip(st.columns(max(len(drawn), 1)), drawn, strict=False):
-        with column:
-            answering.show_figure(figure, key=f"posts {figure.unit}")
+    # beside each other where there is room: on a narrow page figures would lie over each other, London's beyond the edge
+    with st.container(horizontal=True):
+        for figure in drawn:
+            with st.container(width=_MAP):
+                answering.show_figure(figure, key=f"posts {figure.unit}")
     if not drawn:
         st.caption("No map: too few regions can be shown, or they differ too little.")
     answering.show_tables(view)

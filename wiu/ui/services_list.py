@@ -66,7 +66,7 @@ def show(services: Services) -> None:
     """Show how many departments match, where they are, and who they are, a page at a time."""
     number = len(services.departments)
     if not number:
-        st.info("No department matches all three filters. Take one away, equipment first.")
+        st.info("No department matches all of these filters. Take one away, equipment first.")
         return
     said = [f"{number:,} departments of which services are held"]
     if services.objected:
