@@ -15,6 +15,7 @@ HASH = "0123456789abcdef" * 4
         ({"day": "2026-11-22", "purpose": "national_or_regional"}, "day: 22 November 2026; purpose: national or regional"),
         ({"sha256": HASH}, "fingerprint: 0123456789ab…"),
         ({"steps": [HASH, HASH]}, "steps: 2 fingerprints, the last 0123456789ab…"),
+        ({"steps": [HASH]}, "steps: 0123456789ab…"),
         ({"kept_sha256": {"saved view “A”": HASH, "who asked in R-1": None}}, "sealed: saved view “A”, who asked in R-1 (erased)"),
         ({"question": {"by": ["region"], "totals": True, "where": {}}}, "question: by region, totals yes"),
         ({"wrong": [], "aside": None, "checked": 1234}, "wrong: none; put aside in: none; checked: 1,234"),

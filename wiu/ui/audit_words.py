@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wiu.presentation.words import counted, day
+from wiu.presentation.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,8 @@ def _object(said: Mapping[str, Any]) -> str:
 
 def _list(values: list[Any]) -> str:
     if values and all(isinstance(each, str) and _FINGERPRINT.fullmatch(each) for each in values):
-        return f"{counted(len(values), 'fingerprint')}, the last {_text(values[-1])}"
+        several = f"{len(values):,} fingerprints, the last " if len(values) > 1 else ""
+        return f"{several}{_text(values[-1])}"
     return ", ".join(filter(None, (_value("", each) for each in values))) or "none"
 
 
