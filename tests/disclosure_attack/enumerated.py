@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import numpy as np
+
+
+class TooManyError(Exception):
+    """More tables fit than are worth listing."""
 
 
 class Enumeration:
@@ -25,14 +30,23 @@ class Enumeration:
             [all(leaf in inside for leaf, inside in zip(atom, covered, strict=True)) for atom in self.atoms]
         )
 
-    def solutions(self, ranges=None, least=None, settled=None):
-        """Return all fitting atoms; `ranges` bound withheld cells, `least` and `settled` atoms."""
+    def solutions(self, ranges=None, least=None, settled=None, *, steps=math.inf):
+        """Return all fitting atoms; `ranges` bound withheld cells, `least` and `settled` atoms.
+
+        After so many steps it gives up with a TooManyError.
+        """
         matrix = np.array([self.rows[codes] for codes in self.published], dtype=int)
         sums = matrix @ self.truth
         low = np.zeros(len(self.atoms), dtype=int) if least is None else least
         found = []
 
+        gone = 0
+
         def go(place, chosen, left):
+            nonlocal gone
+            gone += 1
+            if gone > steps:
+                raise TooManyError
             if place == len(self.atoms):
                 if not left.any():
                     found.append(list(chosen))

@@ -40,8 +40,10 @@ def offer(viewer: Viewer, desk: Desk, choices: Choices, question: Question, view
     asked = (viewer, question, view.audience, view.edition)
     kept: tuple[object, tuple[Offered, ...]] | None = st.session_state.get(_KEY)
     if kept is None or kept[0] != asked:
-        if not st.button("Look for broader groupings that lose less"):
+        place = st.empty()
+        if not place.button("Look for broader groupings that lose less"):
             return
+        place.empty()
         with st.spinner("Protecting broader tables…", show_time=True):
             kept = (asked, broadening.offers(desk.home, viewer, view, question))
         st.session_state[_KEY] = kept
