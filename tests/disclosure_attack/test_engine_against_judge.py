@@ -19,7 +19,7 @@ from wiu.disclosure.safe_table import Status
 # what [c] and [c2] tell apart is judged by itself: see the symbols reader in test_judge_on_drawn_tables
 KNOWN = tuple(name for name in ATTACKERS if name != "symbols")
 LITTLE = 1.0
-MOST_LISTED = 100_000
+MOST_LISTED = 20_000
 
 
 def attackers_of(made):

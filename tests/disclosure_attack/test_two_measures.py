@@ -14,7 +14,7 @@ from wiu.disclosure.engine import protect
 from wiu.disclosure.rules import Rules
 from wiu.statistics.counts import Counts
 
-EXAMPLES = int(os.environ.get("WIU_ENGINE_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("WIU_ENGINE_EXAMPLES", "2"))
 
 
 def staffed(seed):
