@@ -116,21 +116,18 @@ def test_what_was_changed_behind_the_logs_back_is_named(noted, change, named):
         assert sealing.otherwise(connection) is None
 
 
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        ("UPDATE survey_mapping SET toml = replace(toml, 'RT', 'NM')", "mapping “A test survey”, version 1"),
-        ("DELETE FROM survey_mapping", "gone: the mapping “A test survey”"),
-        ("UPDATE accepted_finding SET reason = 'another'", "findings accepted into edition 1"),
-        ("DELETE FROM accepted_finding WHERE row_number = 3", "findings accepted into edition 1"),
-    ],
-)
-def test_so_is_what_was_noted_by_a_load(fresh, write, load, change, named):
+def test_so_is_what_was_noted_by_a_load(fresh, write, load):
     load(
         write("lines.csv", TWICE, TWICE, TWICE),
         accepted=tuple(Acceptance(row, "", "duplicate", "Two posts, they say") for row in (3, 4)),
     )
-    assert named in told(fresh, change)
+    for change, named in (
+        ("UPDATE survey_mapping SET toml = replace(toml, 'RT', 'NM')", "mapping “A test survey”, version 1"),
+        ("DELETE FROM survey_mapping", "gone: the mapping “A test survey”"),
+        ("UPDATE accepted_finding SET reason = 'another'", "findings accepted into edition 1"),
+        ("DELETE FROM accepted_finding WHERE row_number = 3", "findings accepted into edition 1"),
+    ):
+        assert named in told(fresh, change), change
 
 
 def test_check_names_it(noted, tmp_path):
