@@ -88,7 +88,7 @@ class Boxes:
         past = self._past
         dimensions = past.space.asked[number].counts.dimensions
         sizes = [len(each.all_codes) for each in dimensions]
-        if math.prod(sizes) > DENSE:
+        if not sizes or math.prod(sizes) > DENSE:  # a total alone tells no axes apart
             return None
         mine = np.flatnonzero((past.release == number) & ~past.extra)
         found = np.full(sizes, -1, dtype=np.int64)

@@ -16,6 +16,7 @@ import pandas as pd
 from wiu.disclosure.earlier import KnotError, TooManyStatesError, UnsaidError
 from wiu.disclosure.groups import OUT, UNKNOWN, WIDER, Sets
 from wiu.disclosure.rulers import AMOUNT, grain_of, overlaid
+from wiu.disclosure.sameness import answers_mark
 from wiu.statistics.counts import CONTRIBUTOR
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ HOLDS = "holds"
 FEW, MANY = 3, 0.3
 """More contributors than these, and a greater share of them with other figures, and it is no correction."""
 
-MOST_STATES = 62
-"""States are bits of a whole number."""
+MOST_STATES = 62  # they are bits of a whole number
 
 
 @dataclass(repr=False)
@@ -81,7 +81,7 @@ class _Laying:
         each = self._asked[number]
         counted = (each.counts.count, *each.counts.values)  # noqa: PD011 - no frame
         said = [measure for measure in self._measures if measure in counted]
-        mark = _mark(each, said)
+        mark = answers_mark(each, said)
         if mark is not None and mark in self._seen:
             self._state_of[number] = self._seen[mark]
             return
@@ -95,7 +95,11 @@ class _Laying:
             for measure in self._measures:
                 rows = self._rows[measure]
                 if measure in laid:
-                    self._rows[measure] = _with_state(rows, *laid[measure], self._sets, state)
+                    self._rows[measure] = (
+                        self._first(measure, *laid[measure], state)
+                        if rows.empty
+                        else _with_state(rows, *laid[measure], self._sets, state)
+                    )
                 elif len(rows):
                     self._rows[measure] = rows.assign(**{HOLDS: rows[HOLDS] + (1 << state)})
             self._states += 1
@@ -147,14 +151,28 @@ class _Laying:
         refined: dict[str, pd.DataFrame] = {}
         for measure, (frame, view) in laid.items():
             rows = self._rows[measure]
-            if not _agrees(rows, frame, view, self._sets, state):
-                return False
-            finer = _refined(rows, frame, view, self._sets, state)
+            agrees = _agrees(rows, frame, view, self._sets, state)
+            finer = _refined(rows, frame, view, self._sets, state) if agrees else None
+            if finer is None and not self._said_of(measure, state):
+                finer = self._first(measure, frame, view, state)
             if finer is None:
                 return False
             refined[measure] = finer
         self._rows |= refined
         return True
+
+    def _said_of(self, measure: str, state: int) -> bool:
+        """Return whether any release of a state of the data told a measure."""
+        return any(measure in told for number, told in self._told if self._state_of[number] == state)
+
+    def _first(self, measure: str, frame: pd.DataFrame, view: _View, state: int) -> pd.DataFrame:
+        """Lay what is told of a measure for the first time in a state; where nothing is told of it, it is taken to be the same."""
+        rows = self._rows[measure]
+        if rows.empty:
+            found = _with_state(rows, frame, view, self._sets, state)
+            return found.assign(**{HOLDS: (1 << max(self._states, state + 1)) - 1})
+        rows = rows.assign(**{HOLDS: rows[HOLDS] & ~(1 << state)})
+        return _with_state(rows[rows[HOLDS] != 0].reset_index(drop=True), frame, view, self._sets, state)
 
     def joint(self) -> Joint:
         """Return all that was laid, in finest codes and plain amounts."""
@@ -168,17 +186,6 @@ class _Laying:
             }
             done[measure] = rows.assign(**finest, **{AMOUNT: rows[AMOUNT] / self._grain[measure]})
         return Joint(done, self._state_of, max(self._states, 1))
-
-
-def _mark(each: Overlay, measures: Sequence[str]) -> object:
-    """Return what two releases share that were counted from the very same answers."""
-    behind = each.counts.behind
-    if behind is None:
-        return None
-    axes = sorted(name for name in behind.columns if behind[name].dtype.kind not in "fiub")
-    columns = [*axes, *measures]
-    hashed = pd.util.hash_pandas_object(behind[columns], index=False)
-    return (tuple(columns), len(behind), int(hashed.to_numpy().sum(dtype=np.uint64)))
 
 
 @dataclass(repr=False)

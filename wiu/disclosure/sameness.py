@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from wiu.disclosure.merge import alike
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from wiu.disclosure.space import Space
+    from wiu.disclosure.universe import Overlay
 
     Extras = list[tuple[int, int, NDArray[np.int64]]]
 
@@ -89,3 +93,14 @@ def sums_of(
             asked[number, axis] |= 2 * int(not mask[-1])
     told = np.column_stack([keys[:, :-1], state[release], without, asked[release]])
     return np.asarray(np.unique(told, axis=0, return_inverse=True)[1].ravel(), np.int64)
+
+
+def answers_mark(each: Overlay, measures: Sequence[str]) -> object:
+    """Return what two releases share that were counted from the very same answers."""
+    behind = each.counts.behind
+    if behind is None:
+        return None
+    axes = sorted(name for name in behind.columns if behind[name].dtype.kind not in "fiub")
+    columns = [*axes, *measures]
+    hashed = pd.util.hash_pandas_object(behind[columns], index=False)
+    return (tuple(columns), len(behind), int(hashed.to_numpy().sum(dtype=np.uint64)))

@@ -60,6 +60,16 @@ def test_what_outsiders_were_refused_members_may_still_be_shown(home, asked, app
     assert [cell.status for cell in after.table.cells] == [cell.status for cell in before.table.cells]
 
 
+def test_what_was_never_told_of_a_round_can_still_be_asked_and_so_can_one_total(home, asked):
+    """Headcount went out alone; WTE beside it, and a total by nothing, are weighed with it, not refused."""
+    heads = replace(QUESTION, measures=("headcount",))
+    releasing.quick(home, BERT, asked(heads), now=NOW)
+    beside = replace(heads, measures=("headcount", "wte_in_post"), by=("specialism",), group=(), where=())
+    for question in (beside, replace(heads, by=(), group=(), where=())):
+        table = exploring.view(home, BERT, question, now=NOW).table
+        assert any(cell.status is Status.PUBLISHED for cell in table.cells)
+
+
 def test_more_tables_than_can_be_weighed_together_end_in_a_stated_refusal(home, asked, monkeypatch):
     releasing.quick(home, BERT, asked(), now=NOW)
     monkeypatch.setattr(against_ledger, "MOST_TOGETHER", 0)
