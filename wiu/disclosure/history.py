@@ -23,6 +23,7 @@ from wiu.disclosure.evidence import Evidence
 from wiu.disclosure.joint_search import JointSearch, Lost
 from wiu.disclosure.matching import laid_together
 from wiu.disclosure.memory import remember, remembered
+from wiu.disclosure.own_knowledge import known_before
 from wiu.disclosure.past import recall
 from wiu.disclosure.pattern import Pattern
 from wiu.disclosure.problem import Legend
@@ -142,7 +143,7 @@ class _Answer:
             )
         # what the legend of everything before gave away it still gives away: it only ever tells more
         self.lowered: Lowered = {key: Legend(level) for key, level in past.found(given_away).items()}
-        self.own: frozenset[tuple[str, int, int]] = frozenset()
+        self.own = known_before(past)
         self.evidence = Evidence(past, known_moves)
 
     def pattern(self) -> Pattern:
