@@ -93,6 +93,11 @@ def _shifts(matrix: sp.csr_array, proofs: Sequence[Moves]) -> tuple[sp.csr_array
     return moved, shift
 
 
+def shifted(matrix: sp.csr_array, proofs: Sequence[Moves]) -> sp.csr_array:
+    """Return by how much each witness moves every row."""
+    return _shifts(matrix, proofs)[1]
+
+
 def sound(
     front: Front, matrix: sp.csr_array, withheld: NDArray[np.bool_], proofs: Sequence[Moves]
 ) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from wiu.disclosure.attackers import OUTSIDER
-from wiu.disclosure.certify import judged, sound, unproved
+from wiu.disclosure.certify import judged, shifted, sound, unproved
 from wiu.disclosure.choosing import Choosing, cost_of
 from wiu.disclosure.columns import places
 from wiu.disclosure.demands import for_insider
@@ -162,12 +162,20 @@ class Evidence:
             self.found[name].append((atoms, moves))
 
     def hand_on(self, scene: Scene, search: Search, withheld: NDArray[np.bool_]) -> None:
-        """Let a search begin with the movements that hold and lie within its atoms."""
+        """Let a search begin with the movements that hold, lie within its atoms, and move what it is to hide."""
         space = self._past.space
+        matrix, _, at_all = self._lay()
         good = self._good(withheld)
         for defence in search.defences:
             name = defence.front.measure.name
-            kept = [self.found[name][each] for each in np.flatnonzero(good[name]).tolist()]
+            rows = np.unique(self._past.wanted[name].cell[scene.demand_of[defence.number]])
+            if not len(rows) or not good[name].any():
+                continue
+            standing = np.flatnonzero(good[name])
+            shifts = shifted(
+                matrix[rows], [(at_all[name][each], self.found[name][each][1]) for each in standing.tolist()]
+            )
+            kept = [self.found[name][each] for each in standing[np.diff(shifts.indptr) > 0].tolist()]
             if not kept:
                 continue
             ends = np.cumsum([0, *(len(atoms) for atoms, _ in kept)])
@@ -277,18 +285,13 @@ class Evidence:
         where = places(past.space, atoms)
         kept: dict[str, list[Movement]] = {}
         for name, movements in self.found.items():
-            measure = past.cells.measures[name]
-            true = np.where(where >= 0, measure.atoms[np.maximum(where, 0)], 0.0)
-            shown = past.public[name].copy()
-            shown[past.new :] = ~pattern
-            printed = sp.csr_array(matrix[np.flatnonzero(shown)])
-            kept[name] = []
-            for place, movement in zip(at[name], movements, strict=True):
-                moves = np.zeros(len(atoms))
-                np.add.at(moves, place, movement[1])
-                fits = measure.signed or bool((true[place] + moves[place] >= -HAIR).all())
-                if fits and bool((np.abs(printed @ moves) <= HAIR).all()):
-                    kept[name].append(movement)
+            hidden = ~past.public[name]
+            hidden[past.new :] = pattern
+            front = self._front(name, where, Legend.RANGE)
+            anywhere = np.full(len(hidden), np.inf)  # another question's reader may have another legend
+            proofs = [(place, moves) for place, (_, moves) in zip(at[name], movements, strict=True)]
+            good = sound(replace(front, down=anywhere, up=anywhere), matrix, hidden, proofs) if proofs else ()
+            kept[name] = [each for each, fits in zip(movements, good, strict=True) if fits]
         return kept
 
 
