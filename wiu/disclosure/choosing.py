@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DEAR_ENOUGH = 1e-9
 
+SPARE = 3
+"""Movements kept of each demand beside those that prove it: the next question shows what some of them move."""
+
 
 class Choosing:
     """The movements of one measure that stand if all of `hidden` is withheld, and what each asks of the new table."""
@@ -75,6 +78,34 @@ class Choosing:
             found[self._cells[best]] = True
             pool.remove(best)
         return withheld if left is None or left else found
+
+    def worth_keeping(
+        self, demands: NDArray[np.int64], need: Callable[[int, int], float]
+    ) -> NDArray[np.bool_]:
+        """Mark the movements that the next question may begin with: a few for each demand, of which few see through all."""
+        kept = np.zeros(len(self._good), dtype=bool)
+        wanted = self._front.wanted
+        for demand in demands.tolist():
+            way, amount = int(wanted.way[demand]), float(wanted.amount[demand])
+            places, _ = spans(self._column.indptr, wanted.cell[[demand]])
+            by = self._column.data[places]
+            room = np.abs(by) if way == Way.EITHER else by if way == Way.UP else -by
+            moving = self._column.indices[places]
+            standing = self._good[moving] & (room > 0)
+            enough = room >= amount * (1 - HAIR)
+            pool = sorted(
+                moving[standing & enough].tolist(), key=lambda each: (len(self._broken[each]), each)
+            )
+            left: frozenset[int] | None = None
+            for each in pool:
+                seen = self._seen(left, each)
+                if left is None or len(seen) < len(left):
+                    left = seen
+                    kept[each] = True
+            kept[pool[:SPARE]] = True
+            if left and any(need(demand, each) > 0 for each in left):
+                kept[moving[standing & ~enough]] = True  # less room may do against an insider
+        return kept
 
     def _seen(self, left: frozenset[int] | None, proof: int) -> frozenset[int]:
         return self._broken[proof] if left is None else left & self._broken[proof]

@@ -278,20 +278,31 @@ class Evidence:
                 left[name][unproved(front, matrix, withheld, marks, proofs, need)] = True
         return left
 
-    def sound(self, pattern: NDArray[np.bool_]) -> dict[str, list[Movement]]:
-        """Return the movements that leave all that is printed as it is."""
+    def kept(
+        self, pattern: NDArray[np.bool_], active: Mapping[str, NDArray[np.bool_]]
+    ) -> dict[str, list[Movement]]:
+        """Return movements for the next question: of those that leave all that is printed as it is, a few for each demand."""
         past = self._past
         matrix, atoms, at = self._lay()
         where = places(past.space, atoms)
         kept: dict[str, list[Movement]] = {}
         for name, movements in self.found.items():
+            kept[name] = []
+            if not movements:
+                continue
             hidden = ~past.public[name]
             hidden[past.new :] = pattern
-            front = self._front(name, where, Legend.RANGE)
             anywhere = np.full(len(hidden), np.inf)  # another question's reader may have another legend
+            front = replace(
+                self._front(name, where, Legend.RANGE),
+                down=anywhere,
+                up=anywhere,
+                known=_spread(past, name, where),
+            )
             proofs = [(place, moves) for place, (_, moves) in zip(at[name], movements, strict=True)]
-            good = sound(replace(front, down=anywhere, up=anywhere), matrix, hidden, proofs) if proofs else ()
-            kept[name] = [each for each, fits in zip(movements, good, strict=True) if fits]
+            choice = Choosing(front, matrix, hidden, proofs, past.new)
+            worth = choice.worth_keeping(np.flatnonzero(active[name]), _Need(front, name, frozenset()))
+            kept[name] = [movements[each] for each in np.flatnonzero(worth).tolist()]
         return kept
 
 

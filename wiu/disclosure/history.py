@@ -85,7 +85,7 @@ def find_against(
     known = remembered(history, axes, space)
     answer = _Answer(past, plain, now, known.movements, known.given_away)
     pattern = answer.pattern()
-    found = answer.evidence.sound(pattern.withheld)
+    found = answer.evidence.kept(pattern.withheld, answer.active)
 
     def keep(table: SafeTable) -> None:
         given_away = past.marked({key: int(level) for key, level in answer.lowered.items()})
