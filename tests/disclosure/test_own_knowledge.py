@@ -9,6 +9,7 @@ from pasts import past_of
 from wiu.disclosure.engine import protect
 from wiu.disclosure.own_knowledge import known_before
 from wiu.disclosure.rules import Rules
+from wiu.disclosure.safe_table import Status
 from wiu.statistics.counts import Counts
 from wiu.statistics.hierarchies import Hierarchy
 
@@ -62,3 +63,24 @@ def test_where_two_stand_together_neither_knows_the_parts():
     ]  # fmt: skip
     past = past_of([(with_two[0], protect(with_two[0], RULES))], with_two[1], RULES)
     assert not known_before(past)
+
+
+def test_who_stands_alone_in_a_filtered_figure_does_not_know_whom_the_filter_leaves_out():
+    """In r0 all of s1 are of D0; in r1 two others have seven, which D0 would find in the whole less the own five."""
+    heads = [("D0", "s1", "r0", 5), ("D5", "s1", "r1", 3), ("D6", "s1", "r1", 4)]
+    for number, one in enumerate(("D0", "D1", "D2", "D3", "D5", "D6", "D7", "D8")):
+        heads.append((one, "s0", "r0" if number < 4 else "r1", 9 + number))
+    frame = pd.DataFrame(heads, columns=["contributor", "staff", "region", "n"])
+
+    def staff(*kept):
+        rows = frame[frame["region"].isin(kept)].groupby(["staff", "contributor"], as_index=False)["n"].sum()
+        told = () if len(kept) == 2 else (("region", kept),)
+        return Counts(f"staff of {kept}", (STAFF,), (("staff",),), rows, "n", (),
+                      has_contributors=True, filters=told, behind=frame)  # fmt: skip
+
+    earlier, asked = staff("r0"), staff("r0", "r1")
+    history = [(earlier, protect(earlier, RULES))]
+    assert protect(asked, RULES)["s1",].status is Status.PUBLISHED
+    assert protect(asked, RULES, history=history)["s1",].status is not Status.PUBLISHED
+    past = past_of(history, asked, RULES)
+    assert not any(past.extra[row] for _, row, _ in known_before(past))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 
+from wiu.disclosure.sameness import LEFT_OUT
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,7 +30,10 @@ def known_before(past: Past) -> frozenset[tuple[str, int, int]]:
             continue
         knows = sp.csc_array(past.known[name].knows)
         whole = np.flatnonzero((np.diff(knows.indptr) > 0) & ~past.extra)
-        rows = np.unique(past.wanted[name].cell)
+        rows = np.array(
+            [row for row in np.unique(past.wanted[name].cell).tolist() if not _without_filter(past, row)],
+            dtype=np.int64,
+        )
         inside = _within(past, rows, whole)
         for at, other in zip(*np.nonzero(inside), strict=True):
             row, known = int(rows[at]), int(whole[other])
@@ -36,6 +41,11 @@ def known_before(past: Past) -> frozenset[tuple[str, int, int]]:
                 who = knows.indices[knows.indptr[known] : knows.indptr[known + 1]]
                 found.update((name, row, each) for each in who.tolist())
     return frozenset(found)
+
+
+def _without_filter(past: Past, row: int) -> bool:
+    """Return whether a row is whom a filter leaves out: its codes are those of whom the filter lets through."""
+    return bool(past.extra[row]) and past.left_out(row) == LEFT_OUT
 
 
 def _within(past: Past, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
