@@ -111,7 +111,11 @@ def _looks(home: Home, viewer: Viewer) -> Iterator[tuple[str, Callable[[], objec
 def _require_as_logged(home: Home) -> None:
     """Fail where an edition is another than the one that the log tells of, whole as it may be."""
     with home.register.transaction() as connection:
-        named = named_editions(audit_log.entries(connection))
+        entries = audit_log.entries(connection)
+    named = named_editions(entries)
+    current = home.editions.current()
+    if current is not None and f"edition {current.number}" not in {each.subject for each in entries}:
+        raise replaced(f"edition {current.number}")
     for name, sha256 in named.items():
         if not home.editions.is_named(int(name.split()[1]), by=sha256):
             raise replaced(name)
