@@ -9,7 +9,7 @@ import numpy as np
 
 from wiu.disclosure.canonical import in_order
 from wiu.disclosure.cells import lay_out
-from wiu.disclosure.explain import explanations
+from wiu.disclosure.explain import explanations, may_name_rules
 from wiu.disclosure.history import HistoryRefusal, find_against
 from wiu.disclosure.loss import losses
 from wiu.disclosure.pattern import AuditError, find_pattern
@@ -99,6 +99,8 @@ def _seal(  # noqa: PLR0917 - a private step of protect
     withheld = pattern.withheld
     back = np.argsort(order)
     told = explanations(problem, pattern)
+    # where small figures add up to a small one, a rule would give them away too
+    nameable = not pattern.given_away and may_name_rules(problem)
     texts = plain.code_tuples()
     figures = _figures(plain)
     cells = []
@@ -109,8 +111,8 @@ def _seal(  # noqa: PLR0917 - a private step of protect
             continue
         status = Status.PRIMARY if problem.primary[place] else Status.SECONDARY
         reason, protects, sums = told[place]
-        if pattern.given_away and status is Status.PRIMARY:
-            reason = NEUTRAL  # naming the rule would give small figures away where small ones add up to a small one
+        if not nameable and status is Status.PRIMARY:
+            reason = NEUTRAL  # naming the rule would tell more than the symbols, which are all that is reckoned with
         cells.append(SafeCell(codes, status, {}, reason, protects, sums))
     return SafeTable(
         _SEAL,

@@ -55,6 +55,20 @@ def explanations(
     return told
 
 
+def may_name_rules(problem: Problem) -> bool:
+    """Return whether the rules of the primaries may be named, beside the symbols.
+
+    Where another rule than that of few persons is named, its reader knows that they are not few; and that all fall in
+    one category is what must not be told. Neither is reckoned with, so that only where all have one harmless rule is it said.
+    """
+    named = {
+        next(name for name, fired in problem.fired.items() if fired[at])
+        for at in np.flatnonzero(problem.primary).tolist()
+    }
+    others = set(SENTENCES) - {"one_category", "persons"}
+    return named <= {"persons"} or (problem.rules.max_n is None and len(named) == 1 and named <= others)
+
+
 def name_of(cells: Cells, codes: Codes) -> str:
     """Return the codes in words, totals left out unless there is nothing else."""
     told = [code for each, code in zip(cells.dimensions, codes, strict=True) if code != each.total]

@@ -109,3 +109,22 @@ def test_a_reason_names_its_rule_where_that_gives_nothing_away():
     reasons = {cell.reason for cell in safe.cells if cell.status is Status.PRIMARY}
     assert safe.report.given_away == 0
     assert reasons == {"Too few persons stand behind this figure."}
+
+
+def test_no_reason_names_a_rule_where_another_than_that_of_few_persons_withholds_a_figure():
+    # told that in (0, 0) not the persons are few, a reader would know that they are more than the threshold
+    rows = [("A", "0", 5), ("B", "0", 4), ("A", "1", 1), ("B", "1", 2), ("C", "1", 1)]
+    rows += [(who, code, 20) for who in "ABCDE" for code in ("2", "3", "4")]
+    codes = ("0", "1", "2", "3", "4")
+    counts = Counts(
+        "departments",
+        (Hierarchy("code", "all", codes, {"all": codes}),),
+        (("code",),),
+        pd.DataFrame(rows, columns=["contributor", "code", "n"]),
+        "n",
+        (),
+        has_contributors=True,
+    )
+    safe = protect(counts, Rules(max_n=4, min_contributors=3))
+    assert {safe["0",].status, safe["1",].status} == {Status.PRIMARY}
+    assert {safe["0",].reason, safe["1",].reason} == {NEUTRAL}
