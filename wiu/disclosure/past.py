@@ -207,9 +207,10 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     for name in plain.published:
         measure = cells.measures[name]
         parts = []
+        theirs = owed & (_counted(space, name)[release] | (np.abs(measure.cells) > 0))
         for each in dict.fromkeys(legal[number] for number in range(last)):
             mine = np.array([one == each for one in legal])[release]
-            found = demands(cells, measure, each, owed & mine)
+            found = demands(cells, measure, each, theirs & mine)
             parts.append(found)
         down[name], up[name] = _legend_of_old(measure, printed, release, hidden, secondary, shown)
         parts.append(told_of_few(measure, matrix, both, rules))
@@ -244,6 +245,12 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
         keys,
         marks_of(space, release, codes, extras),
     )
+
+
+def _counted(space: Space, name: str) -> NDArray[np.bool_]:
+    """Return which releases counted a measure: an empty cell of another is no figure of it, nobody was asked there."""
+    asked = [each.counts for each in space.asked]
+    return np.array([name in (counts.count, *counts.values) for counts in asked])
 
 
 def _texts(dimensions: tuple[Hierarchy, ...], places: NDArray[np.int64]) -> list[Codes]:

@@ -70,6 +70,21 @@ def test_what_was_never_told_of_a_round_can_still_be_asked_and_so_can_one_total(
         assert any(cell.status is Status.PUBLISHED for cell in table.cells)
 
 
+def test_ages_that_went_out_do_not_keep_vacancies_back(home, asked):
+    """What is counted of people says nothing of posts: an empty cell of ages is no figure of vacancies."""
+    ages = replace(
+        QUESTION,
+        measures=("headcount", "share"),
+        by=("staff_group", "age_band"),
+        group=(("age_band", "under 55 / 55 and over"),),
+    )
+    releasing.quick(home, BERT, asked(ages), now=NOW)
+    vacancies = replace(QUESTION, measures=("wte_vacant", "vacancy_rate"), by=("region",))
+    alone = exploring.protected_alone(home, vacancies, "member").table
+    beside = exploring.view(home, BERT, vacancies, now=NOW).table
+    assert [cell.status for cell in beside.cells] == [cell.status for cell in alone.cells]
+
+
 def test_more_tables_than_can_be_weighed_together_end_in_a_stated_refusal(home, asked, monkeypatch):
     releasing.quick(home, BERT, asked(), now=NOW)
     monkeypatch.setattr(against_ledger, "MOST_TOGETHER", 0)
