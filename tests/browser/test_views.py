@@ -256,6 +256,7 @@ def test_a_chart_that_is_drawn_otherwise_is_seen_in_its_marks_or_in_its_picture(
     page.get_by_role("button", name=ROLES["wiu"]).click()
     page.get_by_role("button", name="Age profile", exact=True).click()
     page.get_by_text("Age profile: ").wait_for()
+    page.locator(".stPlotlyChart .bars path").first.wait_for()
     page.mouse.move(5, 5)
     settled(page)
     before = kept_pictures.taken(page)
