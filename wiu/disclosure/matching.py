@@ -168,9 +168,6 @@ class _Laying:
     def _first(self, measure: str, frame: pd.DataFrame, view: _View, state: int) -> pd.DataFrame:
         """Lay what is told of a measure for the first time in a state; where nothing is told of it, it is taken to be the same."""
         rows = self._rows[measure]
-        if rows.empty:
-            found = _with_state(rows, frame, view, self._sets, state)
-            return found.assign(**{HOLDS: (1 << max(self._states, state + 1)) - 1})
         rows = rows.assign(**{HOLDS: rows[HOLDS] & ~(1 << state)})
         return _with_state(rows[rows[HOLDS] != 0].reset_index(drop=True), frame, view, self._sets, state)
 
