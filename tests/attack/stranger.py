@@ -91,13 +91,3 @@ def fetch(address, path, **headers):
     except urllib.error.HTTPError as refused:
         with refused:
             return refused.code, dict(refused.headers), refused.read()
-
-
-def take_out(page):
-    """Release the view on the Workforce page in answer to a new request, and fetch the PDF."""
-    page.get_by_role("button", name="PDF for a request").click()
-    page.get_by_role("button", name="Release", exact=True).click()
-    page.get_by_text("is released:").wait_for(timeout=60_000)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download REL-").click()
-    return download

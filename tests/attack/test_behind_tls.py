@@ -9,7 +9,8 @@ import sys
 import pytest
 from homes import copied
 from staged import CLIENT, COOKIE_SECRET, free_port, started
-from stranger import USER, take_out
+from stranger import USER
+from taken_out import take_out
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 NAME = "workforce.example.org"

@@ -2,7 +2,8 @@
 
 import pytest
 from staged import CLIENT, PEOPLE, left_open
-from stranger import USER, fetch, take_out, visit
+from stranger import USER, fetch, visit
+from taken_out import take_out
 
 from wiu.policy.access import Role, permissions
 from wiu.policy.wording import words

@@ -30,13 +30,3 @@ def visit(address, page="", *, host=None, headers=()):
             sent.append(str(answer))
             if answer.WhichOneof("type") == "script_finished":
                 return "\n".join(sent)
-
-
-def take_out(page):
-    """Release the view on the Workforce page in answer to a new request, and fetch the PDF."""
-    page.get_by_role("button", name="PDF for a request").click()
-    page.get_by_role("button", name="Release", exact=True).click()
-    page.get_by_text("is released:").wait_for(timeout=60_000)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download REL-").click()
-    return download

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 from app_server import running
-from over_the_wire import take_out
 from playwright.sync_api import TimeoutError  # noqa: A004 - theirs, not the builtin
+from taken_out import take_out
 
 from wiu.policy.wording import words
 from wiu.services.home import Home

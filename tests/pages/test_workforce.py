@@ -133,9 +133,27 @@ def press(at, label):
     return at
 
 
-def test_in_four_clicks_a_view_answers_a_new_request(open_page, own_copy):
-    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
-    assert any("Q2a" in caption.value for caption in at.caption)
+CHOSEN = {
+    "The member asks": "sig",
+    "What for?": "national_or_regional",
+    "For commercial gain?": "no",
+}
+TYPED = {"Organisation": "Northmoor Trust", "In short: what do they ask?": "Headcount by region."}
+
+
+def in_the_dialog(at, chosen=CHOSEN, typed=TYPED):
+    """Open the dialog and say who asks, what and what for."""
+    press(at, "PDF for a request")
+    for label, word in chosen.items():
+        next(box for box in at.selectbox if box.label == label).select(word)
+    for label, text in typed.items():
+        next(box for box in at.text_input if box.label == label).input(text)
+    return at.run()
+
+
+def test_a_view_answers_a_new_request_at_once(open_page, own_copy):
+    at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
+    assert any("Q2b" in caption.value for caption in at.caption)
     press(at, "Release")
     assert not at.exception
     assert not at.error
@@ -143,18 +161,46 @@ def test_in_four_clicks_a_view_answers_a_new_request(open_page, own_copy):
     assert "R-2026-0001 is answered" in at.success[0].value
     with own_copy.register.transaction() as connection:
         assert [each.state for each in releases.releases(connection)] == ["current"]
+        (asked,) = requests.records(connection)
+    assert asked.request.organisation == "Northmoor Trust"
+    assert asked.summary == "Headcount by region."
+
+
+BLANK = dict.fromkeys(TYPED, "  \u200b ")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed", "said"),
+    [
+        ({}, {}, ("Say who asks", "Say in short", "as what", "what it is for", "commercial gain")),
+        (CHOSEN, BLANK, ("Say who asks", "Say in short")),
+        (CHOSEN, TYPED | {"Organisation": ""}, ("Say who asks",)),
+    ],
+)
+def test_a_request_that_does_not_say_who_asks_and_what_is_not_released(
+    open_page, own_copy, chosen, typed, said
+):
+    at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"), chosen, typed)
+    press(at, "Release")
+    *at_fields, below = [each.value for each in at.error]
+    assert len(at_fields) == len(said)
+    assert all(any(part in each for each in at_fields) for part in said)
+    assert "Nothing was released or logged" in below
+    with own_copy.register.transaction() as connection:
+        assert releases.releases(connection) == ()
+        assert requests.records(connection) == ()
 
 
 def test_a_new_request_that_the_policy_would_refer_is_not_released_here(open_page, own_copy):
-    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
-    next(box for box in at.selectbox if box.label == "For commercial gain?").select("yes").run()
+    changed = CHOSEN | {"For commercial gain?": "yes"}
+    at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"), changed)
     assert next(button for button in at.button if button.label == "Release").disabled
     assert any("decided on the Requests page first" in info.value for info in at.info)
     assert own_copy
 
 
 def test_what_went_out_before_is_named_beside_the_view(open_page, own_copy):
-    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
+    at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
     press(at, "Release")
     again = open_page("workforce", "wiu", measures="Headcount", rows="Region")
     assert "What earlier releases already tell" in [each.value for each in again.subheader]
@@ -168,7 +214,7 @@ def test_a_table_that_shows_nothing_is_not_released_and_logs_no_request(open_pag
         raise ReleaseError("nothing_shown", "Every figure would be withheld.")
 
     monkeypatch.setattr(releasing, "refuse_empty", empty)
-    at = press(open_page("workforce", "wiu", measures="Headcount", rows="Region"), "PDF for a request")
+    at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
     press(at, "Release")
     assert "Every figure would be withheld" in at.error[0].value
     with own_copy.register.transaction() as connection:

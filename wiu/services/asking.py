@@ -15,7 +15,7 @@ from wiu.requests.proposal import propose
 from wiu.requests.record import Contact, proposed
 from wiu.requests.record import contact as read_contact
 from wiu.requests.record import summary as read_summary
-from wiu.requests.request import RequestError, from_json, read_request
+from wiu.requests.request import RequestError, from_json, on_one_line, read_request
 from wiu.store import audit_log, requests, sealing
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 NOON = time(12)
 NOBODY = "Say who asks from outside: their organisation, or their name."
+WHO = "Say who asks: their organisation, or their name."
+WHAT = "Say in short what they ask."
 LOGS = "log request"
 
 
@@ -38,7 +40,8 @@ LOGS = "log request"
 class Asked:
     """A request as somebody enters it: the words of the form, and what the form has beside them.
 
-    `own` says that whoever enters it asks for it: then they decide nothing about it.
+    `own` says that whoever enters it asks for it: then they decide nothing about it. `answered` says that
+    its answer goes out as soon as it is logged: then it must say who asks and what (see `unsaid`).
     """
 
     stated: dict[str, Any]
@@ -48,6 +51,21 @@ class Asked:
     summary: str = ""
     own: bool = False
     acknowledge: bool = False
+    answered: bool = False
+
+
+def unsaid(asked: Asked) -> dict[str, str]:
+    """Return what a request that is answered at once leaves unsaid, by field of the form; empty if nothing.
+
+    The log would say of it that somebody asked for something (Q4).
+    """
+    organisation = asked.stated.get("organisation") or ""
+    missing = {}
+    if not (on_one_line(organisation) or on_one_line(asked.name)):
+        missing["organisation"] = WHO
+    if not on_one_line(asked.summary):
+        missing["summary"] = WHAT
+    return missing
 
 
 def proposal(viewer: Viewer, stated: dict[str, Any]) -> Proposal:
@@ -67,13 +85,15 @@ def log(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Record:
 
     Raises:
         RefusedError: the viewer may not handle requests.
-        RequestError: it is no request, nobody says who asks from outside, or it came in later than today, or
-            before the policy.
+        RequestError: it is no request, nobody says who asks from outside (or, where it is answered at once, who
+            asks and what), or it came in later than today, or before the policy.
         StoreError: the register is busy or damaged; nothing was kept. All fit to show.
 
     """
     require(viewer, Action.HANDLE_REQUESTS)
     request = from_json(asked.stated)
+    for field, said in unsaid(asked).items() if asked.answered else ():
+        raise RequestError("unsaid", f"{field}: {said} Nothing was logged, and nothing released.", field)
     reached = read_contact(asked.name, asked.work_email)
     return _keep(home, viewer, request, asked, contact=reached, now=now)
 

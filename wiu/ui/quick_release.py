@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from wiu.policy.access import Action, may
-from wiu.policy.requests import MemberRole, Outcome, Purpose, Scope
 from wiu.policy.wording import words
-from wiu.requests.clocks import uk_day
-from wiu.requests.request import STATED_PURPOSES
 from wiu.services import asking, released, releasing, whole_way
-from wiu.ui import exports, mishap, requests_words, signin
+from wiu.ui import exports, mishap, quick_request, requests_words, signin
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -25,7 +22,6 @@ _DONE = "release made in the dialog"
 ANSWERS = "answers"
 """What the page's address calls the request that is being answered."""
 _KNOWN, _NEW = "A request on record", "A new request"
-_GAIN: dict[str, bool | str] = {"no": False, "yes": True, "unclear": "unclear"}
 
 
 def show_request(viewer: Viewer, desk: Desk) -> None:
@@ -90,9 +86,15 @@ def _ask(viewer: Viewer, desk: Desk, question: Question) -> str | None:
         required=True,
         key="quick: which",
     )
-    asked = _choose(open_ones) if which == _KNOWN else _ask_new(viewer, desk)
+    asked: Record | asking.Asked | None
+    if which == _KNOWN:
+        asked = _choose(open_ones)
+    else:
+        asked, under = quick_request.ask(viewer, desk)
     pressed = st.button("Release", type="primary", disabled=asked is None, key="quick: release")
     if not pressed or asked is None:
+        return None
+    if isinstance(asked, asking.Asked) and not quick_request.is_whole(asked, under):
         return None
     with st.spinner("Protecting against everything released before, and setting the pages…"):
         releasing.rehearse(desk.home, viewer, question)
@@ -129,58 +131,6 @@ def _wanted(record: Record) -> str:
 
 def _named(occasion: Any) -> dict[str, str]:
     return {"recipient": occasion.recipient, "purpose": occasion.purpose.rstrip(".")}
-
-
-def _ask_new(viewer: Viewer, desk: Desk) -> asking.Asked | None:
-    """Ask for a member's request in short; return it once the policy proposes to meet it."""
-
-    def pick(label: str, prefix: str, options: tuple[Any, ...], key: str) -> Any:
-        return st.selectbox(
-            label,
-            options,
-            index=options.index(Scope.UK) if Scope.UK in options else 0,
-            format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
-            key=f"quick: {key}",
-        )
-
-    left, right = st.columns(2)
-    with left:
-        role = pick("The member asks", "member_role", tuple(MemberRole), "role")
-        organisation = st.text_input("Organisation", key="quick: organisation", max_chars=300)
-        scope = pick("For how much of the country?", "scope", tuple(Scope), "scope")
-    with right:
-        purpose = pick(
-            "What for?",
-            "purpose",
-            tuple(each for each in STATED_PURPOSES if each is not Purpose.NOT_STATED),
-            "purpose",
-        )
-        group = st.text_input("Special interest group, if any", key="quick: group", max_chars=300)
-        gain = pick("For commercial gain?", "gain", tuple(_GAIN), "gain")
-    summary = st.text_input("In short, without names", key="quick: summary", max_chars=300)
-    stated = {
-        "requester": "member",
-        "member_role": role.value,
-        "for_sig": group or None,
-        "organisation": organisation,
-        "commercial_gain": _GAIN[gain],
-        "purpose": purpose.value,
-        "wants": ["workforce", "vacancies"],
-        "scope": scope.value,
-        "format": "pdf",
-    }
-    proposal = asking.proposal(viewer, stated)
-    clauses = requests_words.cited(proposal.clauses)
-    if proposal.outcome is not Outcome.MEET:
-        st.info(
-            f"The policy proposes: {words(f'outcome_{proposal.outcome}').lower()}, by {clauses}. Such a request is "
-            "logged and decided on the Requests page first."
-        )
-        return None
-    st.caption(
-        f"The policy lets it be met without further authorisation: {clauses}. It is logged with the release."
-    )
-    return asking.Asked(stated, uk_day(desk.now()), summary=summary, acknowledge=True)
 
 
 def _hand_over(viewer: Viewer, desk: Desk, number: str) -> None:

@@ -166,3 +166,26 @@ def test_another_role_beside_lets_the_same_person_see_more(home, log):
     log()
     both = person("both", Role.WIU, Role.UKLG)
     assert len(following.queue(home, both, now=START)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"summary": "Vacancies, please.", "organisation": ""}, "organisation"),
+        ({"summary": "Vacancies, please.", "organisation": " \u200b "}, "organisation"),
+        ({"name": "Ada Example"}, "summary"),
+        ({"summary": " \n ", "name": "Ada Example"}, "summary"),
+    ],
+)
+def test_what_is_answered_at_once_says_who_asks_and_what(home, log, anne, said, where):
+    stated = {"organisation": said.pop("organisation", "Northmoor Trust")}
+    with pytest.raises(RequestError, match="Nothing was logged, and nothing released") as refused:
+        log(beside=said | {"answered": True}, **stated)
+    assert refused.value.where == where
+    assert following.queue(home, anne, now=START) == ()
+    log(beside=said, **stated)  # a colleague may take it down and ask for the rest
+
+
+def test_a_name_alone_says_who_asks(log):
+    beside = {"answered": True, "summary": "Vacancies, please.", "name": "Ada Example"}
+    assert log(beside=beside, organisation="").summary == "Vacancies, please."

@@ -1,0 +1,36 @@
+"""A view taken out by browser: the dialog of the Workforce page, filled in as a person fills it in."""
+
+CHOSEN = {
+    "The member asks": "Individual",
+    "What for?": "National or regional",
+    "For commercial gain?": "No",
+}
+
+
+def choose(page, name, option):
+    """Choose in a list by what its options begin with."""
+    page.get_by_role("dialog").get_by_role("combobox", name=name).click()
+    page.get_by_role("option", name=option).first.click()
+
+
+def fill_in(page, organisation="Northmoor Trust"):
+    """Say in the dialog who asks, what and what for, so that the policy lets it be met."""
+    for name, option in CHOSEN.items():
+        choose(page, name, option)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Organisation").fill(organisation)
+    short = dialog.get_by_role("textbox", name="In short")
+    short.fill("Figures for a position paper.")
+    short.press("Tab")
+    dialog.get_by_text("without further authorisation").wait_for(timeout=60_000)
+
+
+def take_out(page):
+    """Release the view on the Workforce page in answer to a new request, and fetch the PDF."""
+    page.get_by_role("button", name="PDF for a request").click()
+    fill_in(page)
+    page.get_by_role("button", name="Release", exact=True).click()
+    page.get_by_text("is released:").wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download REL-").click()
+    return download
