@@ -9,7 +9,8 @@ import numpy as np
 
 from wiu.disclosure.attack_bounds import Wanted, prove
 from wiu.disclosure.attack_findings import Disclosure
-from wiu.disclosure.attack_levels import level_of, ranges_of, targets_of
+from wiu.disclosure.attack_legend import ranges_of
+from wiu.disclosure.attack_levels import level_of, targets_of
 from wiu.disclosure.attack_people import Insider, contributors, largest, sensitive, single_persons
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from wiu.disclosure.attack_levels import Level, Ranges
+    from wiu.disclosure.attack_legend import Ranges
+    from wiu.disclosure.attack_levels import Level
     from wiu.disclosure.attack_space import Space
     from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes

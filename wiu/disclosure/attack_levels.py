@@ -14,14 +14,12 @@ from wiu.disclosure.attack_people import Largest, largest, sensitive
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wiu.disclosure.attack_legend import Ranges
     from wiu.disclosure.attack_space import Space
     from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes
 
     Vector = NDArray[np.float64]
-
-# lines, least and greatest: what a legend says of withheld sums
-Ranges = tuple[list[int], list[float], list[float]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -108,37 +106,6 @@ def targets_of(space: Space, rules: Rules, *, has_contributors: bool) -> Targets
         tuple(kinds),
         largest(space.own, sums),
     )
-
-
-def ranges_of(space: Space, rules: Rules, *, symbols: bool) -> Ranges:
-    """Return what the printed legend says of withheld counts: lines, least and greatest."""
-    lines, low, high = [], [], []
-    truth = space.member @ space.truth
-    withheld = [index for index, line in enumerate(space.lines) if not line.published]
-    zeros_shown = not rules.protect_zeros and all(truth[index] > 0 for index in withheld)
-    # only where few persons are the one reason to withhold does [c] say "at most max_n"
-    lone = not (
-        rules.min_contributors
-        or rules.p_percent
-        or rules.nk
-        or rules.group_dimensions
-        or rules.given is not None
-    )
-    # a row of one category is withheld whole, its zeros too; and who states primaries may state a zero
-    only_persons = not rules.protect_zeros and rules.given is None and not rules.group_dimensions
-    for index in withheld:
-        line = space.lines[index]
-        least = 1.0 if zeros_shown or (line.primary and only_persons) else 0.0
-        most = np.inf
-        if line.primary and lone and rules.max_n is not None and rules.max_n > 1:
-            most = float(rules.max_n)
-        if symbols and not line.primary and zeros_shown and rules.max_n is not None and rules.given is None:
-            least = rules.max_n + 1.0
-        if least > 0 or most < np.inf:
-            lines.append(index)
-            low.append(least)
-            high.append(most)
-    return lines, low, high
 
 
 def _known(space: Space, ranges: Ranges, *, printed: bool) -> Known:

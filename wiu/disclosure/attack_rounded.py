@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from wiu.disclosure.attack_levels import Ranges
+    from wiu.disclosure.attack_legend import Ranges
     from wiu.disclosure.attack_space import Release, Space
     from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes, SafeTable
     from wiu.statistics.counts import Counts
 
@@ -51,16 +52,18 @@ class Release:
     """A published table and the microdata it was made from; `edition` names that state of the data.
 
     Releases of one edition must rest on the same microdata; the one with the most dimensions and
-    rows is taken for the truth, and the others (fewer dimensions, filters, groups) lie over it.
+    rows is taken for the truth, and the others (fewer dimensions, filters, groups) lie over it. `rules` are those
+    that its legend tells; None: those under which all are judged.
     """
 
     counts: Counts
     cells: Mapping[Codes, Shown]
     edition: str = ""
+    rules: Rules | None = None
 
     @classmethod
     def of(cls, counts: Counts, table: SafeTable, edition: str = "") -> Release:
-        """Return the release that a safe table would be."""
+        """Return the release that a safe table would be, by a legend of the rules under which it is judged."""
         return cls(counts, {cell.codes: Shown(cell.status, cell.values) for cell in table.cells}, edition)
 
     def __repr__(self) -> str:
@@ -72,7 +75,8 @@ class Release:
 class Line:
     """A cell of one edition, whoever asked for it and under whichever names; what is known of it.
 
-    `contradicted`: one release prints what another withholds as sensitive.
+    `contradicted`: one release prints what another withholds as sensitive. `withheld_in`: the number of each release
+    that withholds it, and whether for itself.
     """
 
     edition: int
@@ -81,6 +85,7 @@ class Line:
     published: bool
     primary: bool
     contradicted: bool
+    withheld_in: tuple[tuple[int, bool], ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,7 +95,8 @@ class Space:
     `lines` are the cells, `member` (lines × columns, 0/1) their sums; a column is an unknown: atoms of
     one block that no cell tells apart, those under a published zero left out. `truth` holds their
     true values, `own` (contributors × columns) who gave them, `blocks` each column's editions.
-    `needed` marks published lines that do not follow from finer published ones.
+    `needed` marks published lines that do not follow from finer published ones. `printed_under` are the rules that
+    each release's legend tells, by the releases' numbers; None where it bears none of its own.
     """
 
     lines: tuple[Line, ...]
@@ -103,6 +109,7 @@ class Space:
     needed: NDArray[np.bool_]
     whole: bool
     signed: bool
+    printed_under: tuple[Rules | None, ...]
 
 
 @dataclass(frozen=True)
@@ -292,6 +299,7 @@ def _joined(old: Line, new: Line) -> Line:
         published=old.published or new.published,
         primary=old.primary or new.primary,
         contradicted=old.contradicted or (old.primary and new.published) or (new.primary and old.published),
+        withheld_in=old.withheld_in + new.withheld_in,
     )
 
 
@@ -300,13 +308,14 @@ def build(releases: Sequence[Release], measure: str) -> Space:
     editions = list(dict.fromkeys(release.edition for release in releases))
     names, numbers, leaves = _code_sets(releases)
     found: dict[tuple[int, tuple[int, ...]], Line] = {}
-    for release in releases:
+    for number, release in enumerate(releases):
         edition = editions.index(release.edition)
         for codes, key in _keys(release, names, numbers).items():
             cell = release.cells[codes]
             shown = cell.status is Status.PUBLISHED and cell.figures.get(measure) is not None
             primary = cell.status is Status.PRIMARY
-            line = Line(edition, (codes,), key, shown, primary, contradicted=False)
+            withheld = () if shown else ((number, primary),)
+            line = Line(edition, (codes,), key, shown, primary, contradicted=False, withheld_in=withheld)
             old = found.get((edition, key))
             found[edition, key] = line if old is None else _joined(old, line)
     lines = tuple(found.values())
@@ -372,4 +381,5 @@ def build(releases: Sequence[Release], measure: str) -> Space:
         needed=np.array([line.published and not _follows(line, axes, found) for line in lines]),
         whole=measure == first.count or measure in first.whole,
         signed=signed,
+        printed_under=tuple(release.rules for release in releases),
     )

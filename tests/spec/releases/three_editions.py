@@ -99,4 +99,4 @@ def as_released(full: Counts, view) -> Release:
         )
         figures = dict(cell.values) if cell.status is Status.PUBLISHED else {}
         cells[codes] = Shown(cell.status, figures)
-    return Release(full, cells, view.edition)
+    return Release(full, cells, view.edition, view.table.rules)
