@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import postgresql_server
 import pytest
+
+from wiu.services import aside
+from wiu.store import register
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -49,6 +53,24 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
         if item.get_closest_marker("samples") and not SHARED.exists():
             item.add_marker(pytest.mark.skip(reason=NO_SAMPLES))
+
+
+def _set_in_this_process():
+    """Return what tests may set for all of the process: the product's settings, and what a server does while it runs."""
+    return {name: said for name, said in os.environ.items() if name.startswith("WIU_")} | {
+        "folder": Path.cwd(),
+        "turns": sys.getswitchinterval(),
+        "register kept open": register._KEPT_OPEN._serving.is_set(),
+        "long work done aside": aside._pool is not None,
+    }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leaves_the_process_as_it_was():
+    """Let a file fail that leaves something set: which files a process runs next, and in what order, is open."""
+    before = _set_in_this_process()
+    yield
+    assert _set_in_this_process() == before
 
 
 @pytest.fixture(scope="session")

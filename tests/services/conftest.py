@@ -42,8 +42,8 @@ def fresh(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """A home with a small sample survey, and what building it said. To be copied by whoever changes it."""
+def untouched(tmp_path_factory):
+    """A home with a small sample survey, and what building it said. It is copied and never opened: a look is logged too."""
     home = Home(tmp_path_factory.mktemp("sample"))
     viewer = Viewer("w", "A Colleague", frozenset({Role.WIU}))
     steps = []
@@ -53,9 +53,17 @@ def built(tmp_path_factory):
     return home, said, steps
 
 
+@pytest.fixture(scope="session")
+def built(untouched, tmp_path_factory):
+    """The same home, to be read by many tests; what their looks leave in its log nobody may count on."""
+    home, said, steps = untouched
+    return Home(copied(home.path, tmp_path_factory.mktemp("read") / "sample")), said, steps
+
+
 @pytest.fixture
-def sample(built, tmp_path):
-    return Home(copied(built[0].path, tmp_path / "sample"))
+def sample(untouched, tmp_path):
+    """The same home, for one test to change."""
+    return Home(copied(untouched[0].path, tmp_path / "sample"))
 
 
 MAPPING = """

@@ -1,11 +1,10 @@
 """Long work of a server is done by another process, and comes back as if it had been done here."""
 
 import os
-import sys
 
 import pytest
 
-from wiu.services import aside, exploring, serving
+from wiu.services import aside, exploring
 from wiu.services.aside import done
 from wiu.statistics.question import Question, QuestionError
 
@@ -18,10 +17,6 @@ def offered():
 
 def refused():
     raise QuestionError("unknown word", "by", code="unknown")
-
-
-def test_a_command_does_its_work_where_it_is():
-    assert done(os.getpid) == os.getpid()
 
 
 @pytest.mark.usefixtures("offered")
@@ -61,12 +56,3 @@ def die_elsewhere(here):
     if os.getpid() != here:
         os._exit(1)
     return "done here"
-
-
-def test_what_a_server_sets_is_as_it_was_afterwards():
-    before = sys.getswitchinterval()
-    with serving.prepared():
-        assert sys.getswitchinterval() == pytest.approx(serving.TURNS)
-        assert done(os.getpid) != os.getpid()
-    assert sys.getswitchinterval() == before
-    assert done(os.getpid) == os.getpid()

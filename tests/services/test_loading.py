@@ -308,7 +308,8 @@ def test_a_demonstration_role_loads_nothing_that_may_be_real(load, sample, fresh
 
 def test_if_the_log_cannot_be_written_nothing_is_loaded(load, fresh, write):
     load(write("one.csv", line("D1", 3)))
-    fresh.register.path.write_bytes(b"no database" * 1000)
+    with fresh.register.quiet() as register:
+        register.write_bytes(b"no database" * 1000)
     with pytest.raises(StoreError) as refused:
         load(write("two.csv", line("D2", 4)))
     assert refused.value.code == "damaged"

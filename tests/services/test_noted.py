@@ -43,9 +43,9 @@ CONTACTS = {
 
 
 @pytest.fixture(scope="module")
-def noted(built, tmp_path_factory):
+def noted(untouched, tmp_path_factory):
     """Return a home in which one of each was noted."""
-    home = Home(copied(built[0].path, tmp_path_factory.mktemp("noted") / "home"))
+    home = Home(copied(untouched[0].path, tmp_path_factory.mktemp("noted") / "home"))
     now, office = NOW, OFFICE
     gap = covering.coverage(home, office, "2025", now=now).now.missing[0].key
     for outcome, expected in ((Outcome.CHASED, date(2026, 12, 4)), (Outcome.ANSWERED, None)):

@@ -14,7 +14,7 @@ from wiu.services.home import Home
 from wiu.store import audit_log, register
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)  # no longer: other files' tests would find it open
 def as_a_server_keeps_it():
     """Keep the register open between transactions, as a server does; it is let go of whenever another is opened."""
     with register.kept_open():
