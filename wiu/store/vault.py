@@ -144,10 +144,11 @@ def _sealed(vault: Vault, path: Path) -> str:
 def opened(vault: Vault) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the vault for one look; one of an earlier version is brought up to date first."""
     with _attached(vault, "attach_vault") as connection:
-        older = bool(migrations.pending(connection, migrations.VAULT, FILE))
-    if older:
-        with changing(vault):
-            pass
+        if not migrations.pending(connection, migrations.VAULT, FILE):
+            yield connection
+            return
+    with changing(vault):
+        pass
     with _attached(vault, "attach_vault") as connection:
         yield connection
 
