@@ -19,7 +19,9 @@ NAME = POINTER if ON_SERVER else FILE
 
 def copied(source, target):
     """Copy a folder of databases, register and all; return the copy's path."""
-    source, target = Path(source), Path(shutil.copytree(source, target))
+    source = Path(source)
+    with Register(source / FILE).quiet():  # who keeps it open would lose the lock when the copy shuts it
+        target = Path(shutil.copytree(source, target))
     editions = target / "editions"
     if (editions / LAKE).exists():
         for left in (*editions.glob("*.lake"), editions / LAKE):

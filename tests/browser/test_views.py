@@ -9,7 +9,6 @@ in the folder that WIU_PICTURES names.
 
 import os
 import re
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ import kept_pictures
 import pytest
 from app_server import running
 from axe_playwright_python.sync_playwright import Axe
+from homes import copied
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.wording import words
@@ -191,7 +191,7 @@ def logged(home):
 def unanswered(home, logged, tmp_path_factory):
     """A copy of the databases as they are before the first of these requests is answered."""
     assert logged
-    return shutil.copytree(home.path, tmp_path_factory.mktemp("apart") / "home")
+    return copied(home.path, tmp_path_factory.mktemp("apart") / "home")
 
 
 @pytest.fixture(scope="module")

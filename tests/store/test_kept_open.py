@@ -87,6 +87,17 @@ def test_an_idle_server_lets_go_for_another_process(kept, now):
     assert add(kept, now) == 7
 
 
+def test_a_look_at_its_bytes_lets_no_other_process_write_what_is_kept_open(kept, now):
+    add(kept, now)
+    kept.require_intact()
+    assert add(kept, now) == 2
+    kept.require_intact()
+    subprocess.run([sys.executable, "-c", textwrap.dedent(OTHER), str(kept.path)], cwd=PROJECT, check=True)
+    assert add(kept, now) == 8
+    with kept.transaction() as connection:
+        assert audit_log.verify(connection) is None
+
+
 def test_a_register_that_was_put_in_its_place_is_the_one_that_is_used(kept, tmp_path, now):
     earlier = Register(tmp_path / "earlier" / "register.duckdb")
     assert add(earlier, now) == 1

@@ -133,7 +133,9 @@ class Register:
             StoreError: it is missing or was altered; says about where. Fit to show.
 
         """
-        integrity.require_intact(self.path)
+        # a process that reads the file and shuts it loses its lock on it, and others would write what it has open
+        with self.quiet() as register:
+            integrity.require_intact(register)
 
     def copy_into(self, folder: Path) -> backup.Copied:
         """Copy all of it, as one moment has it, into a folder as a file of DuckDB, while others go on using it.
