@@ -22,18 +22,11 @@ if TYPE_CHECKING:
     from wiu.ui.desk import Desk
 
 _GAIN: dict[str, bool | str] = {"no": False, "yes": True, "unclear": "unclear"}
-_CHOOSE = {
-    "member_role": "Say as what the member asks.",
-    "purpose": "Say what it is for.",
-    "commercial_gain": "Say whether it is for commercial gain.",
-}
-"""What is said at a list in which nothing is chosen; none begins with an answer that nobody gave."""
 
 
 def is_whole(asked: asking.Asked, under: Mapping[str, DeltaGenerator]) -> bool:
     """Say at each field of the form what is still missing; return whether nothing is."""
-    missing = {field: said for field, said in _CHOOSE.items() if asked.stated[field] is None}
-    missing |= asking.unsaid(asked)
+    missing = asking.unsaid(asked)
     for field, said in missing.items():
         under[field].error(said)
     if missing:
@@ -48,17 +41,15 @@ def ask(viewer: Viewer, desk: Desk) -> tuple[asking.Asked | None, Mapping[str, D
     """
     under: dict[str, DeltaGenerator] = {}
 
-    def pick(label: str, prefix: str, options: tuple[Any, ...], field: str, index: int | None = None) -> Any:
-        picked = st.selectbox(
+    def pick(label: str, prefix: str, options: tuple[Any, ...], field: str, index: int = 0) -> Any:
+        # the usual answer stands there from the start: a member's table is four clicks away
+        return st.selectbox(
             label,
             options,
             index=index,
             format_func=lambda word: requests_words.sentence(words(f"{prefix}_{word}")),
-            placeholder="Choose",
             key=f"quick: {field}",
         )
-        under[field] = st.empty()
-        return picked
 
     left, right = st.columns(2)
     organisation = left.text_input("Organisation", key="quick: organisation", max_chars=300)
@@ -95,13 +86,13 @@ def ask(viewer: Viewer, desk: Desk) -> tuple[asking.Asked | None, Mapping[str, D
         "member_role": role,
         "for_sig": group or None,
         "organisation": organisation,
-        "commercial_gain": None if gain is None else _GAIN[gain],
+        "commercial_gain": _GAIN[gain],
         "purpose": purpose,
         "wants": ["workforce", "vacancies"],
         "scope": scope,
         "format": "pdf",
     }
-    if all(stated[field] is not None for field in _CHOOSE) and not _would_be_met(viewer, stated):
+    if not _would_be_met(viewer, stated):
         return None, under
     asked = asking.Asked(stated, uk_day(desk.now()), name, summary=summary, acknowledge=True, answered=True)
     return asked, under
