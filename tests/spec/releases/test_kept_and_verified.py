@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 import three_editions
-from cast import ANNA, BERT, LENA, QUESTION
+from cast import ANNA, BERT, LENA, MEMBERS, NOW, QUESTION
+from homes import copied
 
 from wiu.disclosure.kept import KeptTableError, read_back, seal
 from wiu.policy import wording
@@ -14,17 +15,43 @@ from wiu.presentation.view import View
 from wiu.releases.gate import strangers
 from wiu.releases.release import Occasion, ReleaseError, State
 from wiu.releases.verdict import Finding
-from wiu.services import backing_up, drawing_up, exploring, released, releasing, restoring
+from wiu.services import (
+    asking,
+    backing_up,
+    drawing_up,
+    exploring,
+    released,
+    releasing,
+    restoring,
+    whole_way,
+)
 from wiu.services.drawing_up import MAY_LEAVE
+from wiu.services.home import Home
 from wiu.statistics.question import Question
 from wiu.store import releases
 from wiu.store.errors import StoreError
 
 
+@pytest.fixture(scope="module")
+def sent(sampled, tmp_path_factory):
+    """Return a home from which one release went out, to be copied, and what was handed over."""
+    home = Home(copied(sampled.path, tmp_path_factory.mktemp("sent") / "home"))
+    record = asking.log(home, BERT, asking.Asked(MEMBERS, NOW.date()), now=NOW)
+    question = Question(("headcount", "wte_in_post", "vacancy_rate"), ("region", "staff_group"))
+    wanted = releasing.Asked((question,), whole_way.occasion_of(record))
+    return home, releasing.quick(home, BERT, wanted, now=NOW)
+
+
 @pytest.fixture
-def handed(home, asked, now):
-    wanted = asked(Question(("headcount", "wte_in_post", "vacancy_rate"), ("region", "staff_group")))
-    return releasing.quick(home, BERT, wanted, now=now)
+def handed(sent):
+    return sent[1]
+
+
+@pytest.fixture
+def home(request, sampled, tmp_path):
+    """A home of each test's own; the release went out from it where a test takes what was handed over."""
+    source = request.getfixturevalue("sent")[0] if "handed" in request.fixturenames else sampled
+    return Home(copied(source.path, tmp_path / "home"))
 
 
 def kept_of(home, number):
