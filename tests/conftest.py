@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import postgresql_server
 import pytest
+from hypothesis import HealthCheck, settings
 
 from wiu.services import aside
 from wiu.store import register
@@ -21,6 +22,13 @@ NO_BROWSER = "no Chromium on this machine; mend it with: sudo apt-get install -y
 NO_SAMPLES = "the real sample files are not beside the project (../shared is absent)"
 
 SERVER = pytest.StashKey()
+
+# the same examples on every machine and in any order of files, and no test that fails because a machine is busy;
+# `--hypothesis-profile default` draws others
+settings.register_profile(
+    "the same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("the same")
 
 
 def pytest_configure(config):

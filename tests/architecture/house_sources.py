@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same text at the same place is the same source: `parsed`
 class Source:
     """One Python file of the product: where it is, the package it belongs to, and its syntax, the module first."""
 
@@ -38,8 +38,13 @@ def sources(root: Path) -> list[Source]:
     return [parsed(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 
-def imports(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield every import as (line, dotted name), those for type checkers and those by name included."""
+@cache
+def imports(source: Source) -> tuple[tuple[int, str], ...]:
+    """Return every import as (line, dotted name), those for type checkers and those by name included."""
+    return tuple(_imports(source))
+
+
+def _imports(source: Source) -> Iterator[tuple[int, str]]:
     for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)

@@ -126,14 +126,15 @@ def imported_modules(every: dict[str, Source], module: str) -> Iterator[tuple[in
 def what_goes_out_knows_no_contracts(root: Path) -> list[str]:
     """Follow the imports of whatever makes or sends a release: none may lead to service contracts (R1)."""
     every = {source.module: source for source in sources(root)}
+    leads = {module: list(imported_modules(every, module)) for module in every}
     found = []
     for module, source in every.items():
         if source.package not in GOES_OUT and module not in SENDS_OUT:
             continue
-        for line, first in imported_modules(every, module):
+        for line, first in leads[module]:
             seen, waiting = {first}, [first]
             while waiting:
-                new = {name for _, name in imported_modules(every, waiting.pop())} - seen
+                new = {name for _, name in leads[waiting.pop()]} - seen
                 seen |= new
                 waiting += sorted(new)
             found += [

@@ -1,15 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from wiu.requests.request import from_json
-
-# the same examples on every machine, and no test that fails because a machine is busy
-settings.register_profile(
-    "spec", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("spec")
 
 PLAIN = {
     "requester": "member",
