@@ -47,7 +47,7 @@ def crossed_view():
 @pytest.fixture(scope="session")
 def stacked_view():
     """Region by age: everything is published, so the parts make bars."""
-    return view_of((REGION, AGE), ("headcount",))
+    return view_of((REGION, AGE), ("headcount",), counted="in the whole round 50 of 57 gave ages or genders")
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,17 @@ def safe_table(dimensions, measures, *, withheld=(), missing=(), negative=(), sc
 
 
 def view_of(
-    dimensions, measures, *, totals=True, sample=True, where=(), group=(), notes=(), eligible=62, **figures
+    dimensions,
+    measures,
+    *,
+    totals=True,
+    sample=True,
+    where=(),
+    group=(),
+    notes=(),
+    eligible=62,
+    counted="",
+    **figures,
 ):
     return View(
         question=Question(
@@ -120,6 +130,7 @@ def view_of(
             answered=57,
             eligible=eligible,
             by_region=tuple((region, 5, 6) for region in REGIONS) if eligible else (),
+            counted=counted,
         ),
         sample=sample,
         notes=tuple(notes),

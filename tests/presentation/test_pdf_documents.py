@@ -250,6 +250,26 @@ def test_without_a_list_of_departments_no_rate_is_claimed(bare_view, printed):
     assert len(tables(path)) == 1
 
 
+def test_which_of_those_that_answered_are_counted_stands_beside_the_figures(
+    stacked_view, regional_view, printed
+):
+    first, *_, last = [each for each in said(printed(stacked_view), "P") if "gave ages or genders" in each]
+    assert "57 of 62 departments answered; in the whole round 50 of 57 gave ages or genders." in first
+    assert last.startswith(
+        "57 of 62 departments answered (91.9%). In the whole round 50 of 57 gave ages or genders."
+    )
+    assert not any("gave ages or genders" in each for each in said(printed(regional_view), "P"))
+
+
+def test_a_pack_says_of_each_view_which_of_them_it_counts(pack):
+    told = [each for each in said(pack, "P") if "gave ages or genders" in each]
+    of_the_figure, of_the_view = told
+    assert of_the_figure.endswith(
+        "57 of 62 departments answered; in the whole round 50 of 57 gave ages or genders."
+    )
+    assert of_the_view == "In the whole round 50 of 57 gave ages or genders."
+
+
 def test_thresholds_filters_and_notes_are_in_words(printed):
     view = view_of(
         (BAND,),

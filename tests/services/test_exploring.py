@@ -178,6 +178,19 @@ def test_a_filter_on_departments_narrows_who_answered_too(home, wiu, now):
     assert [region for region, _, _ in london.base.by_region] == ["London"]
 
 
+def test_two_tables_of_a_round_that_count_different_departments_say_so(home, wiu, now):
+    by_age = exploring.view(home, wiu, Question(("headcount",), ("age_band",)), now=now)
+    by_region = exploring.view(home, wiu, Question(("headcount",), ("region",)), now=now)
+    assert (by_age.base.answered, by_region.base.counted) == (by_region.base.answered, "")
+    assert "gave ages or genders" in by_age.base.counted
+    assert any("gave ages or genders" in note for note in table_document(by_age)["notes"])
+    with home.editions.reading() as reader:
+        asked = by_age.question
+        gave = gather(reader, asked).counts.rows["contributor"].nunique()
+        everybody = gather(reader, by_region.question).counts.rows["contributor"].nunique()
+    assert f"{gave} of {everybody} gave" in by_age.base.counted
+
+
 def test_a_base_of_the_whole_round_says_that_it_is_one(home, wiu, now):
     with home.editions.reading() as reader:
         asked = reader.columns("select_responses", round="2025", columns=["region", "sector"])

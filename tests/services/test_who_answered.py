@@ -3,8 +3,12 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
+from wiu.policy.thresholds import thresholds_for
 from wiu.services import who_answered as answering
+from wiu.statistics.question import Question
+from wiu.store.counting import Gathered
 from wiu.store.rounds import Round
 
 
@@ -59,3 +63,54 @@ def test_by_region_it_is_told_where_every_region_has_departments_enough_and_sums
     base = who_answered(*TEN, *wales)
     assert base.by_region == (("London", 10, 10), ("Wales", 3, 4))
     assert (base.answered, base.eligible) == (13, 14)
+
+
+class Everybody:
+    """A reader of nothing but how many answered."""
+
+    def __init__(self, everybody):
+        self.everybody = everybody
+
+    def query(self, _, **__):
+        return pd.DataFrame({"everybody": [self.everybody]})
+
+
+STAFF, AGES = Question(("headcount",), ("region",)), Question(("headcount",), ("age_band",))
+OPINIONS, BOTH = Question(("opinions",), ("adequacy",)), Question(("headcount", "linacs"), ("region",))
+MACHINES, PEOPLE = Question(("linacs",), ("region",)), Question(("headcount",), ("age_band", "afc_band"))
+
+
+@pytest.mark.parametrize(
+    ("question", "gave", "everybody", "said"),
+    [
+        (STAFF, 407, 407, ""),
+        (STAFF, 405, 407, ""),
+        (STAFF, 404, 407, "in the whole round 404 of 407 told of their staff, and only these are counted"),
+        (AGES, 391, 407, "in the whole round 391 of 407 gave ages or genders, and only these are counted"),
+        (
+            AGES,
+            1391,
+            1407,
+            "in the whole round 1,391 of 1,407 gave ages or genders, and only these are counted",
+        ),
+        # one or two silent ones could be told from what the others add up to: no number, and the same words as for none
+        (AGES, 405, 407, "all of them, or nearly all, gave ages or genders and are counted"),
+        (AGES, 406, 407, "all of them, or nearly all, gave ages or genders and are counted"),
+        (AGES, 407, 407, "all of them, or nearly all, gave ages or genders and are counted"),
+        (AGES, 4, 407, "only the few of them that gave ages or genders are counted"),
+        (
+            OPINIONS,
+            379,
+            407,
+            "in the whole round 379 of 407 gave an opinion on their staffing, and only these are counted",
+        ),
+        (MACHINES, 55, 407, "only those of them that stated these quantities are counted"),
+        (BOTH, 400, 407, "each figure counts only those of them that gave it"),
+        (PEOPLE, 20, 407, ""),
+    ],
+)
+def test_a_view_says_which_of_those_that_answered_it_counts_and_never_how_few_it_does_not(
+    question, gave, everybody, said
+):
+    gathered = Gathered(None, None, question.sources[0], gave, derived=False)
+    assert answering.counted(Everybody(everybody), question, gathered, thresholds_for("member")) == said

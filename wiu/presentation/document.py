@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wiu.policy.wording import words as wording
 from wiu.presentation import document_sections as sections
 from wiu.presentation import words
-from wiu.presentation.figures import answered
+from wiu.presentation.figures import answered, responded
 from wiu.presentation.findings import headline, main_points, view_title
 from wiu.presentation.lettering import GREY, STRONG, Style
 from wiu.presentation.tagged import TaggedPDF
@@ -49,7 +49,7 @@ def _setter(views: Sequence[View], imprint: Imprint) -> Typesetter:
     first = views[0]
     pdf = TaggedPDF(
         title=document_title(views, imprint),
-        subject=f"Release {imprint.number}; {first.edition}; {answered(first)}. {wording('proviso')}",
+        subject=f"Release {imprint.number}; {first.edition}; {responded(first)}. {wording('proviso')}",
         created=datetime.combine(imprint.day, time(), UTC),
         identifier=imprint.number,  # a second time, so that one changed byte can't hide which it was
     )
@@ -72,7 +72,7 @@ def _single(view: View, imprint: Imprint) -> bytes:
     sections.figures(setter, view)
     sections.tables(setter, view)
     sections.legend(setter, [view])
-    sections.base(setter, view)
+    sections.base(setter, (view,))
     _closing(setter, [view], imprint)
     return setter.finish()
 
@@ -97,11 +97,13 @@ def _pack(views: Sequence[View], imprint: Imprint, pages: Sequence[int]) -> tupl
         place = sections.figures(setter, view, level=3, place=place)
         place = sections.tables(setter, view, level=3, place=place)
         setter.paragraph(words.filters_in_words(view.question), sections.NOTE)
+        if view.base.counted:
+            setter.paragraph(sections.sentence(view.base.counted), sections.NOTE)
         for note in view.notes:
             setter.paragraph(note, sections.NOTE)
     setter.turn_page()
     sections.legend(setter, views)
-    sections.base(setter, views[0])
+    sections.base(setter, views)
     _closing(setter, views, imprint)
     return setter.finish(), begins
 
@@ -112,7 +114,7 @@ def _opening(setter: Typesetter, views: Sequence[View], imprint: Imprint) -> Non
     about = f"{view_title(view)}. " if len(views) == 1 else f"{view.round_title}. "
     setter.paragraph(
         f"{about}Census date {words.day(view.census_date)}. {view.edition.capitalize()} of the data. "
-        f"{sections.sentence(answered(view))}",
+        f"{sections.sentence(answered(view) if len(views) == 1 else responded(view))}",
         _SUBTITLE,
     )
     setter.space(1)

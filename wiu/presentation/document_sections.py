@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wiu.policy.wording import words as wording
 from wiu.presentation import pdf_charts, words
-from wiu.presentation.figures import answered, figures_of
+from wiu.presentation.figures import figures_of, responded
 from wiu.presentation.lettering import GREY, Style
 from wiu.presentation.prevention import prevented
 from wiu.presentation.table_rows import layouts
@@ -93,8 +93,12 @@ def legend(setter: Typesetter, views: Sequence[View]) -> None:
         setter.terms(((symbol, sentence(meaning)) for symbol, meaning in symbols), column=_SYMBOL_COLUMN)
 
 
-def base(setter: Typesetter, view: View) -> None:
-    """Set who answered: n of N, and by region where that says nothing about a single department."""
+def base(setter: Typesetter, views: Sequence[View]) -> None:
+    """Set who answered: n of N, and by region where that says nothing about a single department.
+
+    Of several views each says for itself which of them it counts.
+    """
+    view = views[0]
     who = view.base
     lines = tuple(
         Line((region, f"{got:,}", f"{asked:,}", words.share(got, asked)))
@@ -104,7 +108,8 @@ def base(setter: Typesetter, view: View) -> None:
     table = Table("Departments that answered, by region", headings, 1, lines)
     setter.heading(2, "Who answered", keep=together(setter, table) + 15 if lines else 15)
     rate = "" if who.eligible is None else f" ({words.share(who.answered, who.eligible)})"
-    setter.paragraph(f"{sentence(answered(view) + rate)} {wording('response_caution')}")
+    counted = f"{sentence(who.counted)} " if who.counted and len(views) == 1 else ""
+    setter.paragraph(f"{sentence(responded(view) + rate)} {counted}{wording('response_caution')}")
     if lines:
         set_table(setter, table)
 

@@ -288,7 +288,12 @@ def place(view: View) -> str:
 
 
 def answered(view: View) -> str:
-    """Return how many answered, as part of a sentence."""
+    """Return how many answered and which of them the view's figures count, as part of a sentence."""
+    return "; ".join(each for each in (responded(view), view.base.counted) if each)
+
+
+def responded(view: View) -> str:
+    """Return how many answered, as part of a sentence; it holds for all views of a round and its filters."""
     if view.base.eligible is None:
         return f"{view.base.answered:,} returns were accepted"
     return f"{view.base.answered:,} of {view.base.eligible:,} departments answered"

@@ -43,6 +43,7 @@ def _view(view: View) -> dict[str, Any]:
             "eligible": base.eligible,
             "by_region": [list(each) for each in base.by_region],
             "whole_round": base.whole_round,
+            "counted": base.counted,
         },
         "sample": view.sample,
         "notes": list(view.notes),
@@ -69,6 +70,7 @@ def views_back(text: str, kept: Mapping[str, Any], sealed: str) -> tuple[View, .
                 each["base"]["eligible"],
                 tuple((region, got, asked) for region, got, asked in each["base"]["by_region"]),
                 each["base"]["whole_round"],
+                each["base"].get("counted", ""),  # releases kept before it was said have none
             ),
             sample=each["sample"],
             notes=tuple(each["notes"]),

@@ -20,13 +20,16 @@ class Base:
     can't be stated then. `by_region` holds (region, answered, eligible) in reading order, empty
     where no population is known by region or a region has too few departments to be spoken of.
     `whole_round` says that the question's filters were left aside, for they keep or leave out too
-    few departments. Nothing here says anything about a single department.
+    few departments. `counted` says, as part of a sentence, which of those that answered are counted in
+    the view's figures, for not everybody gave all that was asked; it is empty where all are, as far as
+    may be told. Nothing here says anything about a single department.
     """
 
     answered: int
     eligible: int | None
     by_region: tuple[tuple[str, int, int], ...] = ()
     whole_round: bool = False
+    counted: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,18 @@ def table_document(view: View) -> dict[str, Any]:
         "round": {"title": view.round_title, "census_date": view.census_date.isoformat()},
         "edition": view.edition,
         "sample": view.sample,
-        "notes": list(view.notes),
+        "notes": [*_counted(view), *view.notes],
         "audit": {
             "attackers": list(audit.attackers),
             "cells_attacked": audit.cells_attacked,
             "disclosures": audit.disclosures,
         },
     }
+
+
+def _counted(view: View) -> list[str]:
+    said = view.base.counted
+    return [f"{said[:1].upper()}{said[1:]}."] if said else []
 
 
 def _measures(cell: SafeCell, measures: tuple[str, ...]) -> dict[str, dict[str, Any]]:

@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING
 
 from wiu.coverage.response import response
 from wiu.presentation.view import Base
-from wiu.statistics.dimensions import OF_DEPARTMENT, known_codes
+from wiu.statistics.dimensions import OF_DEPARTMENT, Source, known_codes
+
+_GAVE = {
+    Source.STAFFING: "told of their staff",
+    Source.DEMOGRAPHICS: "gave ages or genders",
+    Source.CERTIFICATION: "told of certificates",
+    Source.ADEQUACY: "gave an opinion on their staffing",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wiu.coverage.response import Response
+    from wiu.policy.thresholds import Thresholds
+    from wiu.statistics.question import Question
+    from wiu.store.counting import Gathered
     from wiu.store.editions import Reader
     from wiu.store.rounds import Round
 
@@ -49,6 +59,31 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
     ):
         by_region = ()
     return Base(said.answered, said.eligible, by_region, whole_round=too_narrow)
+
+
+def counted(reader: Reader, question: Question, gathered: Gathered, thresholds: Thresholds) -> str:
+    """Return which of those that answered a settled question's figures count, as part of a sentence.
+
+    Not everybody gives all that a survey asks, so that two tables of one round count different departments. The number is the
+    whole round's, whatever the filters, so that no two of them differ by a department; it is said neither where few
+    gave such answers nor where all but a few did, for these few's people could then be told by subtraction (R2).
+    What equipment is counted depends on the machines asked for: of these, no number is said. Empty where all
+    that answered told of their staff, and of people's own answers, which a remark speaks of.
+    """
+    if len(question.sources) > 1:
+        return "each figure counts only those of them that gave it"
+    (source,) = question.sources
+    if source is Source.WORKLOAD:
+        return "only those of them that stated these quantities are counted"
+    if source is Source.PERSON:
+        return ""
+    everybody = int(reader.query("count_everybody", round=question.round)["everybody"].iloc[0])
+    gave, least = _GAVE[source], thresholds.min_departments
+    if gathered.givers < max(thresholds.min_persons, least):
+        return f"only the few of them that {gave} are counted"
+    if everybody - gathered.givers >= least:
+        return f"in the whole round {gathered.givers:,} of {everybody:,} {gave}, and only these are counted"
+    return "" if source is Source.STAFFING else f"all of them, or nearly all, {gave} and are counted"
 
 
 def _in_the_family(filters: Mapping[str, tuple[str, ...]]) -> bool:

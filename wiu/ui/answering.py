@@ -57,11 +57,12 @@ def answer(viewer: Viewer, desk: Desk, question: Question, audience: str, *, cel
 def show_base(view: View) -> None:
     """Say beside the headline who answered, on which day, under which thresholds (rule 4 of the screens)."""
     base = view.base
-    answered = (
+    responded = (
         f"{base.answered} of {base.eligible} departments answered"
         if base.eligible
         else f"{base.answered} returns; nobody listed who should have answered"
     )
+    answered = "; ".join(each for each in (responded, base.counted) if each)
     st.caption(
         f"{view.round_title} · as at {wording.day(view.census_date)} · {answered} · "
         f"thresholds for audience “{view.audience}” · {view.edition}"
