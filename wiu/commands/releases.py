@@ -152,7 +152,8 @@ def reprint(number: str, out: Path) -> None:
 def verify(file: Path) -> None:
     """Say whether a PDF is a release of ours, unaltered, and whether it still stands.
 
-    Exit status 1 unless it is current or superseded.
+    Exit status 1 unless it is current or superseded. Where the folder has no register, or no release on it, nothing
+    can be said, and no register is made.
     """
     verdict = released.verify(Home.from_environment(), operator(), file.read_bytes(), now=now())
     say(_verdict(verdict))
@@ -162,6 +163,7 @@ def verify(file: Path) -> None:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
+    missing = {"error": {"code": "no_register", "message": verdict.in_words, "where": None}}
     return {
         "number": verdict.number or None,
         "state": verdict.finding.value,
@@ -169,6 +171,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "released_on": verdict.day,
         "superseded_by": verdict.superseded_by or None,
         "message": verdict.in_words,
+        **(missing if verdict.nothing else {}),
     }
 
 

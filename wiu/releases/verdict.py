@@ -35,7 +35,8 @@ class Verdict:
 
     `release` is None where there is none, and where it is not the asker's to see: its number, day and
     state are what the holder of the file may know of it. `sheet`: the file is no release itself, but the sheet with
-    a department's own figures that went out beside this one (Q2c), and stands as long as it does.
+    a department's own figures that went out beside this one (Q2c), and stands as long as it does. `nothing` says
+    why nothing can be said of any file: there is no register, or no release on it; empty wherever one is compared.
     """
 
     finding: Finding
@@ -44,6 +45,7 @@ class Verdict:
     day: date | None = None
     release: Release | None = None
     sheet: bool = False
+    nothing: str = ""
 
     @property
     def stands(self) -> bool:
@@ -60,6 +62,11 @@ class Verdict:
     @property
     def in_words(self) -> str:
         """The finding in a sentence or two."""
+        if self.nothing:
+            return (
+                f"Nothing can be said of this file: {self.nothing}. It may be a release of ours all the same. Verify it "
+                "over the folder that holds the register of releases (WIU_HOME names the folder)."
+            )
         if self.day is None:
             return "This file is no release of ours: the register does not know it, and it bears no number of ours."
         issued = f"{self.number} of {self.day.day} {self.day:%B %Y}"

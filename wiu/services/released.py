@@ -178,7 +178,11 @@ def rebuilt(kept: str, found: Release) -> bytes:
 
 
 def _is(document: bytes, found: Release) -> bool:
-    return hashlib.sha256(document).hexdigest() == found.sha256
+    return _sha256(document) == found.sha256
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _kept(connection: releases.Connection, number: str) -> tuple[str, bytes]:
@@ -192,7 +196,9 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
     """Return whether a file is a release of ours, unaltered, and whether it still stands; log the asking.
 
     Of a release that is not the viewer's to see, only a file of its very bytes is known, and only by its
-    number, its day and its state: a number that somebody thought of tells nothing.
+    number, its day and its state: a number that somebody thought of tells nothing. Where there is no register,
+    or no release on it, nothing can be said of a file, and that is what is said; no register is made for it, and
+    without one nothing is logged.
 
     Raises:
         RefusedError: the viewer may see no releases.
@@ -200,6 +206,8 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
 
     """
     require(viewer, Action.SEE_RELEASES)
+    if not home.register.exists():
+        return Verdict(Finding.UNKNOWN, _sha256(content), nothing="there is no register in this folder")
     with home.register.transaction() as connection:
 
         def by_hash(sha256: str) -> Release | None:
@@ -214,6 +222,8 @@ def verify(home: Home, viewer: Viewer, content: bytes, *, now: datetime) -> Verd
         found = judge(content, by_hash, by_number)
         if found.finding is Finding.UNKNOWN:
             found = _as_sheet(connection, found)
+        if found.finding is Finding.UNKNOWN and not releases.holds_any(connection):
+            found = replace(found, nothing="the register of this folder holds no release at all")
         verdict = found.as_told(seen)
         audit_log.append(
             connection,

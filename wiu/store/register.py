@@ -58,6 +58,10 @@ class Register:
             _KEPT_OPEN.let_go()
             yield self.path
 
+    def exists(self) -> bool:
+        """Return whether this folder has a register, wherever it lies; asking makes none."""
+        return any(self.path.with_name(name).exists() for name in (FILE, POINTER))
+
     @contextmanager
     def transaction(self, patience: float = PATIENCE) -> Iterator[Connection]:
         """Open the register for one transaction: all of it is kept at the end, or nothing on an error.

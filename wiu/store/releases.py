@@ -79,6 +79,12 @@ def next_number(connection: Connection, year: int) -> str:
     return number_of(year, (row[0] if row else 0) + 1)
 
 
+def holds_any(connection: Connection) -> bool:
+    """Return whether the register holds any release at all, out or not."""
+    row = connection.execute(sql.text("count_releases")).fetchone()
+    return bool(row and row[0])
+
+
 def size(connection: Connection, round_id: str) -> int:
     """Return how many views of a round ever went out: a number that changes when the ledger does."""
     row = connection.execute(sql.text("select_ledger_size"), {"round_id": round_id}).fetchone()

@@ -38,5 +38,8 @@ def show(viewer: Viewer, desk: Desk) -> None:
     if file is None:
         return
     verdict = released.verify(desk.home, viewer, file.getvalue(), now=desk.now())
-    _SAYS[verdict.finding](f"**{_HEADS[verdict.finding]}.** {verdict.in_words}")
+    if verdict.nothing:
+        st.warning(f"**Not compared.** {verdict.in_words}")
+    else:
+        _SAYS[verdict.finding](f"**{_HEADS[verdict.finding]}.** {verdict.in_words}")
     st.caption(f"SHA-256 of the file: `{verdict.sha256}`")

@@ -182,6 +182,27 @@ def test_verify_says_altered_and_unknown_with_exit_status_1(wiu, release, tmp_pa
     assert (status, verdict["state"], verdict["number"]) == (1, "unknown", None)
 
 
+def test_where_no_register_is_nothing_is_said_of_a_file_and_none_is_made(wiu, release, tmp_path, monkeypatch):
+    release()
+    for empty in (tmp_path / "empty", tmp_path / "not there"):
+        monkeypatch.setenv("WIU_HOME", str(empty))
+        if empty.name == "empty":
+            empty.mkdir()
+        status, said = wiu("verify", tmp_path / "out.pdf")
+        assert (status, said["state"], said["error"]["code"]) == (1, "unknown", "no_register")
+        assert "Nothing can be said of this file: there is no register in this folder." in said["message"]
+        assert not empty.exists() or list(empty.iterdir()) == []
+
+
+def test_nor_where_the_register_holds_no_release(wiu, tmp_path, home):
+    with home.register.transaction():
+        pass
+    (tmp_path / "strange.pdf").write_bytes(b"%PDF-1.4 of somebody")
+    status, said = wiu("verify", tmp_path / "strange.pdf")
+    assert (status, said["state"]) == (1, "unknown")
+    assert "the register of this folder holds no release at all" in said["error"]["message"]
+
+
 def test_the_table_by_command_asks_the_ledger(wiu, release, question):
     release()
     status, said = wiu("table", question)
