@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from wiu.coverage.contracts import OfficeOnly
@@ -28,10 +29,12 @@ from wiu.store import audit_log, chases, resolutions, vault
 from wiu.survey.codebook import CODE_LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from wiu.coverage.claims import Pair
+    from wiu.coverage.contracts import ServiceContracts
+    from wiu.coverage.facts import Resolution
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
     from wiu.store.chases import Chase
@@ -130,7 +133,12 @@ def look(home: Home, viewer: Viewer, action: Action, round_id: str | None, *, no
             again_after=LOOKS_AGAIN,
         )
         logged = audit_log.subjects(connection, RESOLVES)
-        every = {each.round_id: _of(home, viewer, edition, each, logged) for each in known}
+        kept_in = vault_of(home.path, sample=edition.sample)
+        opened = cache(partial(vault.contracts, kept_in, viewer, edition.number))  # once for all rounds
+        every = {
+            each.round_id: _of(home, viewer, edition, each, kept_in=kept_in, opened=opened, logged=logged)
+            for each in known
+        }
         chased = chases.steps(connection, this.round_id)
     place = known.index(this)
     earlier = known[place + 1] if place + 1 < len(known) else None
@@ -163,11 +171,24 @@ def _answers(found: Reckoning) -> dict[Pair, bool]:
     }
 
 
-def _of(home: Home, viewer: Viewer, edition: Edition, this: Round, logged: frozenset[str]) -> Reckoned:
+def _of(
+    home: Home,
+    viewer: Viewer,
+    edition: Edition,
+    this: Round,
+    *,
+    kept_in: Vault,
+    opened: Callable[[], ServiceContracts],
+    logged: frozenset[str],
+) -> Reckoned:
     """Return a round as reckoned: made now, unless edition, vault and decisions are as they were."""
-    kept_in = vault_of(home.path, sample=edition.sample)
     key = (home.path, edition, this, _stamp(kept_in), logged, hash(kept_in.key))
-    return _reckoned.get(key, lambda: _reckon(home, viewer, edition, this, kept_in=kept_in, logged=logged))
+
+    def made() -> Reckoned:
+        decided = resolutions.of_round(kept_in, viewer, this.round_id, logged)
+        return _reckon(home, edition, this, opened(), decided)
+
+    return _reckoned.get(key, made)
 
 
 def _stamp(kept_in: Vault) -> tuple[int, int]:
@@ -179,10 +200,8 @@ def _stamp(kept_in: Vault) -> tuple[int, int]:
 
 
 def _reckon(
-    home: Home, viewer: Viewer, edition: Edition, this: Round, *, kept_in: Vault, logged: frozenset[str]
+    home: Home, edition: Edition, this: Round, contracts: ServiceContracts, decided: tuple[Resolution, ...]
 ) -> Reckoned:
-    contracts = vault.contracts(kept_in, viewer, edition.number)
-    decided = resolutions.of_round(kept_in, viewer, this.round_id, logged)
     with home.editions.reading(edition) as reader:
         departments = departments_of(reader.query("select_departments_of_round", round=this.round_id))
         held = reader.query("select_returns_of_round", round=this.round_id)
