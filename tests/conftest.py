@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +37,7 @@ def pytest_configure(config):
 
     `WIU_TESTS_REGISTER=postgresql` is the register, `WIU_TESTS_SURVEY=ducklake` the editions of the survey.
     """
+    config.option.loadscopereorder = False  # of xdist: files with few tests last. Ours is below
     register = os.environ.get("WIU_TESTS_REGISTER") == "postgresql" and not os.environ.get("WIU_REGISTER")
     survey = os.environ.get("WIU_TESTS_SURVEY") == "ducklake" and not os.environ.get("WIU_SURVEY")
     if register or survey:
@@ -56,6 +58,10 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(items):
+    """Take the files with few tests first: theirs are long, and a process that waits at the end waits for a short one."""
+    many = Counter(item.path for item in items)
+    place = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (many[item.path], place[item.path]))
     for item in items:
         if item.get_closest_marker("browser") and not CHROMIUM.exists():
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
