@@ -58,3 +58,9 @@ def running(root, home, *, by="streamlit", settings=(), log=None):
         server.wait(timeout=20)
         if kept:
             kept.close()
+
+
+def settled(page):
+    """Wait until the app has answered what was pressed."""
+    page.wait_for_timeout(400)
+    page.locator("[data-test-script-state=notRunning]").wait_for()
