@@ -37,6 +37,7 @@ _WALKS: tuple[tuple[str, tuple[str, ...], int], ...] = (
         (
             "",
             "press Vacancies by region",
+            "unfold Filters",
             "choose Specialism: Radiotherapy physics",
             "press Age profile",
             "choose Nation: England",
@@ -67,9 +68,11 @@ class Seen:
 
 
 async def click(who: Person, page: str, what: str) -> float:
-    """Open a page, or choose or press something there; return the seconds until it was answered."""
+    """Open a page, or choose, press or unfold something there; return the seconds until it was answered."""
     if what.startswith("press "):
         return await who.press(what.removeprefix("press "))
+    if what.startswith("unfold "):
+        return await who.unfold(what.removeprefix("unfold "))
     if what:
         label, _, option = what.removeprefix("choose ").partition(": ")
         return await who.choose(label, option)

@@ -177,6 +177,18 @@ class Person:
             raise LookupError(label)
         return await self._run(WidgetState(id=found[0], trigger_value=True), fragment=found[1])
 
+    async def unfold(self, label: str) -> float:
+        """Unfold what is drawn only when it is unfolded; return the seconds until the script had finished.
+
+        Raises:
+            LookupError: the page has nothing of that label.
+
+        """
+        if (found := self._there.get(("expandable", label))) is None:
+            raise LookupError(label)
+        self._states[found[0]] = WidgetState(id=found[0], bool_value=True)
+        return await self._run(fragment=found[1])
+
     async def choose(self, label: str, *options: str) -> float:
         """Choose in the list of that label; return the seconds until the script had finished.
 
@@ -204,7 +216,13 @@ class Person:
         self._states[name] = state
 
     def _note(self, answer: ForwardMsg) -> None:
-        """Note what can be pressed and chosen, and what the server itself set."""
+        """Note what can be pressed, unfolded and chosen, and what the server itself set."""
+        block = answer.delta.add_block
+        if block.expandable.id:
+            self._there["expandable", block.expandable.label] = (
+                block.expandable.id,
+                answer.delta.fragment_id,
+            )
         kind = answer.delta.new_element.WhichOneof("type")
         if kind not in _KINDS:
             return

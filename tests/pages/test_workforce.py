@@ -48,6 +48,34 @@ def test_a_question_is_taken_from_the_address(open_page):
     assert [button.label for button in at.button if "✕" in button.label] == ["Nation: England ✕"]
 
 
+def test_lists_of_filters_are_drawn_once_they_are_unfolded_and_those_in_force_at_once(open_page):
+    def drawn(at):
+        return [each.key for each in at.multiselect if each.key != "measures"]
+
+    assert drawn(open_page("workforce", "wiu", only_nation="England")) == ["only_nation"]
+    at = open_page("workforce", "wiu")
+    assert drawn(at) == []
+    at.session_state["filters"] = True  # unfolded: AppTest can press no folder
+    at.run()
+    assert len(drawn(at)) > 5
+    at.multiselect(key="only_region").set_value(["London"])
+    at.session_state["filters"] = False
+    at.run()
+    assert drawn(at) == ["only_region"]
+    assert at.query_params["only_region"] == "London"
+    assert [button.label for button in at.button if "✕" in button.label] == ["Region: London ✕"]
+
+
+def test_a_filter_that_a_press_sets_while_the_lists_are_folded_up_stands_in_the_address(open_page):
+    at = open_page("workforce", "wiu")
+    at.button(key="ready linacs").click().run()
+    assert at.query_params["only_specialism"] == "Radiotherapy physics"
+    at.button(key="ready ages").click().run()
+    at.run()
+    assert "only_specialism" not in at.query_params
+    assert not [button.label for button in at.button if "✕" in button.label]
+
+
 def test_a_word_in_the_address_that_is_not_known_is_passed_over(open_page):
     at = open_page("workforce", "wiu", rows="Shoe size", only_nation="Atlantis")
     assert "by region" in shown(at)

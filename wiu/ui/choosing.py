@@ -84,15 +84,29 @@ def _shape(choices: Choices) -> tuple[list[str], dict[str, str]]:
     return by, {name: grouping for name, grouping in group.items() if grouping != _SINGLE}
 
 
+def _is_wanted(key: str) -> bool:
+    """Return whether a filter is in force, or named by the page's address, which says so before any list is drawn."""
+    return bool(st.session_state.get(key)) or key in st.query_params
+
+
 def _filters(choices: Choices) -> dict[str, list[str]]:
-    with st.expander("Filters"):
+    """Ask which answers count; while the lists are folded up only those in force are drawn, for each costs every click."""
+    folder = st.expander("Filters", key="filters", on_change="rerun")
+    drawn = [name for name in choices.dimensions if folder.open or _is_wanted(_where(name))]
+    for name in choices.dimensions:
+        if name not in drawn:
+            # a value that is there before its list lets Streamlit write it into the address when the list comes
+            st.session_state.setdefault(_where(name), [])
+    if not drawn:
+        return {}
+    with folder:
         cells = st.columns(3)
         chosen = {}
-        for place, (name, codes) in enumerate(choices.dimensions.items()):
+        for place, name in enumerate(drawn):
             with cells[place % 3]:
                 chosen[name] = st.multiselect(
                     words.dimension(name),
-                    list(codes),
+                    list(choices.dimensions[name]),
                     format_func=lambda code, name=name: words.label(name, code),
                     key=_where(name),
                     bind="query-params",
