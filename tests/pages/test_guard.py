@@ -1,11 +1,14 @@
 """The guard at the gate: what a request gets without anybody being signed in."""
 
 import asyncio
+import json
+from pathlib import Path
 
 import pytest
+import streamlit
 
 from wiu.policy.access import Action, RefusedError, Role, Viewer
-from wiu.ui import browsers, exports, guard, loopback
+from wiu.ui import browsers, exports, fetched_early, guard, loopback, menu
 from wiu.ui.guard import Guard
 from wiu.ui.provider import Provider
 
@@ -37,6 +40,28 @@ def test_every_answer_carries_the_security_headers(path):
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "unsafe-eval" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", [path for path in fetched_early.KINDS if path])
+def test_a_page_tells_the_browser_which_scripts_it_will_need(path):
+    told = ask(f"/{path}")[1]["link"]
+    files = [each.partition(">")[0].removeprefix("<./") for each in told.split(", ")]
+    static = Path(streamlit.__file__).with_name("static")
+    assert all((static / file).is_file() for file in files)
+    assert any("PlotlyChart" in file for file in files), "the largest of all"
+    assert len(told) < 2_000, "a proxy takes 4 kB of headers by default"
+    assert path in {entry.name for entry in menu.MENU}
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kinds in fetched_early.KINDS.values() for kind in kinds}))
+def test_streamlit_still_names_the_script_of_a_kind_so(kind):
+    listed = json.loads((Path(streamlit.__file__).with_name("static") / "manifest.json").read_text())
+    assert any(each.get("isDynamicEntry") and each.get("name") == kind for each in listed.values())
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/static/js/index.js", "/elsewhere", "/media/x"])
+def test_nothing_else_is_told_with_other_answers(path):
+    assert "link" not in ask(path)[1]
 
 
 def test_nothing_but_streamlits_own_files_is_kept_by_a_browser():

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import streamlit
 
-from wiu.ui import browsers, development, exports, loopback, wanted
+from wiu.ui import browsers, development, exports, fetched_early, loopback, wanted
 from wiu.ui.provider import provider
 
 if TYPE_CHECKING:
@@ -166,7 +166,9 @@ class Guard:
                 new = [] if browser or path.startswith(_CACHEABLE) else [_new_cookie(scope)]
                 secure = b"; Secure" if provider().secure else b""
                 kept = wanted.kept(scope, path, _kept_short(kept), secure)
-                message = {**message, "headers": [*kept, *ours, *new]}
+                early = fetched_early.links(path.strip("/"))
+                links = [(b"link", early)] if early else []
+                message = {**message, "headers": [*kept, *ours, *links, *new]}
             await send(message)
 
         await self.app(scope, receive, answer)
