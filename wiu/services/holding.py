@@ -75,6 +75,19 @@ def choices(home: Home, viewer: Viewer) -> Choices:
     return _choices(home, edition_in_force(home))
 
 
+def read(home: Home) -> None:
+    """Read what `choices` and `overview` tell of the edition in force, for whoever asks for it later; nothing is returned.
+
+    Raises:
+        StoreError: a database is damaged.
+
+    """
+    edition = home.editions.current()
+    if edition is not None:
+        _choices(home, edition)
+        _overview(home, edition)
+
+
 # An edition never changes, so what may be asked of it and who answered need to be read once.
 @lru_cache(maxsize=8)
 def _choices(home: Home, edition: Edition) -> Choices:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from wiu.services import serving
+from wiu.ui import warming
 from wiu.ui.version import VERSION
 
 if TYPE_CHECKING:
@@ -94,8 +95,12 @@ async def lifetime(_: object) -> AsyncIterator[None]:
         _LOG.error("refused to start", extra={PARTICULARS: refusal})
         raise SystemExit(1)
     _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
+    ready = warming.Warming()
     with serving.prepared():
+        ready.begin()
         yield
+        ready.unwanted()
+    ready.join()
     _LOG.info("stopped", extra={PARTICULARS: {"version": VERSION}})
 
 

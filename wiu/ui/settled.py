@@ -24,6 +24,14 @@ def after_a_run() -> None:
         _runs += 1
         due = _runs % EVERY == 1
     if due:
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        settle()
+
+
+def settle() -> None:
+    """Freeze what is there now, after what is no longer used has been thrown away."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    # Python looks at all that is new only once it is a quarter of what it found the last time. That was everything that
+    # is now frozen: sessions that are over, which hold themselves, would wait until there are hundreds of them
+    gc.collect()
