@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from wiu.disclosure.safe_table import Status
 from wiu.presentation import words
 from wiu.presentation.findings import main_points, view_title
 from wiu.presentation.prevention import prevented
-from wiu.presentation.table_rows import layouts, table_rows
+from wiu.presentation.table_rows import layouts, printed, table_rows
 from wiu.statistics.question import Question
 from wiu.survey.codebook import GROUPINGS
 
@@ -157,8 +158,16 @@ def test_equal_figures_are_named_together():
 
 
 def test_how_much_is_withheld_is_said(regional_view, stacked_view):
-    assert main_points(regional_view)[-1] == "6 of 36 figures are withheld, marked [c] or [c2]."
+    assert main_points(regional_view)[-1] == (
+        "2 of 12 cells of the tables are withheld, marked [c] or [c2]. A cell holds all measures of its row and column."
+    )
     assert main_points(stacked_view)[-1] == "No figure of this table had to be withheld."
+
+
+def test_totals_that_are_not_shown_are_not_counted(regional_view):
+    without = replace(regional_view, question=replace(regional_view.question, totals=False))
+    assert len(printed(regional_view)) - len(printed(without)) == 1
+    assert len(printed(without)) == len(layouts(without)[0].rows)
 
 
 def test_a_title_says_which_answers_are_meant():

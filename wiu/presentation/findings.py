@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words as wording
 from wiu.presentation import words
-from wiu.presentation.table_rows import dimension_codes, full_codes, layouts, title
+from wiu.presentation.table_rows import dimension_codes, full_codes, printed, title
 from wiu.statistics.dimensions import SHARED, UNKNOWN
 from wiu.statistics.measures import SHARE
 
@@ -166,10 +166,10 @@ def main_points(view: View) -> tuple[str, ...]:
     """Return the main points as sentences: the overall figures, a finding for each breakdown, what is withheld."""
     names = view.table.tables[0]
     said = [*_overall(view), *_findings(view, names)]
-    texts = [text for layout in layouts(view) for row in layout.rows for text in row.cells]
-    held = sum(text in words.WITHHELD.values() for text in texts)
+    cells = printed(view)
+    held = sum(each.status is not Status.PUBLISHED for each in cells)
     note = wording("withheld_note") if held else wording("withheld_none_note")
-    return (*said, note.format(withheld=f"{held:,}", cells=f"{len(texts):,}"))
+    return (*said, note.format(withheld=f"{held:,}", cells=f"{len(cells):,}"))
 
 
 def _overall(view: View) -> list[str]:

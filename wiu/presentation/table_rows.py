@@ -11,7 +11,7 @@ from wiu.presentation import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wiu.disclosure.safe_table import Codes, SafeTable
+    from wiu.disclosure.safe_table import Codes, SafeCell, SafeTable
     from wiu.presentation.view import View
     from wiu.statistics.hierarchies import Hierarchy
 
@@ -49,6 +49,16 @@ class Layout:
 def layouts(view: View) -> tuple[Layout, ...]:
     """Return one layout for each linked table of the view."""
     return tuple(_layout(view, names) for names in view.table.tables)
+
+
+def printed(view: View) -> tuple[SafeCell, ...]:
+    """Return the cells that the view's tables print, each once: a place in a table, with all measures that stand there.
+
+    This is what is counted wherever it is said how many are shown and how many withheld. Totals are among them
+    where the view shows totals.
+    """
+    codes = {each for layout in layouts(view) for row in layout.rows for each in row.codes}
+    return tuple(cell for cell in view.table.cells if cell.codes in codes)
 
 
 def table_rows(view: View) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from wiu.policy.wording import noting_words
 from wiu.presentation.document import document_title, release_pdf
 from wiu.presentation.imprint import Imprint
 from wiu.presentation.kept_view import as_kept
+from wiu.presentation.table_rows import printed
 from wiu.presentation.view import Base, View
 from wiu.releases.gate import refuse_strangers
 from wiu.releases.ledger import Told
@@ -56,8 +57,8 @@ class Drawn:
 
     @property
     def cells(self) -> tuple[int, int]:
-        """How many cells are published, and how many withheld."""
-        every = [cell.status for view in self.views for cell in view.table.cells]
+        """How many cells are published, and how many withheld, of those that its tables print."""
+        every = [cell.status for view in self.views for cell in printed(view)]
         published = sum(status is Status.PUBLISHED for status in every)
         return published, len(every) - published
 
@@ -78,8 +79,9 @@ class Drawn:
 
 
 def _shown(view: View, round_id: str, edition: int) -> Shown:
-    held = sum(cell.status is not Status.PUBLISHED for cell in view.table.cells)
-    return Shown(round_id, edition, view.question.as_json(), len(view.table.cells) - held, held)
+    cells = printed(view)
+    held = sum(cell.status is not Status.PUBLISHED for cell in cells)
+    return Shown(round_id, edition, view.question.as_json(), len(cells) - held, held)
 
 
 def draw_up(

@@ -136,7 +136,7 @@ def _named(occasion: Any) -> dict[str, str]:
 def _hand_over(viewer: Viewer, desk: Desk, number: str) -> None:
     release = released.release(desk.home, viewer, number)
     st.success(
-        f"{number} is released: {release.published:,} figures shown, {release.withheld:,} withheld. The register and "
+        f"{number} is released: {release.published:,} cells shown, {release.withheld:,} withheld. The register and "
         f"the ledger have it, and {release.occasion.request} is answered.",
         icon=":material/check_circle:",
     )

@@ -10,6 +10,7 @@ from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words
 from wiu.presentation import words as wording
 from wiu.presentation.prevention import prevented
+from wiu.presentation.table_rows import printed
 from wiu.ui import marks
 
 if TYPE_CHECKING:
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
 def show(view: View) -> None:
     """Show what stands behind the table: who answered, what is withheld, by which rules, and the audit."""
     report, base = view.table.report, view.base
+    cells = printed(view)
+    primary, secondary = (
+        sum(each.status is kind for each in cells) for kind in (Status.PRIMARY, Status.SECONDARY)
+    )
     answered = f"{base.answered} of {base.eligible}" if base.eligible else str(base.answered)
     tiles = {
         "Departments answered": answered,
-        "Cells withheld [c]": f"{report.primary:,}",
-        "Further cells [c2]": f"{report.secondary:,}",
-        "Share withheld": wording.share(report.primary + report.secondary, report.cells),
+        "Cells withheld [c]": f"{primary:,}",
+        "Further cells [c2]": f"{secondary:,}",
+        "Share withheld": wording.share(primary + secondary, len(cells)),
     }
     marks.show_tiles(tiles)
     audit = report.audit

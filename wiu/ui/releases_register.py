@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REGISTER, PREPARE, VERIFY = "Register", "Prepare a release", "Verify a PDF"
 _NEWS = "news of releases"
 _NEXT = "release to open next"
-_COLUMNS = ("Release", "Day", "State", "Answers", "For", "Edition", "Shown / withheld", "Says")
+_COLUMNS = ("Release", "Day", "State", "Answers", "For", "Edition", "Cells shown / withheld", "Says")
 _AUDIENCES = {"member": "Members", "external": "External bodies", "website": "The website"}
 
 

@@ -113,7 +113,7 @@ def _show_releases(viewer: Viewer, file: File) -> None:
     st.subheader("Releases that answer it")
     tables.show_words(
         "As the register of releases has them",
-        ("Release", "Shows", "Day", "State", "Figures"),
+        ("Release", "Shows", "Day", "State", "Cells"),
         [
             (
                 each.number,
