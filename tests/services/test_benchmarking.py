@@ -102,6 +102,16 @@ def test_other_requests_have_no_department_to_choose(sample, wiu, log, answered,
 def test_an_organisation_that_nobody_knows_has_no_department(sample, wiu, log):
     assert benchmarking.departments(sample, wiu, log("Nowhere Trust")) == ()
     assert benchmarking.departments(sample, wiu, log("")) == ()
+    assert benchmarking.organisations_like(sample, wiu, log("")) == ()
+
+
+def test_of_a_name_that_is_nearly_the_surveys_the_surveys_own_is_said(sample, wiu, log, answered):
+    whose = large(answered)
+    nearly = log(whose["name_of"].replace("NHS", "N.H.S.")[:-2])
+    assert benchmarking.departments(sample, wiu, nearly) == ()
+    like = benchmarking.organisations_like(sample, wiu, nearly)
+    assert f"{whose['name_of']} ({whose['org_code']})" in like
+    assert len(like) <= 3
 
 
 def test_every_own_figure_stands_on_people_enough_or_none_is_given(built, answered):

@@ -56,6 +56,20 @@ def test_matched_departments_are_protected_beside_everybody(home, wiu, now):
                 assert rest >= 0
 
 
+def test_a_sum_over_more_departments_is_not_said_to_have_risen(home, wiu, now):
+    every = trending.trend(home, wiu, POSTS, "member", matched=False, now=now)
+    first, last = every.views[0].base.answered, every.views[-1].base.answered
+    assert first != last
+    title = trend_figure(every, "wte_establishment").title
+    assert title.endswith(f"when {last:,} did")
+    assert f"in 2021, when {first:,} answered; " in title
+    same = replace(every, matched=True)
+    assert (
+        " rose from " in trend_figure(same, "wte_establishment").title
+        or " fell from " in trend_figure(same, "wte_establishment").title
+    )
+
+
 def test_a_line_breaks_where_the_population_changed(home, wiu, now):
     found = trending.trend(home, wiu, POSTS, "member", matched=False, now=now)
     broken = Trend(found.views, (2,), matched=False)

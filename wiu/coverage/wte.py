@@ -42,7 +42,7 @@ class Estimate(OfficeOnly):
 
     `stated` of `eligible` departments stated WTE, `measured` in all. `low` and `high` are the ends of
     the 95 % interval, None where it can't be reckoned. `borrowed`: too few stated WTE in the region, so
-    that the mean of several regions stands in for its own.
+    that for the silent ones there the mean of this many regions stands in for its own; 0 where none does.
     """
 
     specialism: str
@@ -53,7 +53,7 @@ class Estimate(OfficeOnly):
     wte: float | None
     low: float | None
     high: float | None
-    borrowed: bool = False
+    borrowed: int = 0
 
 
 def where_counted(found: Reckoning, wte: Mapping[tuple[str, str], float]) -> dict[Pair, float]:
@@ -126,7 +126,8 @@ def _estimate(specialism: str, of: tuple[list[Stated], list[Stated]], region: st
     values = [each.wte for each in stratum if each.wte is not None]
     inside = [each.wte for each in part if each.wte is not None]
     silent = len(part) - len(inside)
-    borrowed = region is not None and len({each.region for each in stratum}) > 1
+    means_of = {each.region for each in stratum if each.wte is not None} - {None}
+    borrowed = len(means_of) if region is not None and silent and means_of != {region} else 0
     if silent == 0 and inside:
         total = sum(inside)
         return Estimate(specialism, region, len(inside), len(part), total, total, total, total, borrowed)

@@ -117,7 +117,10 @@ def trend_figure(trend: Trend, measure: str) -> Figure:
 
 
 def _finding(trend: Trend, measure: str, line: tuple[str, tuple[Point | None, ...]]) -> str:
-    """Return how the total went from the first round to the last, worded from published figures only."""
+    """Return how the total went from the first round to the last, worded from published figures only.
+
+    A sum over other departments than before did not rise or fall: how many answered then stands beside each figure.
+    """
     title = words.measure(measure).title
     first, last = line[1][0], line[1][-1]
     if first is None or last is None or first.value is None or last.value is None:
@@ -126,6 +129,12 @@ def _finding(trend: Trend, measure: str, line: tuple[str, tuple[Point | None, ..
     if trend.breaks:
         return (
             f"{title}: {was} in {trend.rounds[0]}, {now} in {trend.rounds[-1]}, asked differently in between"
+        )
+    answered = [trend.views[place].base.answered for place in (0, -1)]
+    if words.measure(measure).additive and not trend.matched and answered[0] != answered[1]:
+        return (
+            f"{title}: {was} in {trend.rounds[0]}, when {answered[0]:,} answered; {now} in {trend.rounds[-1]}, "
+            f"when {answered[1]:,} did"
         )
     verb = "rose" if last.value > first.value else "fell" if last.value < first.value else "stayed"
     if was == now:

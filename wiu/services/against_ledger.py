@@ -58,7 +58,7 @@ class LedgerRefusal(QuestionError):  # noqa: N818 - a refusal is an answer, not 
         which = f": {named}{more}" if cells else ", its own or an earlier one's"
         super().__init__(
             f"Beside what was released before ({', '.join(releases)}), this table would let figures be worked "
-            f"out that may not be shown{which}. {_offered(instead)} Nothing was released.",
+            f"out that may not be shown{which}. {_offered(instead)} Nothing of it is shown or released.",
             "by",
             code="history",
         )
@@ -67,11 +67,13 @@ class LedgerRefusal(QuestionError):  # noqa: N818 - a refusal is an answer, not 
 def _offered(instead: Question | None) -> str:
     if instead is None:
         return "Ask for broader groups, fewer breakdowns or another edition."
+    if not instead.by:
+        return "What can be answered instead: the same measures in total, without a breakdown."
     by = ", ".join(
         DIMENSIONS[name] + (f" ({instead.groups[name]})" if name in instead.groups else "")
         for name in instead.by
     )
-    return f"What can be answered instead: the same measures by {by or 'nothing, as one total'}."
+    return f"What can be answered instead: the same measures by {by}."
 
 
 def rules_for(question: Question, thresholds: Thresholds, persons: str | None) -> Rules:
@@ -144,7 +146,7 @@ def _beside(
     if len({each.edition for each in told}) > MOST_TOGETHER:
         raise QuestionError(
             f"Tables from more than {MOST_TOGETHER} editions of this round went out, more than can be weighed together. "
-            "Nothing more of this round can be shown safely; tell the operator. Nothing was released.",
+            "Nothing more of this round can be shown safely; tell the operator. Nothing of it is shown or released.",
             "round",
             code="ledger_full",
         )

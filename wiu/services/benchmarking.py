@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wiu.disclosure.cells import TooLargeError
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 MEASURES = ("headcount", "wte_in_post", "wte_establishment", "wte_vacant", "vacancy_rate")
 GROUPINGS = ("broad", "2–5 / 6–7 / 8a–8b / 8c and over", "2–7 / 8a and over")
 """How bands are joined, the finest first; the last resort is no bands at all."""
+_MOST_LIKE = 3
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,25 @@ def departments(home: Home, viewer: Viewer, number: str) -> tuple[Department, ..
         )
         for row in own.to_dict("records")
     )
+
+
+def organisations_like(home: Home, viewer: Viewer, number: str) -> tuple[str, ...]:
+    """Return up to three organisations, with their codes, whose names are like the one that the request names.
+
+    Of all organisations that the survey knows, whether they answered or not. Raises what `departments` raises.
+    """
+    require(viewer, Action.PREPARE_RELEASE)
+    with home.register.transaction() as connection:
+        record, _ = known(connection, viewer, number)
+    named = folded(record.request.organisation)
+    with home.editions.reading(edition_in_force(home)) as reader:
+        rows = reader.query("select_organisations").dropna(subset=["name"])
+    by_name = {
+        folded(name): f"{name} ({code})" for name, code in zip(rows["name"], rows["org_code"], strict=True)
+    }
+    within = [each for each in by_name if named and named in each]
+    found = dict.fromkeys((*within, *get_close_matches(named, by_name, n=_MOST_LIKE, cutoff=0.5)))
+    return tuple(by_name[each] for each in list(found)[:_MOST_LIKE])
 
 
 def make(home: Home, viewer: Viewer, number: str, department: Department, *, now: datetime) -> Made:

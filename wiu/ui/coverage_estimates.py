@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STEP = 10
 _BY_PLACE, _NOT_APPLIED = frozenset({"region", "nation"}), frozenset({"sector", "org_type"})
 _OF_A_REGION = ("Departments that stated WTE", "Estimated", "95% interval", "Note")
+_BORROWED = {0: "", 1: "mean of another region"}
 _WITHHELD, _NONE = "[c]", "[x]"
 
 
@@ -42,7 +43,7 @@ def _cells(each: Estimate, least: int) -> tuple[str, str, str, str]:
 
 def _of_a_region(each: Estimate, least: int) -> tuple[str, ...]:
     stated, _, *estimated = _cells(each, least)
-    return stated, *estimated, "mean of several regions" if each.borrowed else ""
+    return stated, *estimated, _BORROWED.get(each.borrowed, f"mean of {each.borrowed} regions")
 
 
 def _regions(seen: Seen) -> tuple[str, ...]:

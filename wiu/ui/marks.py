@@ -33,8 +33,13 @@ class Badge(StrEnum):
     RELEASABLE = "badge_releasable"
     OFFICE = "badge_internal"
     SIGNED_IN = "signed in"
+    PREPARERS = "preparers"
 
 
+_INTERNAL = {
+    Badge.SIGNED_IN: "Internal, for every role",
+    Badge.PREPARERS: "Internal, for those who prepare releases",
+}
 _STYLE = """<style>
 .stMainBlockContainer {padding: 3rem 3.5rem 4rem;}
 @media (max-width: 900px) {.stMainBlockContainer {padding: 3rem 1.2rem 4rem;}}
@@ -54,7 +59,7 @@ def show_banners(viewer: Viewer, desk: Desk) -> None:
 def show_title(title: str, badge: Badge) -> None:
     """Show a page's title and its badge: may its figures be released, or are they internal?"""
     st.title(title)
-    st.badge("Internal, for every role" if badge is Badge.SIGNED_IN else words(badge.value), color="blue")
+    st.badge(_INTERNAL.get(badge) or words(badge.value), color="blue")
 
 
 def show_tiles(tiles: Mapping[str, str]) -> None:

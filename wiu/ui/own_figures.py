@@ -9,7 +9,7 @@ import streamlit as st
 from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import benchmarking
-from wiu.ui import exports, mishap, quick_release, signin
+from wiu.ui import exports, menu, mishap, quick_release, signin
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -20,7 +20,13 @@ _MADE = "sheet made last"
 
 
 def show(viewer: Viewer, desk: Desk) -> None:
-    """Let the viewer choose request and department; make the sheet, and hand it over."""
+    """Let the viewer choose request and department; make the sheet, and hand it over.
+
+    What was made stands first: the request that it answers waits no longer.
+    """
+    made: tuple[Viewer, Made] | None = st.session_state.get(_MADE)
+    if made is not None and made[0] == viewer:
+        _hand_over(viewer, desk, made[1])
     waiting = {each.number: each for each in benchmarking.waiting(desk.home, viewer, now=desk.now())}
     if not waiting:
         st.info(
@@ -39,18 +45,20 @@ def show(viewer: Viewer, desk: Desk) -> None:
             width=620,
         )
         _choose(viewer, desk, number)
-    made: tuple[Viewer, Made] | None = st.session_state.get(_MADE)
-    if made is not None and made[0] == viewer:
-        _hand_over(viewer, desk, made[1])
 
 
 def _choose(viewer: Viewer, desk: Desk, number: str) -> None:
     found = benchmarking.departments(desk.home, viewer, number)
     if not found:
+        like = benchmarking.organisations_like(desk.home, viewer, number)
         st.warning(
-            "No department of that organisation answered the newest round. The request must name the organisation as "
-            "the survey has it, by name or code; figures of another are never given (Q2c)."
+            "No department of that organisation answered the newest round, or the survey knows it by another name; "
+            "figures of another are never given (Q2c)."
+            + (f" Organisations with such a name: {'; '.join(like)}." if like else "")
+            + " Where it goes by another name: log the request anew on the Requests page with the organisation's name or "
+            "code as the survey has it, deny this one as a duplicate, and choose the new one here."
         )
+        menu.show_link("requests", "Log it anew", [("part", "Log a request")])
         return
     department = st.selectbox(
         "Department",

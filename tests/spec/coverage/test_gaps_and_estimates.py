@@ -118,9 +118,17 @@ def test_regions_with_too_few_returns_borrow_from_each_other_and_say_so():
     rows = [Stated("l", "NM", "London", 10.0), Stated("l2", "NM", "London", None)]
     rows += [Stated(f"w{n}", "NM", "Wales", 4.0) for n in range(2)]
     whole, london, wales = estimates(rows, ("London", "Wales"))
-    assert (london.wte, london.borrowed) == (16.0, True)  # the mean of all three is 6
-    assert (wales.wte, wales.borrowed) == (8.0, True)
+    assert (london.wte, london.borrowed) == (16.0, 2)  # the mean of all three is 6
+    assert (wales.wte, wales.borrowed) == (8.0, 0)  # nobody there is silent: nothing is borrowed
     assert whole.wte == 24.0
+
+
+def test_a_mean_of_one_region_alone_is_not_called_one_of_several():
+    rows = [Stated("l", "NM", "London", 10.0), Stated("l2", "NM", "London", None)]
+    rows += [Stated("w", "NM", "Wales", None)]
+    _, london, wales = estimates(rows, ("London", "Wales"))
+    assert (london.wte, london.borrowed) == (20.0, 0)  # London's own mean
+    assert (wales.wte, wales.borrowed) == (10.0, 1)
 
 
 def test_where_nobody_answered_there_is_no_estimate():

@@ -11,8 +11,16 @@ from wiu.policy.thresholds import Audience
 from wiu.releases.ledger import Told, alike, held_by
 from wiu.services import against_ledger, exploring, releasing
 from wiu.services.home import Home
-from wiu.statistics.question import QuestionError
+from wiu.statistics.question import Question, QuestionError
 from wiu.store import releases
+
+
+def test_a_refusal_says_nothing_of_releasing_where_nothing_was_to_be_released_and_names_the_total():
+    said = against_ledger.LedgerRefusal(({"region": "Wales"},), ("REL-2026-0001",), Question(("headcount",)))
+    assert (
+        "the same measures in total, without a breakdown. Nothing of it is shown or released." in said.message
+    )
+    assert "by nothing" not in said.message
 
 
 def told(number, audience=Audience.MEMBER, edition=1, asked="q"):
