@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WHOLE = 1_500
 """Atoms up to which all are taken."""
 
-MOST = 900
+MOST = 300
 """Atoms of the fibres that are taken whole."""
 
 OWN = 2

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Earlier", "HistoryRefusal", "Released", "ReleasedCell", "find_against"]
 
-ROUNDS, MORE = 7, 3
+ROUNDS, MORE = 12, 3
 """Times that a search is repeated for what it could not hide, and up to which it is with more atoms."""
 
 TIDYING = 150.0
@@ -141,6 +141,11 @@ class _Answer:
             self.active[name] &= _largest_of_each(
                 past.sums[row], wanted.way, wanted.amount, self.active[name]
             )
+            if past.cells.measures[name].whole:
+                either = wanted.way == Way.EITHER
+                self.active[name] &= either | ~np.isin(
+                    past.sums[row], past.sums[row][self.active[name] & either]
+                )
         # what the legend of everything before gave away it still gives away: it only ever tells more
         self.lowered: Lowered = {key: Legend(level) for key, level in past.found(given_away).items()}
         self.own = known_before(past)
@@ -178,18 +183,9 @@ class _Answer:
         return left if first else self._must_not_be_open(left)
 
     def _must_not_be_open(self, left: Marks) -> Marks:
-        """Return what refuses the question: of persons, that a figure is the only one that fits.
-
-        Room on both sides is sought for them too; where everything released leaves it on one side only, that will do.
-        """
+        """Return what refuses the question: all that is open, but figures that are known to be empty."""
         past = self.past
-        for name, marks in left.items():
-            if past.cells.measures[name].whole:
-                wanted = past.wanted[name]
-                figure = past.sums[wanted.cell]
-                either = wanted.way == Way.EITHER
-                safe = figure[self.active[name] & either & ~marks]
-                left[name] = marks & (either | ~np.isin(figure, safe))
+        for name in left:
             empty = left[name] & past.cells.empty[past.wanted[name].cell]
             left[name][empty] = ~past.known_to_be_empty(past.wanted[name].cell[empty])
         return left

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_WORK = 4_000.0
-"""Small programs after which what is not hidden yet counts as lost: an answer is due in seconds."""
+"""Small programs after which what is not hidden yet is left to the next search: an answer is due in seconds."""
 
 
 FEW, MOST_BRANCHED = 30, 20
@@ -77,8 +77,7 @@ class JointSearch(Search):
                 if not left:
                     break
                 if self.work > MOST_WORK:
-                    self._failed[defence.number].setdefault(demand, set()).update(left)
-                    break
+                    return withheld
                 withheld = self._hide_from(defence, demand, left, withheld)
         return withheld
 

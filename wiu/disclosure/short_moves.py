@@ -112,12 +112,17 @@ class ShortMoves:
         return found.columns[: self._atoms] - found.columns[self._atoms : 2 * self._atoms]
 
     def _by_branching(
-        self, insider: Insider, cell: int, side: tuple[NDArray[np.float64], NDArray[np.float64]]
+        self,
+        insider: Insider,
+        cell: int,
+        side: tuple[NDArray[np.float64], NDArray[np.float64]],
+        among: NDArray[np.bool_] | None = None,
     ) -> Solution | None:
-        """Return what a whole-number program finds in a few nodes."""
-        if self.branches <= 0:
-            return None
-        self.branches -= 1
+        """Return what a whole-number program finds in a few nodes; `among` are atoms that may move, all if None."""
+        if among is None:
+            if self.branches <= 0:
+                return None
+            self.branches -= 1
         atoms = self._atoms
         high = self._high.copy()
         fixed = insider.others <= 0
@@ -134,6 +139,8 @@ class ShortMoves:
         closed = np.union1d(closed, known[known >= 0])
         high[2 * atoms + closed] = high[2 * atoms + len(self._dear) + closed] = 0.0
         whole = np.arange(len(high)) < 2 * atoms
+        if among is not None:
+            high[: 2 * atoms][~np.tile(among, 2)] = 0.0
         wholly = Program(self._full, (low_row, high_row), (np.zeros(len(high)), high), self._charge, whole)
         wholly.limit(nodes=NODES, gap=GAP)
         found = wholly.solve()
@@ -145,12 +152,14 @@ class ShortMoves:
     ) -> Solution | None:
         """Return a movement in whole numbers: the shortest, some times it, or another one that is nearly as short."""
         every = np.arange(2 * self._atoms)
+        among = np.zeros(self._atoms, dtype=bool)
         try:
             for turn in range(TURNS):
                 found = self._program.solve()
                 if found is None:
                     return None
                 moves = self._moves(found)
+                among |= np.abs(moves) > SMALL
                 for times in TIMES:
                     if (np.abs(times * moves - np.round(times * moves)) > FRACTION).any():
                         continue
@@ -159,6 +168,10 @@ class ShortMoves:
                     whole = np.round(times * moves)
                     columns = np.concatenate([np.maximum(whole, 0), np.maximum(-whole, 0)])
                     return Solution(times * found.objective, columns, found.row_duals, found.bound)
+                if turn:
+                    few = self._by_branching(insider, cell, side, among)
+                    if few is not None:
+                        return few
                 wobble = 1 + np.random.default_rng(turn).random(len(every))
                 self._program.set_costs(every, self._charge[every] * wobble)
                 self._program.start_afresh()
