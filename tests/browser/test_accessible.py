@@ -162,10 +162,19 @@ def test_screens_without_any_data_say_so_accessibly(tmp_path, context):
                 looked_through(page, WIDTHS if EVERY else WIDTHS[:1])
 
 
-# the last, for it spoils the data
+@pytest.fixture
+def spoilt(home):
+    """Let no edition be found, for one test."""
+    current = home.path / "editions" / "CURRENT"
+    said = current.read_text()
+    current.write_text("gone\n")
+    yield
+    current.write_text(said)
+
+
+@pytest.mark.usefixtures("spoilt")
 @pytest.mark.parametrize("name", [entry.name for entry in MENU] if EVERY else ["overview", "workforce"])
-def test_a_screen_that_can_not_be_shown_says_so_accessibly(address, home, signed_in, name):
-    (home.path / "editions" / "CURRENT").write_text("gone\n")
+def test_a_screen_that_can_not_be_shown_says_so_accessibly(address, signed_in, name):
     _, page = signed_in(Role.OFFICE)
     page.goto(f"{address}/{name}")
     page.get_by_role("alert").first.wait_for()
