@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -28,6 +29,9 @@ PAGE = ROOT / "docs/performance.md"
 PACKAGES = ("streamlit", "duckdb", "pandas", "plotly", "fpdf2", "highspy")
 ALL = 29 * 60
 """Seconds for all parts together; those that come last get what is left."""
+LEAST = 20
+"""Seconds that a part must have: what would be cut off at once is not begun, and its table stays as it was."""
+_PATIENCE = 20
 NOT_RUN, MISSED, CUT = "Not run yet", "Missed: ", "Not finished within"
 
 
@@ -82,6 +86,24 @@ def machine() -> str:
     return f"{cores} cores, {total:.0f} GB, {said.get('NAME', '')} {said.get('VERSION_ID', '')}, Python {platform.python_version()}"
 
 
+def _ended(started: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """End a script and all that it started; return what it had printed."""
+    with suppress(ProcessLookupError):
+        os.killpg(started.pid, signal.SIGKILL)
+    try:
+        return started.communicate(timeout=_PATIENCE)
+    except (
+        subprocess.TimeoutExpired
+    ) as late:  # something that left the group still holds what it would print to
+        return late.stdout or b"", late.stderr or b""
+
+
+def _why(said: str) -> str:
+    """Return the last words of a script that failed, without the folders of this machine."""
+    words = [each for each in said.strip().splitlines() if any(map(str.isalnum, each))]
+    return re.sub(r"(?<![\w.])(/[\w.+-]+)+/", "", words[-1].strip()) if words else "no word of why"
+
+
 def run(part: Part, most: float, *, short: bool) -> str:
     """Run one script for so many seconds at most; return its section of the page."""
     given = part.short if short and part.short is not None else part.full
@@ -101,12 +123,16 @@ def run(part: Part, most: float, *, short: bool) -> str:
             out, err = started.communicate(timeout=most)
             ending = ""
         except subprocess.TimeoutExpired:
-            os.killpg(started.pid, signal.SIGKILL)
-            out, err = started.communicate()
-            ending = f"{MISSED}the end. {CUT} {most / 60:.0f} minutes."
-    printed = out.decode().strip()
+            out, err = _ended(started)
+            ending = f"{MISSED}the end. {CUT} {most / 60:.1f} minutes."
+        except BaseException:
+            _ended(
+                started
+            )  # it has a group of its own, which an interruption from the keyboard does not reach
+            raise
+    printed = out.decode(errors="replace").strip()
     if started.returncode != 0 and not ending and MISSED not in printed:
-        ending = f"{MISSED}it failed: {(err.decode().strip().splitlines() or ['no word of why'])[-1]}"
+        ending = f"{MISSED}it failed: {_why(err.decode(errors='replace'))}"
     took = (time.monotonic() - began) / 60
     print(f"{part.name}: {took:.1f} minutes{f'. {ending}' if ending else ''}", flush=True)
     if "| ---" not in printed and "|---" not in printed and printed:
@@ -153,14 +179,21 @@ def main() -> None:
         "--page", action="store_true", help="run nothing: write the page anew, with the words of findings.md"
     )
     given = options.parse_args()
-    began, sections = time.monotonic(), stand()
+    began, sections, waiting = time.monotonic(), stand(), []
     for part in PARTS:
         if not given.page and (not given.names or part.name in given.names):
             most = min(part.minutes * 60, ALL - (time.monotonic() - began))
-            sections[part.question] = run(part, max(most, 1), short=given.short)
+            if most < LEAST:
+                waiting.append(part.name)
+                continue
+            sections[part.question] = run(part, most, short=given.short)
             write(sections)  # what was measured is not lost with what comes after
-    if missed := write(sections):
+    missed = write(sections)
+    if missed:
         print(f"Missed or failed: {'; '.join(missed)}")
+    if waiting:
+        print(f"No time was left for: {', '.join(waiting)}. Their tables are those of an earlier run.")
+    if missed or waiting:
         sys.exit(1)
 
 

@@ -188,6 +188,8 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--clicks", type=int, default=12)
     given = options.parse_args()
+    if not Path(CHROMIUM).exists():
+        sys.exit("there is no Chromium on this machine, which draws the pages: install the system's package")
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         home = folder / "home"
