@@ -1,8 +1,8 @@
 """What lives as long as the server is taken out of the garbage collector's sight, so that clicks don't pay for it.
 
 Modules, policy pages and kept views hold millions of objects that a full collection walks through in a tenth of a
-second, while nobody is answered. So they are frozen once the first page has run, and anew after every so many runs, for
-what was kept since. Before each freeze everything is thawed and collected: what is no longer used does not stay.
+second, while nobody is answered. So they are frozen once the first page has run, once a server has at hand what its pages need, and
+anew after every so many runs, for what was kept since. Before each freeze everything is thawed and collected: what is no longer used does not stay.
 """
 
 from __future__ import annotations
@@ -32,6 +32,3 @@ def settle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    # Python looks at all that is new only once it is a quarter of what it found the last time. That was everything that
-    # is now frozen: sessions that are over, which hold themselves, would wait until there are hundreds of them
-    gc.collect()
