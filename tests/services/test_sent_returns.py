@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from wiu.policy.access import Role, Viewer
+from wiu.policy.access import RefusedError, Role, Viewer
 from wiu.services import loading
 from wiu.services.home import Home
 from wiu.services.vault_key import vault_of
@@ -13,6 +13,7 @@ from wiu.store import vault
 from wiu.survey.entities import ENTITIES
 from wiu.survey.sample import generate
 from wiu.survey.sample.sent_files import MAKES, PARTS, write_whole_returns
+from wiu.survey.template import FILLED_IN
 
 REFERENCE = ("organisation", "department", "survey_round", "population")
 
@@ -81,3 +82,35 @@ def test_the_reference_rows_are_as_they_were(loaded, survey):
         pd.testing.assert_frame_equal(
             rows[name].reset_index(drop=True), survey[name].reset_index(drop=True), check_dtype=False
         )
+
+
+def test_the_template_is_read_as_it_stands_and_what_its_examples_say_is_kept_back(
+    loaded, tmp_path, now_of_the_module
+):
+    home, office, *_ = loaded
+    with pytest.raises(RefusedError):
+        loading.template_file(Viewer("n", "Nobody", frozenset()))
+    path = tmp_path / "return-template.csv"
+    path.write_bytes(loading.template_file(office))
+    assert [each.name for each in loading.read_file(office, path).columns][:2] == ["part", "department_id"]
+    said = loading.load_file(
+        home, office, path, FILLED_IN, "2025", dry_run=True, set_aside=True, now=now_of_the_module
+    )
+    assert (said["read"], said["accepted"], said["quarantined"]) == (len(PARTS), 0, len(PARTS))
+    errors = [each for each in said["issues"] if each["severity"] == "error"]
+    assert {each["rule"] for each in errors} == {"required"}
+
+
+def test_a_template_that_is_filled_in_is_loaded(loaded, tmp_path, now_of_the_module):
+    home, office, *_ = loaded
+    path = tmp_path / "filled-in.csv"
+    known = home.editions.rows()["department"]["department_id"].iloc[0]
+    text = loading.template_file(office).decode("utf-8-sig")
+    filled = [
+        line.replace(",,", f",{known},", 1)
+        for line in text.splitlines()
+        if not line.startswith("service_contract")
+    ]
+    path.write_text("\n".join(filled), encoding="utf-8")
+    said = loading.load_file(home, office, path, FILLED_IN, "2025", dry_run=True, now=now_of_the_module)
+    assert said["accepted"] == len(PARTS) - 1

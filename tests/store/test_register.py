@@ -1,6 +1,7 @@
 """The register is open for moments only; its log can be added to and checked."""
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -169,3 +170,22 @@ def test_a_head_that_is_gone_or_was_written_without_the_key_is_missed(tmp_path, 
     head.write_text("{", encoding="ascii")
     with pytest.raises(StoreError, match="can't be read"):
         end_of(register)
+
+
+def test_what_a_register_makes_is_its_owners_alone_and_the_mask_is_as_it_was(tmp_path, now):
+    was = os.umask(0o022)
+    try:
+        register = register_in(tmp_path / "home")
+        seen = []
+        with register.transaction() as connection:
+            audit_log.append(
+                connection, at=now, actor="anna", action="load survey", subject="edition 1", detail={}
+            )
+            seen += [each.stat().st_mode & 0o077 for each in (tmp_path / "home").iterdir()]
+        seen += [each.stat().st_mode & 0o077 for each in (tmp_path / "home").iterdir() if each.is_file()]
+        assert set(seen) == {0}
+        with pytest.raises(StoreError), register.transaction():
+            raise StoreError("busy", "for this test", "here")
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(was)

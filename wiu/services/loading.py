@@ -19,6 +19,7 @@ from wiu.store.accepted_findings import AcceptedFinding
 from wiu.survey import mapping, reading
 from wiu.survey.acceptance import Acceptance, fault_of, still_found, wrongly_accepted
 from wiu.survey.progress import Progress, share, silent
+from wiu.survey.template import template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from wiu.survey.mapping import MappedFile
     from wiu.survey.reading import Inspection
 
-__all__ = ["Acceptance", "LoadRefusedError", "inspect_file", "load_file", "read_file"]
+__all__ = ["Acceptance", "LoadRefusedError", "inspect_file", "load_file", "read_file", "template_file"]
 
 # A second copy of an answer is set aside without asking; anything else that is wrong stops the file.
 HARMLESS = frozenset({"duplicate"})
@@ -53,6 +54,17 @@ def read_file(
     """
     require(viewer, Action.LOAD_SURVEY)
     return reading.inspect(path, sheet, progress=progress)
+
+
+def template_file(viewer: Viewer) -> bytes:
+    """Return a file to fill in, CSV in UTF-8 with the mark that spreadsheets look for; nobody's answers stand in it.
+
+    Raises:
+        RefusedError: the viewer may not load surveys. Fit to show.
+
+    """
+    require(viewer, Action.LOAD_SURVEY)
+    return template().encode("utf-8-sig")
 
 
 def inspect_file(

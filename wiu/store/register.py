@@ -18,6 +18,7 @@ from wiu.store.audit_head import Anchor
 from wiu.store.database import DAMAGE, damaged, writing
 from wiu.store.errors import StoreError
 from wiu.store.kept_open import KeptOpen
+from wiu.store.owner_only import owner_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +77,8 @@ class Register:
         self.require_here()
         try:
             anchor = Anchor(self.path, self.key)
-            with self._opened(patience, anchor) as connection:
+            # its file and the log of what is not yet in it name people: who else has an account here reads neither (S1)
+            with owner_only(), self._opened(patience, anchor) as connection:
                 yield connection
                 anchor.note(connection)
         except DAMAGE:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from wiu.policy.access import Action
 from wiu.presentation.words import counted
 from wiu.services import entering, loading
-from wiu.ui import changes, findings, mapping_choice, survey_parts, tables, work
+from wiu.ui import changes, exports, findings, mapping_choice, signin, survey_parts, tables, work
 from wiu.ui.upload import KINDS, LARGEST, Upload, ask
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ def read(viewer: Viewer, upload: Upload) -> Inspection:
 def show_inspection(upload: Upload, found: Inspection) -> None:
     """Show how the file was read, its columns, and what was left out of it."""
     rows = len(found.table.body) + len(found.table.left_out)  # as “rows read” counts them further down
+    if not rows:
+        st.warning(
+            f"{upload.name} has headings and no row of answers under them: there is nothing to load. Nothing was changed."
+        )
     how = [counted(rows, "row"), counted(len(found.columns), "column")]
     how += (
         [f"{len(found.table.left_out):,} of the rows left out as no answers"] if found.table.left_out else []
@@ -129,6 +134,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
         st.caption(
             "Choose a file to see how it is read. It may be a department's return, staff lines, or people."
         )
+        _offer_template(viewer)
         return
     if _was_loaded(upload):
         return
@@ -148,6 +154,21 @@ def show(viewer: Viewer, desk: Desk) -> None:
     st.subheader("4. What will change")
     changes.show(viewer, desk, found["changes"], "Before and after, by department")
     offer_loading(viewer, desk, upload, choice, inspection, wrong=wrong)
+
+
+def _offer_template(viewer: Viewer) -> None:
+    """Offer a file to fill in, for whoever has none to load yet."""
+    browser, still_valid = signin.browser(), signin.validity(viewer, Action.LOAD_SURVEY)
+    st.download_button(
+        "Download a template to fill in (CSV)",
+        lambda: exports.hand_over(browser, viewer, loading.template_file(viewer), still_valid),
+        file_name="return-template.csv",
+        mime="text/csv",
+        on_click="ignore",
+        help="The headings of a whole return, and an example line for each part of it. It is read without a mapping of "
+        "your own: choose “Whole returns, a line for each statement”. Replace the example lines: they name no "
+        "department, and are kept back as they stand.",
+    )
 
 
 def _whose(viewer: Viewer, desk: Desk) -> tuple[str, str]:
