@@ -26,7 +26,7 @@ def copied(source, target):
     if (editions / LAKE).exists():
         for left in (*editions.glob("*.lake"), editions / LAKE):
             left.unlink()
-        shutil.rmtree(editions / COPIES)
+        shutil.rmtree(editions / COPIES, ignore_errors=True)  # none are there where nothing was read yet
         for file, name in Home(source).editions.to_back_up():
             shutil.copyfile(file, editions / name)
         Home(target).editions.take_in()
