@@ -83,6 +83,11 @@ def test_what_was_prepared_is_shown_page_by_page_and_approved_by_a_colleague(ope
     at = open_page("releases", "wiu", release=prepared.number)
     assert html_on(at).count("data:image/png;base64,") >= 4
     assert "waits for a second person" in at.info[0].value
+    headings = [each.value for each in at.subheader]
+    assert headings[:2] == ["What was asked", "What these pages show"]
+    beside = [each.value for each in at.markdown]
+    assert any("Workforce figures: the whole of the UK" in each for each in beside)
+    assert any("Headcount by region. " in each for each in beside)
     press(at, "Approve and release")
     assert "approved and released" in at.success[0].value
     found = released.release(home, COLLEAGUE, prepared.number)

@@ -10,12 +10,13 @@ import streamlit as st
 from wiu.policy.access import Action, may
 from wiu.presentation import words as wording
 from wiu.presentation.page_pictures import page_pictures
+from wiu.presentation.table_rows import title
 from wiu.presentation.words import day
 from wiu.releases.release import WENT_OUT, Check, Deed, State, Way, same_person
-from wiu.services import released, releasing
+from wiu.services import following, released, releasing
 from wiu.services.release_checks import who_was_first
 from wiu.statistics.question import Question
-from wiu.ui import marks, quick_release, releases_prepare, releases_register, tables
+from wiu.ui import marks, quick_release, releases_prepare, releases_register, requests_words, tables
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -51,6 +52,7 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
         asked = [Question.from_json(each.question) for each in release.views]
         same = released.alike(desk.home, viewer, release.occasion.request, asked)
         releases_register.warn_of_alike([each for each in same if each.number != number])
+        _show_beside(viewer, desk, release, asked)
     _show_facts(release)
     if may(viewer, Action.PREPARE_RELEASE):
         st.subheader("What can be done")
@@ -83,6 +85,21 @@ def _show_way(release: Release) -> None:
         st.error("Recalled: it is not to be used any more. The ledger remembers it, for it was read.")
     elif release.state is State.SUPERSEDED:
         st.warning(f"Superseded. {release.steps[-1].reason}")
+
+
+def _show_beside(viewer: Viewer, desk: Desk, release: Release, asked: list[Question]) -> None:
+    """Show beside each other what was asked and what the pages show: only a person can tell whether one answers the other."""
+    if not may(viewer, Action.SEE_REQUESTS):
+        return
+    record = following.one(desk.home, viewer, release.occasion.request, now=desk.now()).record
+    left, right = st.columns(2)
+    left.subheader("What was asked")
+    left.markdown(f"{requests_words.wants(record)}\n\n{record.summary or 'Nobody said it in short.'}")
+    right.subheader("What these pages show")
+    right.markdown(
+        "\n".join(f"- {title(each.measures, each.by)}. {wording.filters_in_words(each)}" for each in asked)
+    )
+    st.caption("Does one answer the other? Nothing but a person who reads both can tell.")
 
 
 def _show_facts(release: Release) -> None:

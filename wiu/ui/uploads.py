@@ -63,7 +63,8 @@ def show_inspection(upload: Upload, found: Inspection) -> None:
     how += [f"encoding {found.encoding}"] if found.encoding else []
     how += [f"sheet {found.sheet}"] if found.sheet else []
     how += [f"separated by {_DELIMITERS.get(found.delimiter, found.delimiter)}"] if found.delimiter else []
-    st.write(f"Read as {' · '.join(how)} · data from row {found.first_data_row}.")
+    if rows:
+        st.write(f"Read as {' · '.join(how)} · data from row {found.first_data_row}.")
     if len(found.sheets) > 1:
         st.selectbox(
             "Sheet",
