@@ -41,21 +41,44 @@ def pairs(
 def told_of_few(measure: Measure, matrix: sp.csr_array, both: NDArray[np.int64], rules: Rules) -> Demands:
     """Return what the new rows need so that none shows a difference to an earlier edition that stands on few."""
     nothing = Demands(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    if not len(both) or measure.parts is None or rules.min_contributors is None:
+    if not len(both) or measure.parts is None:
         return nothing
     change = sp.csr_array(matrix[both[:, 0]] - matrix[both[:, 1]])
     net = np.abs(change @ measure.atoms)
     people = sp.csr_array(abs(change) @ abs(measure.parts).T)
     # a department's own sum counts: files can lay its people together otherwise in each state of the data
     sums = sp.csr_array(abs(sp.csr_array(change @ measure.parts.T)))
-    number = _departments(sums)
     # one alone is owed as whom one state lacks
-    few = (net > HAIR) & (_departments(people) > 1) & (number < rules.min_contributors)
-    row, room = both[few, 0], np.where(measure.whole, 1.0, np.maximum(LEAST_ROOM * net[few], HAIR))
+    told = np.flatnonzero((net > HAIR) & (_departments(people) > 1))
+    few = np.array(
+        [
+            any(_stands_on_few(shares[[row]].data, measure, rules) for shares in (sums, people))
+            for row in told
+        ],
+        dtype=bool,
+    )
+    at = told[few]
+    row, room = both[at, 0], np.where(measure.whole, 1.0, np.maximum(LEAST_ROOM * net[at], HAIR))
     rows, first = np.unique(row, return_inverse=True)
     most = np.zeros(len(rows))
     np.maximum.at(most, first, room)
     return Demands(rows.astype(np.int64), np.full(len(rows), int(Way.EITHER)), most)
+
+
+def _stands_on_few(shares: NDArray[np.float64], measure: Measure, rules: Rules) -> bool:
+    """Say whether a difference that departments have these shares in stands on few, by the rules that need no row."""
+    held = np.sort(shares[shares > HAIR])[::-1]
+    total = float(held.sum())
+    if not len(held):
+        return False
+    if rules.min_contributors is not None and len(held) < rules.min_contributors:
+        return True
+    if measure.whole:
+        return rules.max_n is not None and total <= rules.max_n + HAIR
+    rest = total - float(held[:2].sum())
+    if rules.p_percent is not None and rest < rules.p_percent / 100 * float(held[0]) - HAIR:
+        return True
+    return any(float(held[:most].sum()) > share / 100 * total + HAIR for most, share in rules.nk)
 
 
 def _departments(shares: sp.csr_array) -> NDArray[np.int64]:
