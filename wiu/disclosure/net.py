@@ -1,7 +1,7 @@
 """What two editions of one figure tell by subtraction, where some left and others came between them.
 
-Whom one state of the data holds and another does not is owed by itself (`past.py`). Where a figure lost one department
-and won another, their difference is told by printing it in both editions, and stands on these two.
+Whom one state of the data holds and another does not is owed by itself (`past.py`). Where some may have left, those are not
+told by printing a figure in both editions, but the difference is: where it stands on few, the figure is not printed again.
 """
 
 from __future__ import annotations
