@@ -1,6 +1,8 @@
 """Long work of a server is done by another process, and comes back as if it had been done here."""
 
 import os
+import sys
+from types import ModuleType
 
 import pytest
 
@@ -50,6 +52,17 @@ def test_a_refusal_comes_back_with_all_it_carries():
 def test_of_a_process_that_dies_nobody_hears():
     assert done(die_elsewhere, os.getpid()) == "done here"
     assert done(os.getpid) != os.getpid()
+
+
+def test_what_is_done_elsewhere_begins_without_the_page_that_is_drawn(tmp_path, monkeypatch):
+    # a server's main script is whatever page runs; run again elsewhere it would fail, or worse, not fail
+    page = tmp_path / "page.py"
+    page.write_text("raise SystemExit('a page was run elsewhere')\n")
+    main = ModuleType("__main__")
+    main.__file__, main.__spec__ = str(page), None
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    with aside.offered():
+        assert done(os.getpid) != os.getpid()
 
 
 def die_elsewhere(here):

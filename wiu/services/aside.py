@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import copyreg
 import multiprocessing
+import multiprocessing.spawn
 import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing.context import SpawnContext, SpawnProcess
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -61,9 +64,33 @@ def offered() -> Iterator[None]:
 
 
 def _made() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        AT_ONCE, mp_context=multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(GIVES_WAY,)
-    )
+    return ProcessPoolExecutor(AT_ONCE, mp_context=_WithoutMain(), initializer=os.nice, initargs=(GIVES_WAY,))
+
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class _Process(SpawnProcess):
+    """A process that does not begin with the main script of this one: here that is the page which is being drawn."""
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - the library's own name
+        with _ONE_AT_A_TIME:
+            given = multiprocessing.spawn.get_preparation_data
+
+            def without_main(name: str) -> dict[str, Any]:
+                told = given(name)
+                return {key: each for key, each in told.items() if not key.startswith("init_main")}
+
+            multiprocessing.spawn.get_preparation_data = without_main
+            try:
+                return SpawnProcess._Popen(process_obj)  # noqa: SLF001 - where a context decides how a process begins
+            finally:
+                multiprocessing.spawn.get_preparation_data = given
+
+
+class _WithoutMain(SpawnContext):
+    Process = _Process
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The ledger at work: everything released through the real services, and then the judge on all of it together.
 
-`WIU_DRILL=50` in the environment releases fifty views in place of four (an hour or so; see docs/disclosure.md).
+`WIU_DRILL=50` in the environment releases fifty views in place of four (twenty minutes or so; see docs/disclosure.md).
 """
 
 import os
