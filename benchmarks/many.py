@@ -127,6 +127,8 @@ async def make_pdf(served: Served) -> float:
     async with person(served, 2000, "wiu") as who:
         await who.open("workforce")
         await who.press("PDF for a request")
+        await who.write("Organisation", "Northmoor Trust")
+        await who.write("In short: what do they ask?", "Figures for a position paper")
         return await who.press("Release")
 
 
@@ -236,9 +238,7 @@ def main() -> None:
                             deed,
                             f"{took:.1f}",
                             len(others),
-                            ms(percentile(others, 0.5)),
-                            ms(percentile(others, 0.95)),
-                            ms(max(others)),
+                            *(ms(percentile(others, each)) if others else "none" for each in (0.5, 0.95, 1)),
                             errors,
                         )
                     )

@@ -141,7 +141,7 @@ def identity(served: Served, number: int, role: str) -> str:
     return create_signed_value(served.secret, "_streamlit_user", json.dumps(said)).decode()
 
 
-_KINDS = ("button", "selectbox", "multiselect")
+_KINDS = ("button", "selectbox", "multiselect", "text_input")
 
 
 @dataclass
@@ -202,6 +202,18 @@ class Person:
                 return await self._run(fragment=found[1])
         raise LookupError(label)
 
+    async def write(self, label: str, text: str) -> float:
+        """Write into the line of that label; return the seconds until the script had finished.
+
+        Raises:
+            LookupError: the page has no such line.
+
+        """
+        if (found := self._there.get(("text_input", label))) is None:
+            raise LookupError(label)
+        self._states[found[0]] = WidgetState(id=found[0], string_value=text)
+        return await self._run(fragment=found[1])
+
     def _button(self, label: str) -> tuple[str, str] | None:
         said = [each for kind, each in self._there if kind == "button"]
         name = next((each for each in said if each == label or each.startswith(f"{label} ")), None)
@@ -228,7 +240,7 @@ class Person:
             return
         element = getattr(answer.delta.new_element, kind)
         self._there[kind, element.label] = (element.id, answer.delta.fragment_id)
-        if kind != "button" and element.set_value:
+        if kind in {"selectbox", "multiselect"} and element.set_value:
             given = [element.raw_value] if kind == "selectbox" else element.raw_values
             self._set(kind, element.id, given)
 
