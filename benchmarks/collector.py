@@ -201,6 +201,7 @@ def main() -> None:
             shares.append(published(table) / max(by_itself, 1))
         print(
             f"{number + 1:4} {full.name}  {len(history):3} before  {told:22} {seconds[-1]:6.2f} s  {question.by} {question.where}",
+            file=sys.stderr,  # the page has the tables alone
             flush=True,
         )
     useful = sum(share >= 0.5 for share in shares)
