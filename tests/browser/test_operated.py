@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from wiu.services import sampling
 from wiu.services.home import Home
 from wiu.ui.version import VERSION
 
+READY = "the first pages are ready"
 OFFICE = Viewer("tests", "tests", frozenset({Role.OFFICE}))
 
 
@@ -30,10 +32,18 @@ def operated(root, tmp_path_factory):
         through_a_proxy = health(address, Via="1.1 proxy")
         visit(address, "workforce")
         urllib.request.urlopen(f"{address}/workforce?only_region=Wales", timeout=10).close()  # noqa: S310
+        warm(log)
         (home / "editions" / "CURRENT").write_text("gone\n")
         ill = health(address)
         shutil.rmtree(home / "editions")
     return well, through_a_proxy, ill, log.read_text()
+
+
+def warm(log, longest=60.0):
+    """Wait until a server has read what the first pages show, so that what goes missing then fails nobody but who asks."""
+    until = time.monotonic() + longest
+    while READY not in log.read_text() and time.monotonic() < until:
+        time.sleep(0.2)
 
 
 def health(address, **headers):
@@ -66,7 +76,11 @@ def test_a_server_that_has_lost_its_pointer_says_what_ails_it_in_a_code(operated
 
 def test_the_log_is_one_object_a_line_from_start_to_stop(operated):
     lines = [json.loads(line) for line in operated[3].splitlines() if line.startswith("{")]
-    assert [line["message"] for line in lines if line["logger"] == "wiu.server"] == ["started", "stopped"]
+    assert [line["message"] for line in lines if line["logger"] == "wiu.server"] == [
+        "started",
+        READY,
+        "stopped",
+    ]
     assert any(line.get("page") == "workforce" and line["milliseconds"] >= 0 for line in lines)
 
 

@@ -42,6 +42,7 @@ class Warming:
             if not self._unwanted.is_set():
                 _make_the_first_pages()
                 settled.settle()
+                _LOG.info("the first pages are ready")
         except Exception as error:  # noqa: BLE001 - whoever asks is told what is wrong; here it is only no help
             _LOG.info("the first pages are not made ready: %s", type(error).__name__)
 
