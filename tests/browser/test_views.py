@@ -28,6 +28,8 @@ EVERY = os.environ.get("WIU_EVERY_VIEW") == "1"
 ROLES = {"office": "Office staff", "wiu": "Workforce Intelligence Unit", "uklg": "UK Liaison Group"}
 FEW = ("ages", "pyramid", "vacancies_by_region")  # bars with withheld ones, a pyramid, a map
 WIDTHS = (1300, 800)
+WITHOUT_TIPS = {"exclude": [["#stFloatingOverlayPortal"]]}
+"""Streamlit draws a pressed button's tip outside the page's regions, late on a busy machine, and takes it away at once."""
 OPERATOR = Viewer("tests", "tests", frozenset({Role.OFFICE}))
 
 
@@ -87,7 +89,7 @@ def test_every_ready_view_is_clean_and_looks_as_it_did(address, home, context, r
         page.get_by_text(f"{ready.title}: {ready.answers}").wait_for()
         away(page)
         assert page.get_by_role("alert").filter(has_text="can't be").count() == 0
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(page, context=WITHOUT_TIPS).response["violations"]
         assert [(ready.name, each["id"], each["nodes"][0]["html"]) for each in found] == []
         view = exploring.view(home, OPERATOR, ready.question, now=datetime.now(UTC))
         assert page.locator(".wiu-table").first.locator("td").all_inner_texts() == figures_in_table(view)
