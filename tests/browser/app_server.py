@@ -55,7 +55,7 @@ def running(root, home, *, by="streamlit", settings=(), log=None):
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)  # it may still be reading what the first pages show
         if kept:
             kept.close()
 
