@@ -173,7 +173,7 @@ def started(command, url, **how):
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 @contextmanager
