@@ -41,9 +41,9 @@ PEERS = ROOT / "benchmarks/peers"
 PATIENCE = 90_000
 CHOICES = ("RT", "NM", "DRRP", "MR", "CE")
 READY = (
-    ("Age profile", "Age profile:"),
-    ("Staff groups", "Staff groups:"),
-    ("Vacancies by region", "Vacancies by region:"),
+    ("Age profile", "Headcount and share by staff group and age"),
+    ("Staff groups", "Headcount and WTE in post by staff group"),
+    ("Vacancies by region", "WTE establishment, WTE vacant and vacancy rate by region"),
 )
 
 
@@ -127,11 +127,11 @@ def drawn(plots: int) -> Callable[[Page], None]:
 
 
 def pressing(label: str, said: str) -> Callable[[Page], None]:
-    """Return a click on a choice, which waits for the words that answer it."""
+    """Return a click on a choice, which waits for the table that answers it: its caption says what was asked."""
 
     def click(page: Page) -> None:
         page.get_by_text(label, exact=True).first.click()
-        page.get_by_text(said).first.wait_for()
+        page.locator("caption").filter(has_text=said).wait_for()
 
     return click
 
