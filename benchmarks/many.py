@@ -128,6 +128,7 @@ async def make_pdf(served: Served) -> float:
         await who.open("workforce")
         await who.press("PDF for a request")
         await who.write("Organisation", "Northmoor Trust")
+        await who.write("Special interest group, if any", "RTSIG")
         await who.write("In short: what do they ask?", "Figures for a position paper")
         return await who.press("Release")
 

@@ -2,8 +2,9 @@
 
 
 def fill_in(page, organisation="Northmoor Trust"):
-    """Say in the dialog who asks and what; the lists stand at the usual answers."""
+    """Say in the dialog who asks, for which group, and what; the lists stand at the usual answers."""
     dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Special interest group").fill("RTSIG")
     dialog.get_by_role("textbox", name="Organisation").fill(organisation)
     short = dialog.get_by_role("textbox", name="In short")
     short.fill("Figures for a position paper.")

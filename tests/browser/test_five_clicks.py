@@ -45,7 +45,7 @@ MET = {
             "wants": ["workforce", "vacancies"],
         },
         "Our own WTE and profile, for a staffing case.",
-        ("Release the comparison and make the sheet", "Download the sheet with the own figures"),
+        ("Release the comparison and make the sheet", "Download the department's own figures"),
     ),
     "the age profile for an M.Sc.": (
         {"member_role": "researcher", "purpose": "academic", "wants": ["workforce"]},

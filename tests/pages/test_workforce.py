@@ -200,12 +200,18 @@ BLANK = dict.fromkeys(TYPED, "  \u200b ")
 @pytest.mark.parametrize(
     ("chosen", "typed", "said"),
     [
-        ({}, {}, ("Say who asks", "Say in short")),
+        ({}, {}, ("Say who asks", "Say for which special interest group", "Say in short")),
+        (CHOSEN | {"What for?": "sig_work"}, TYPED, ("Say for which special interest group",)),
+        (
+            CHOSEN | {"What for?": "own_organisation"},
+            TYPED | {"Organisation": "", "Requester's name": "Bo Example"},
+            ("Say in which organisation",),
+        ),
         (CHOSEN, BLANK, ("Say who asks", "Say in short")),
         (CHOSEN, TYPED | {"Organisation": ""}, ("Say who asks",)),
     ],
 )
-def test_a_request_that_does_not_say_who_asks_and_what_is_not_released(
+def test_a_request_that_leaves_unsaid_what_the_log_must_name_is_not_released(
     open_page, own_copy, chosen, typed, said
 ):
     at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"), chosen, typed)

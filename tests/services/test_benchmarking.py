@@ -1,5 +1,6 @@
 """A department's own figures beside region and UK (Q2c): for its own organisation only, and never of few people (R2)."""
 
+import json
 import subprocess
 from datetime import UTC, datetime
 
@@ -99,10 +100,13 @@ def test_other_requests_have_no_department_to_choose(sample, wiu, log, answered,
     assert benchmarking.departments(sample, wiu, log(large(answered)["name_of"], **changed)) == ()
 
 
-def test_an_organisation_that_nobody_knows_has_no_department(sample, wiu, log):
+def test_an_organisation_that_nobody_knows_has_no_department(sample, wiu, log, tmp_path):
     assert benchmarking.departments(sample, wiu, log("Nowhere Trust")) == ()
-    assert benchmarking.departments(sample, wiu, log("")) == ()
-    assert benchmarking.organisations_like(sample, wiu, log("")) == ()
+    file = tmp_path / "unnamed.json"  # the form asks which organisation; a file may name a group alone
+    file.write_text(json.dumps(HEAD | {"organisation": "", "for_sig": "RTSIG"}), encoding="utf-8")
+    unnamed = asking.log_file(sample, wiu, file, NOW.date(), now=NOW)["number"]
+    assert benchmarking.departments(sample, wiu, unnamed) == ()
+    assert benchmarking.organisations_like(sample, wiu, unnamed) == ()
 
 
 def test_of_a_name_that_is_nearly_the_surveys_the_surveys_own_is_said(sample, wiu, log, answered):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiu.policy.access import Action, require
 from wiu.policy.moves import Event
-from wiu.policy.requests import Requester
+from wiu.policy.requests import MemberRole, Purpose, Requester
 from wiu.requests.clocks import EARLIEST, UK, uk_day
 from wiu.requests.life import Said, move, receive
 from wiu.requests.proposal import propose
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 NOON = time(12)
 NOBODY = "Say who asks from outside: their organisation, or their name."
 WHO = "Say who asks: their organisation, or their name."
+WHERE = "Say in which organisation it is to be used: the log names it (Q2c)."
+GROUP = (
+    "Say for which special interest group: the log names it (Q2a). Where the member did not say, enter it as from an "
+    "individual member: the policy then proposes to ask them."
+)
 WHAT = "Say in short what they ask."
 LOGS = "log request"
 
@@ -41,7 +46,7 @@ class Asked:
     """A request as somebody enters it: the words of the form, and what the form has beside them.
 
     `own` says that whoever enters it asks for it: then they decide nothing about it. `answered` says that
-    its answer goes out as soon as it is logged: then it must say who asks and what (see `unsaid`).
+    its answer goes out as soon as it is logged: then it must say what they ask, too (see `unsaid`).
     """
 
     stated: dict[str, Any]
@@ -54,18 +59,33 @@ class Asked:
     answered: bool = False
 
 
+def unnamed(asked: Asked) -> dict[str, str]:
+    """Return what the log has to name of who asks and the form does not say yet, by field; empty if nothing.
+
+    A request that nobody made can't be acknowledged (Q5), and the policy meets some on condition that the log
+    names the organisation or the group: after the answer went out nobody would write that down. The office
+    asks as itself; the log says who of it.
+    """
+    requester, purpose = asked.stated.get("requester"), asked.stated.get("purpose")
+    organisation = on_one_line(asked.stated.get("organisation") or "")
+    of_member = requester == Requester.MEMBER
+    missing = {}
+    if of_member and purpose == Purpose.OWN_ORGANISATION and not organisation:
+        missing["organisation"] = WHERE
+    elif requester != Requester.OFFICE and not (organisation or on_one_line(asked.name)):
+        missing["organisation"] = WHO if of_member else NOBODY
+    for_group = purpose == Purpose.SIG_WORK and asked.stated.get("member_role") == MemberRole.SIG
+    if of_member and for_group and not on_one_line(asked.stated.get("for_sig") or ""):
+        missing["for_sig"] = GROUP
+    return missing
+
+
 def unsaid(asked: Asked) -> dict[str, str]:
     """Return what a request that is answered at once leaves unsaid, by field of the form; empty if nothing.
 
-    The log would say of it that somebody asked for something (Q4).
+    Beside who asks that is what: the log would say that they asked for something (Q4).
     """
-    organisation = asked.stated.get("organisation") or ""
-    missing = {}
-    if not (on_one_line(organisation) or on_one_line(asked.name)):
-        missing["organisation"] = WHO
-    if not on_one_line(asked.summary):
-        missing["summary"] = WHAT
-    return missing
+    return unnamed(asked) | ({} if on_one_line(asked.summary) else {"summary": WHAT})
 
 
 def proposal(viewer: Viewer, stated: dict[str, Any]) -> Proposal:
@@ -85,15 +105,16 @@ def log(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Record:
 
     Raises:
         RefusedError: the viewer may not handle requests.
-        RequestError: it is no request, nobody says who asks from outside (or, where it is answered at once, who
-            asks and what), or it came in later than today, or before the policy.
+        RequestError: it is no request, it leaves unsaid who asks (see `unnamed`; where it is answered at once, also
+            what), or it came in later than today, or before the policy.
         StoreError: the register is busy or damaged; nothing was kept. All fit to show.
 
     """
     require(viewer, Action.HANDLE_REQUESTS)
     request = from_json(asked.stated)
-    for field, said in unsaid(asked).items() if asked.answered else ():
-        raise RequestError("unsaid", f"{field}: {said} Nothing was logged, and nothing released.", field)
+    for field, said in (unsaid(asked) if asked.answered else unnamed(asked)).items():
+        nothing = "Nothing was logged, and nothing released." if asked.answered else "Nothing was logged."
+        raise RequestError("unsaid", f"{field}: {said} {nothing}", field)
     reached = read_contact(asked.name, asked.work_email)
     return _keep(home, viewer, request, asked, contact=reached, now=now)
 
@@ -120,8 +141,12 @@ def log_file(home: Home, viewer: Viewer, path: Path, received: date, *, now: dat
 def _keep(
     home: Home, viewer: Viewer, request: Request, asked: Asked, *, contact: Contact, now: datetime
 ) -> Record:
-    if request.requester is Requester.EXTERNAL and not (request.organisation or contact.name):
-        raise RequestError("nobody", f"organisation: {NOBODY} Nothing was logged.", "organisation")
+    # a file has no field for a person's name: there a member's group says as much as an organisation
+    if request.requester is not Requester.OFFICE and not (
+        request.organisation or contact.name or request.for_sig
+    ):
+        nobody = WHO if request.requester is Requester.MEMBER else NOBODY
+        raise RequestError("nobody", f"organisation: {nobody} Nothing was logged.", "organisation")
     said = proposed(propose(request))
     life = receive(
         by=viewer.subject,

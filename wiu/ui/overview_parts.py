@@ -36,9 +36,14 @@ _WALK = (
         Action.SEE_SERVICES,
         "services_map",
         "Open Services map",
-        "choose a specialism and a region: who gives which services there?",
+        "choose a specialism and a region, and read who gives which services there",
     ),
-    (Action.SEE_REQUESTS, "requests", "Open Requests", "see what is due first, and what the policy proposes"),
+    (
+        Action.HANDLE_REQUESTS,
+        "requests",
+        "Open Requests",
+        "choose under “Log a request” who asks for what, and read what the policy proposes for it",
+    ),
     (Action.READ_POLICY, "methods", "Open Policy and methods", "look up the rule that withheld the cell"),
 )
 

@@ -30,8 +30,8 @@ def show(viewer: Viewer, desk: Desk) -> None:
     waiting = {each.number: each for each in benchmarking.waiting(desk.home, viewer, now=desk.now())}
     if not waiting:
         st.info(
-            "No request waits for own figures: a member's, for use within the own organisation (Q2c), with the scope "
-            "“the own department”. Log one on the Requests page."
+            "No request waits for a department's own figures: that is a member's, for use within their own organisation "
+            "(Q2c), for “Their own department”. Log one on the Requests page."
         )
     else:
         asked = st.query_params.get("request")
@@ -82,12 +82,12 @@ def _make(viewer: Viewer, desk: Desk, number: str, department: Department) -> No
 def _hand_over(viewer: Viewer, desk: Desk, made: Made) -> None:
     browser, still_valid = signin.browser(), signin.validity(viewer, Action.PREPARE_RELEASE)
     st.success(
-        f"{made.release.number} is released: the comparison with region and UK. The sheet with the own figures goes with "
-        "it, to the request's own organisation only."
+        f"{made.release.number} is released: the comparison with region and UK. The sheet with the department's own figures "
+        "goes with it, to the request's own organisation only."
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Download the sheet with the own figures",
+            "Download the department's own figures",
             lambda: exports.hand_over(browser, viewer, made.sheet, still_valid),
             file_name=made.file_name,
             mime="application/pdf",

@@ -74,6 +74,7 @@ def ask(viewer: Viewer, desk: Desk) -> tuple[asking.Asked | None, Mapping[str, D
     with right:
         gain = pick("For commercial gain?", "gain", tuple(_GAIN), "commercial_gain")
     group = st.text_input("Special interest group, if any", key="quick: group", max_chars=300)
+    under["for_sig"] = st.empty()
     summary = st.text_input(
         "In short: what do they ask?",
         key="quick: summary",

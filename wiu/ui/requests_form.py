@@ -226,11 +226,6 @@ def _still_missing(stated: dict[str, Any]) -> str:
     return " ".join(text for field, text in _SAID.items() if not stated[field])
 
 
-def _is_nobody(asked: Asked) -> bool:
-    outside = asked.stated["requester"] is Requester.EXTERNAL
-    return outside and not (asked.stated["organisation"].strip() or asked.name.strip())
-
-
 def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
     """Show what the policy proposes for what is entered so far; return whether it is a request yet."""
     st.subheader("What the policy proposes")
@@ -251,9 +246,10 @@ def _show_proposal(viewer: Viewer, asked: Asked) -> bool:
     if proposal.notify_uklg and not told_by_condition:
         st.write("The UK Liaison Group must be told.")
     st.caption(words("request_policy_decides"))
-    if nobody := _is_nobody(asked):
-        st.info(asking.NOBODY)
-    return not nobody
+    unnamed = asking.unnamed(asked)
+    for said in unnamed.values():
+        st.info(said)
+    return not unnamed
 
 
 def show(viewer: Viewer, desk: Desk) -> None:
