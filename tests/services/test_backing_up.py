@@ -1,6 +1,7 @@
 """A backup is whole or none, is put back whole or not at all, and holds no key."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,26 @@ def content(folder):
 def entries(home):
     with home.register.transaction() as connection:
         return audit_log.entries(connection)
+
+
+def test_in_a_folder_that_is_open_to_all_nobody_else_reads_a_copy_while_it_is_made(
+    sample, office, now, tmp_path, monkeypatch
+):
+    folder, seen, kept = tmp_path / "open", [], backup.kept
+
+    def looked_at(where, name):
+        seen.append((name, (where / name).stat().st_mode & 0o077))
+        return kept(where, name)
+
+    folder.mkdir(mode=0o755)
+    monkeypatch.setattr(backup, "kept", looked_at)
+    was = os.umask(0o022)
+    try:
+        backing_up.back_up(sample, office, folder, now=now)
+    finally:
+        os.umask(was)
+    assert "editions/edition-0001.duckdb" in {name for name, _ in seen}
+    assert [name for name, others in seen if others] == []
 
 
 def test_what_was_copied_comes_back_as_it_was(taken, sample, office, now, tmp_path):

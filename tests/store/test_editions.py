@@ -1,5 +1,6 @@
 """An edition is immutable; a load makes the next one or changes nothing."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -43,6 +44,23 @@ def test_a_load_makes_the_next_edition_and_leaves_the_last_one_as_it_was(edition
     assert editions.all() == (first, second)
     assert names_in_force(editions) == ["Third"]
     assert read_from(editions).read_bytes() == before
+
+
+def test_nobody_else_on_the_machine_reads_raw_answers_while_they_are_written(editions, about, trusts):
+    was, seen = os.umask(0o022), []
+    try:
+        editions.write(
+            trusts,
+            progress=lambda *_: seen.extend(
+                (each.name, each.stat().st_mode & 0o077) for each in editions.workshop.glob("edition-*")
+            ),
+            **about,
+        )
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(was)
+    assert seen
+    assert [name for name, others in seen if others] == []
 
 
 def test_what_is_written_is_what_is_read(editions, about):

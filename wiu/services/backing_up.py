@@ -18,6 +18,7 @@ from wiu.store import audit_head, audit_log, backup, disk, swap
 from wiu.store.edition_layout import FOLDER as UPGRADED
 from wiu.store.editions import COPIES, LAKE
 from wiu.store.errors import StoreError
+from wiu.store.owner_only import owner_only
 from wiu.store.register import FILE as REGISTER
 from wiu.store.register import POINTER
 
@@ -53,7 +54,8 @@ def back_up(home: Home, viewer: Viewer, folder: Path, *, now: datetime) -> dict[
     was_there = folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        manifest = _copied(home, viewer, folder, now)
+        with owner_only():  # a folder that was there may be open to all, and copies are made under the mask
+            manifest = _copied(home, viewer, folder, now)
         sha256 = backup.write(folder, manifest, operator_key.if_usable())
     except BaseException as error:
         for left in folder.iterdir() if folder.exists() else ():

@@ -18,6 +18,7 @@ from wiu.store import migrations
 from wiu.store.database import reading, writing
 from wiu.store.disk import UNFINISHED
 from wiu.store.errors import StoreError
+from wiu.store.owner_only import owner_only
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,9 +63,10 @@ def _upgraded(path: Path, copy: Path) -> Path:
     unfinished = copy.with_name(f"{copy.name}.{os.getpid()}{UNFINISHED}")
     try:
         copy.parent.mkdir(exist_ok=True)
-        shutil.copyfile(path, unfinished)
-        with writing(unfinished) as connection:
-            migrations.migrate(connection, migrations.EDITION, path.name)
+        with owner_only():  # raw answers, before the copy is finished too
+            shutil.copyfile(path, unfinished)
+            with writing(unfinished) as connection:
+                migrations.migrate(connection, migrations.EDITION, path.name)
         unfinished.chmod(0o440)
         unfinished.replace(copy)
         forget_copies(path, but=copy)

@@ -27,6 +27,7 @@ from wiu.store.errors import StoreError
 from wiu.store.integrity import require_intact
 from wiu.store.objections import Listing
 from wiu.store.objections import read as objections_told
+from wiu.store.owner_only import owner_only
 from wiu.store.round_marks import round_marks
 
 if TYPE_CHECKING:
@@ -373,7 +374,8 @@ class Writer:
         """Yield a complete edition under a name of its own; what is not taken from there is gone afterwards."""
         unfinished = self._editions.workshop / f"edition-{edition.number:04d}{UNFINISHED}"
         try:
-            with writing(unfinished) as connection:
+            # raw answers, and what of them is not yet in the file: nobody else's, before it is finished as after it
+            with owner_only(), writing(unfinished) as connection:
                 tables.create(connection)
                 tables.append_rows(connection, rows, progress)
                 if quarantine is not None and len(quarantine):
