@@ -13,10 +13,11 @@ from wiu.store.rounds import Round
 
 
 class Responses:
-    """A reader of nothing but who was asked: `rows` are (department, region, sector, answered)."""
+    """A reader of nothing but who was asked: `rows` are (department, region, sector, answered), and the specialism or not."""
 
     def __init__(self, *rows):
-        self.rows = pd.DataFrame(rows, columns=["department_id", "region", "sector", "answered"])
+        named = ["department_id", "region", "sector", "answered", "specialism"]
+        self.rows = pd.DataFrame(rows, columns=named[: len(rows[0])])
 
     def columns(self, _, **__):
         return self.rows
@@ -63,6 +64,54 @@ def test_by_region_it_is_told_where_every_region_has_departments_enough_and_sums
     base = who_answered(*TEN, *wales)
     assert base.by_region == (("London", 10, 10), ("Wales", 3, 4))
     assert (base.answered, base.eligible) == (13, 14)
+
+
+def test_where_nobody_of_a_region_or_but_one_answered_no_region_is_listed():
+    for answered in (0, 1):  # the one that answered would know of all others
+        wales = [(f"w{number}", "Wales", "NHS", number < answered) for number in range(4)]
+        base = who_answered(*TEN, *wales)
+        assert (base.answered, base.eligible, base.by_region) == (10 + answered, 14, ())
+        base = who_answered(*TEN, *wales, region=("Wales",))
+        assert (base.answered, base.eligible, base.whole_round) == (10 + answered, 14, True)
+
+
+def of_specialisms(*told):
+    """Return who was asked: each is (specialism, region, answered, eligible); a department is of one specialism."""
+    return [
+        (f"{specialism} {region} {number}", region, "NHS", number < answered, specialism)
+        for specialism, region, answered, eligible in told
+        for number in range(eligible)
+    ]
+
+
+THREE = [("RT", "London", 7, 9), ("RT", "Wales", 4, 5), ("NM", "London", 6, 8), ("NM", "Wales", 3, 4)]
+
+
+def told_of_each(rows):
+    return {each: who_answered(*rows, specialism=(each,)) for each in dict.fromkeys(row[-1] for row in rows)}
+
+
+@pytest.mark.parametrize(
+    "last", [[("MR", "London", 0, 1), ("MR", "Wales", 4, 5)], [("MR", "London", 1, 6), ("MR", "Wales", 4, 5)]]
+)
+def test_by_region_no_specialism_is_listed_where_all_that_are_listed_would_tell_of_the_one_that_is_not(last):
+    rows = of_specialisms(*THREE, *last)
+    assert who_answered(*rows).by_region, "from which those of the specialisms could be taken"
+    told = told_of_each(rows)
+    assert [each.by_region for each in told.values()] == [(), (), ()]
+    assert [each.whole_round for each in told.values()] == [False, False, False]
+
+
+def test_nor_is_a_specialism_spoken_of_where_all_others_would_tell_of_one_that_is_not():
+    told = told_of_each(of_specialisms(*THREE, ("MR", "London", 1, 1), ("MR", "Wales", 0, 1)))
+    assert [each.whole_round for each in told.values()] == [True, True, True]
+
+
+def test_where_several_are_not_listed_the_others_are():
+    few = [("MR", "London", 1, 2), ("CE", "London", 2, 2), ("MR", "Wales", 2, 3), ("CE", "Wales", 1, 3)]
+    told = told_of_each(of_specialisms(*THREE, *few))
+    assert told["RT"].by_region == (("London", 7, 9), ("Wales", 4, 5))
+    assert told["MR"].by_region == told["CE"].by_region == ()
 
 
 class Everybody:

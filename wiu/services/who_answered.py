@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from wiu.coverage.response import response
 from wiu.presentation.view import Base
 from wiu.statistics.dimensions import OF_DEPARTMENT, Source, known_codes
@@ -16,7 +18,7 @@ _GAVE = {
 }
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from wiu.coverage.response import Response
     from wiu.policy.thresholds import Thresholds
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
 def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]], least: int) -> Base:
     """Return who answered, among the departments that the filters on departments keep.
 
-    Fewer departments than `least` are not spoken of: who stayed silent is theirs to say (R2). Only regions and
-    nations, or one specialism, have a base of their own: of finer filters two could differ by one department,
-    whose silence the two bases would tell. Where the filters are finer, or keep or leave out so few, the base is
-    the whole round's; where a region does, none is listed, for the rest would tell it. Where nobody listed who should answer, the returns of the whole
-    round are counted, whatever the filters: a filtered number of people who answered would be a headcount.
+    Fewer departments than `least` are not spoken of, nor any of which none or but one answered: who stayed silent is
+    theirs to say (R2). Only regions and nations, or one specialism, have a base of their own: of finer filters two could
+    differ by one department, whose silence the two bases would tell. Where the filters are finer, or keep or leave out so
+    few, the base is the whole round's; where a region does, none is listed, for the rest would tell it. The same holds of
+    a specialism that all others, taken from the whole round, would tell. Where nobody listed who should answer, the
+    returns of the whole round are counted, whatever the filters: a filtered number of people who answered would be a
+    headcount.
     """
     narrowing = [name for name in filters if name in OF_DEPARTMENT or name == "specialism"]
     asked = reader.columns(
@@ -44,21 +48,57 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
     kept = asked
     for name in narrowing:
         kept = kept[kept[name].isin(filters[name])]
-    whole, found = (response(each, known_codes("region")) for each in (asked, kept))
+    whole, found = (_response(each) for each in (asked, kept))
+    one_specialism = "specialism" in filters and _in_the_family(filters)
     too_narrow = len(kept) < len(asked) and (
         not _in_the_family(filters)
-        or found.eligible < least
-        or 0 < whole.eligible - found.eligible < least
-        or (not filters.keys().isdisjoint({"region", "nation"}) and _smallest(whole) < least)
+        or _apart(found, whole, least)
+        or (not filters.keys().isdisjoint({"region", "nation"}) and _of_few_in_a_region(whole, least))
+        or (one_specialism and _told_by_the_rest(asked, whole, least))
     )
     said = whole if too_narrow else found
+    unlisted = _unlisted(said, whole, least) or (one_specialism and _rest_is_listed(asked, whole, least))
+    return Base(said.answered, said.eligible, () if unlisted else said.by_region, whole_round=too_narrow)
+
+
+def _response(asked: pd.DataFrame) -> Response:
+    return response(asked, known_codes("region"))
+
+
+def _of_few(answered: int, eligible: int, least: int) -> bool:
+    """Return whether to know which departments these are is to know, or nearly, who of them stayed silent."""
+    return eligible < least or answered <= 1
+
+
+def _apart(found: Response, whole: Response, least: int) -> bool:
+    return _of_few(found.answered, found.eligible, least) or 0 < whole.eligible - found.eligible < least
+
+
+def _of_few_in_a_region(said: Response, least: int) -> bool:
+    return any(_of_few(answered, eligible, least) for _, answered, eligible in said.by_region)
+
+
+def _unlisted(said: Response, whole: Response, least: int) -> bool:
     everywhere = {region: eligible for region, _, eligible in whole.by_region}
-    by_region = said.by_region
-    if any(
-        eligible < least or 0 < everywhere[region] - eligible < least for region, _, eligible in by_region
-    ):
-        by_region = ()
-    return Base(said.answered, said.eligible, by_region, whole_round=too_narrow)
+    return _of_few_in_a_region(said, least) or any(
+        0 < everywhere[region] - eligible < least for region, _, eligible in said.by_region
+    )
+
+
+def _beside_those(asked: pd.DataFrame, spoken_of: Callable[[Response], bool]) -> Response:
+    """Return who answered of the departments of no specialism that is spoken of: the whole round without these tells it."""
+    told = [rows["department_id"] for _, rows in asked.groupby("specialism") if spoken_of(_response(rows))]
+    return _response(asked[~asked["department_id"].isin(pd.concat(told))] if told else asked)
+
+
+def _told_by_the_rest(asked: pd.DataFrame, whole: Response, least: int) -> bool:
+    rest = _beside_those(asked, lambda found: not _apart(found, whole, least))
+    return rest.eligible > 0 and _of_few(rest.answered, rest.eligible, least)
+
+
+def _rest_is_listed(asked: pd.DataFrame, whole: Response, least: int) -> bool:
+    rest = _beside_those(asked, lambda found: not _unlisted(found, whole, least))
+    return _of_few_in_a_region(rest, least)
 
 
 def counted(reader: Reader, question: Question, gathered: Gathered, thresholds: Thresholds) -> str:
@@ -92,7 +132,3 @@ def _in_the_family(filters: Mapping[str, tuple[str, ...]]) -> bool:
     return narrowing <= {"region", "nation"} or (
         narrowing == {"specialism"} and len(filters["specialism"]) == 1
     )
-
-
-def _smallest(whole: Response) -> int:
-    return min((eligible for _, _, eligible in whole.by_region), default=0)
