@@ -31,6 +31,7 @@ def errors_on(at):
     ("name", "content", "said"),
     [
         ("empty.csv", b"", "empty"),
+        ("headings.csv", b"department_id,specialism,headcount\n", "there is nothing to load"),
         ("notes.csv", b"\x00\x01\x02\xff", "Nothing was changed"),
         ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "Nothing was changed"),
     ],
@@ -40,7 +41,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_nothing_changes(
 ):
     before = own_home.editions.current()
     at = upload(open_page("survey_data", "office"), name, content)
-    assert said in errors_on(at)
+    assert said in errors_on(at) + " ".join(each.value for each in at.warning)
+    assert "2. What it means" not in [each.value for each in at.subheader]
     assert own_home.editions.current() == before
 
 

@@ -1,10 +1,12 @@
 """What ends a sign-in, and what of it the log keeps."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
+from wiu.__main__ import wiu as command_line
 from wiu.commands import keeping
 from wiu.policy.access import RefusedError
 from wiu.services import signing
@@ -59,12 +61,45 @@ def test_signing_out_is_logged(fresh, wiu, claims, now):
     assert (entry.actor, entry.action) == ("w", "sign out")
 
 
-def test_the_command_ends_sign_ins_and_is_logged_under_the_operating_system_user(fresh, claims, monkeypatch):
+def test_the_command_ends_sign_ins_and_is_logged_under_the_operating_system_user(
+    fresh, wiu, claims, now, monkeypatch
+):
     monkeypatch.setenv("WIU_HOME", str(fresh.path))
+    signing.note(fresh, wiu, "sign in", "", now=now)
     done = CliRunner().invoke(keeping.end_sign_ins, ["w"])
     assert done.exit_code == 0
+    assert json.loads(done.stdout) == {"ended": "w", "known": True}
+    assert not done.stderr
     assert signing.is_over(fresh, claims)
     with fresh.register.transaction() as connection:
-        (entry,) = audit_log.entries(connection)
+        entry = audit_log.entries(connection)[-1]
     assert entry.actor.startswith("system:")
     assert (entry.action, entry.subject) == ("end sign-ins", "w")
+
+
+def test_of_somebody_whom_the_log_does_not_know_the_command_says_so(fresh, wiu, now, monkeypatch):
+    monkeypatch.setenv("WIU_HOME", str(fresh.path))
+    signing.note(fresh, wiu, "sign in", "", now=now)
+    done = CliRunner().invoke(keeping.end_sign_ins, ["W"])
+    assert json.loads(done.stdout) == {"ended": "W", "known": False}
+    assert "perhaps nobody was signed out" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("end-sign-ins", "w"), "No sign-in was ended."),
+        (("erase", "--due"), "Nothing was looked up or erased."),
+        (("reprint", "REL-2026-0001", "--pdf", "out.pdf"), "Nothing was written."),
+    ],
+)
+def test_over_another_folder_than_is_meant_a_command_does_nothing_and_makes_no_register(
+    fresh, monkeypatch, command, said
+):
+    monkeypatch.setenv("WIU_HOME", str(fresh.path))
+    done = CliRunner().invoke(command_line, command)
+    assert done.exit_code == 1
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "no_register"
+    assert error["message"].endswith(said)
+    assert not fresh.path.exists()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wiu.commands.output import now, operator, say, stated
+from wiu.commands.output import now, operator, say, stated, tell
 from wiu.services import backing_up, checking, erasing, restoring, signing
 from wiu.services.home import Home
 
@@ -61,8 +61,15 @@ def end_sign_ins(subject: str) -> None:
     """
     if not subject.strip():
         raise click.BadParameter("whose sign-ins?", param_hint="SUBJECT")
-    signing.end_for(Home.from_environment(), operator(), subject, now=now())
-    say({"ended": subject})
+    home = Home.from_environment()
+    home.needs_register("No sign-in was ended.")
+    known = signing.end_for(home, operator(), subject, now=now())
+    say({"ended": subject, "known": known})
+    if not known:
+        tell(
+            "The audit log knows nobody of this name, so that perhaps nobody was signed out. Look on the Audit page how "
+            "the identity provider names them, and end that one's sign-ins."
+        )
 
 
 @click.command()
@@ -83,6 +90,7 @@ def erase(round_id: str | None, published: datetime | None, *, only_look: bool) 
     if (round_id is None) != (published is None):
         raise click.BadParameter("a round and the day of its report go together", param_hint="--report")
     home = Home.from_environment()
+    home.needs_register("Nothing was looked up or erased.")
     if round_id is not None and published is not None:
         erasing.state_report(home, operator(), round_id, published.date(), now=now())
     if only_look:

@@ -136,9 +136,11 @@ def release(  # noqa: PLR0917 - click hands each option over by its name
 @stated
 def reprint(number: str, out: Path) -> None:
     """Write a release's PDF once more, the same to the last byte."""
+    home = Home.from_environment()
+    home.needs_register("Nothing was written.")
     room = _room_for(out)
     try:
-        handed = released.again(Home.from_environment(), operator(), number, now=now())
+        handed = released.again(home, operator(), number, now=now())
         _write(handed, room, out)
     finally:
         with suppress(OSError):

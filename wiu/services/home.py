@@ -74,6 +74,18 @@ class Home:
         """The sign-ins that are over before their time."""
         return Revocations(self.path / "revoked.json")
 
+    def needs_register(self, unchanged: str) -> None:
+        """Refuse where there is no register, before one is made: WIU_HOME names another folder than is meant.
+
+        Raises:
+            StoreError: there is none; `unchanged` says at the end what was not done. Fit to show.
+
+        """
+        if not self.register.exists():
+            raise StoreError(
+                "no_register", f"There is no register in this folder: see where WIU_HOME points. {unchanged}"
+            )
+
     def has_data(self) -> bool:
         """Return whether an edition is in force.
 

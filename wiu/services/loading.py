@@ -277,7 +277,10 @@ def _refuse_what_is_wrong(planned: Plan, mapped: MappedFile, file: str, *, set_a
     if wrong and not set_aside:
         first = wrong[0]
         place = f"row {first.row}" + (f", column “{first.column}”" if first.column else "")
-        more = f" {len(wrong) - 1:,} more findings follow." if len(wrong) > 1 else ""
+        others = len(wrong) - 1
+        more = (
+            f" {others:,} more {'finding follows' if others == 1 else 'findings follow'}." if others else ""
+        )
         raise LoadRefusedError(
             "rows",
             f"{file}, {place}: {first.message}{more} Nothing was loaded: a file is loaded whole or not at all. "

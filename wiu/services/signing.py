@@ -57,8 +57,10 @@ def sign_out(home: Home, viewer: Viewer, claims: Mapping[str, object], *, now: d
     note(home, viewer, "sign out", "", now=now)
 
 
-def end_for(home: Home, operator: Viewer, subject: str, *, now: datetime) -> None:
+def end_for(home: Home, operator: Viewer, subject: str, *, now: datetime) -> bool:
     """End every sign-in that a person has had until now, when a role was taken away or a laptop lost.
+
+    Returns whether the log knows anybody of that name: where it does not, another one may be meant.
 
     Raises:
         RefusedError: the operator may not.
@@ -66,8 +68,11 @@ def end_for(home: Home, operator: Viewer, subject: str, *, now: datetime) -> Non
 
     """
     require(operator, Action.SEE_AUDIT)
+    with home.register.transaction() as connection:
+        known = audit_log.is_known(connection, subject)
     home.revocations.add(_mark("person", subject), now)
     note(home, operator, "end sign-ins", subject, now=now)
+    return known
 
 
 def note(home: Home, viewer: Viewer, action: str, subject: str, *, now: datetime) -> None:

@@ -99,6 +99,12 @@ def subjects(connection: Connection, action: str) -> frozenset[str]:
     )
 
 
+def is_known(connection: Connection, actor: str) -> bool:
+    """Return whether somebody of that name ever did anything, as the log has it."""
+    row = connection.execute(sql.text("select_known_actor"), {"actor": actor}).fetchone()
+    return bool(row and row[0])
+
+
 def note_look(
     connection: Connection,
     *,

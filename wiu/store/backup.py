@@ -104,10 +104,16 @@ def read(folder: Path, key: str | None) -> Manifest:
             fits = path.stat().st_size == file.bytes and disk.sha256(path) == file.sha256
         except OSError:
             raise StoreError(
-                "damaged", f"{file.path} is missing from the backup, or can't be read.", file.path
+                "damaged",
+                f"{file.path} is missing from the backup, or can't be read. Nothing was changed.",
+                file.path,
             ) from None
         if not fits:
-            raise StoreError("damaged", f"{file.path} is not as it was when the backup was made.", file.path)
+            raise StoreError(
+                "damaged",
+                f"{file.path} is not as it was when the backup was made. Nothing was changed: take another backup.",
+                file.path,
+            )
     return manifest
 
 
@@ -120,7 +126,9 @@ def _document(folder: Path) -> tuple[dict[str, Any], Manifest]:
         return document, Manifest(**said)
     except FileNotFoundError:
         raise StoreError(
-            "no_backup", f"There is no finished backup here: {MANIFEST} is missing.", MANIFEST
+            "no_backup",
+            f"There is no finished backup here: {MANIFEST} is missing. Nothing was changed.",
+            MANIFEST,
         ) from None
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         raise StoreError("damaged", f"{MANIFEST} can't be read.", MANIFEST) from None

@@ -253,6 +253,11 @@ def _quarantine(
     return frame.astype({"row": "int64", "raw": "str", "rule": "str"})
 
 
+def _lost(number: int, of_what: str) -> str:
+    rows = "1 row of {} is" if number == 1 else f"{number:,} rows of {{}} are"
+    return f"{rows.format(of_what)} kept back; its figures are incomplete."
+
+
 def _incomplete(
     mapping: Mapping, departments: pd.Series | None, failed: pd.Series[str], findings: Findings
 ) -> None:
@@ -260,16 +265,14 @@ def _incomplete(
     if mapping.one_per == "row" or failed.empty:
         return
     if mapping.one_per == "file" or departments is None:
-        message = f"{len(failed)} rows of this return are kept back; its figures are incomplete."
+        message = _lost(len(failed), "this return")
         findings.add([0], "", "", rule="incomplete-return", message=message, severity="warning")
         return
     kept = set(departments.drop(index=failed.index).dropna())
     lost = departments.loc[failed.index]
     for name, rows in lost.groupby(lost):
         if name in kept:
-            message = (
-                f"{len(rows)} rows of this department's return are kept back; its figures are incomplete."
-            )
+            message = _lost(len(rows), "this department's return")
             first = [int(rows.index[0])]
             findings.add(first, "", str(name), rule="incomplete-return", message=message, severity="warning")
 

@@ -49,8 +49,8 @@ def read(viewer: Viewer, upload: Upload) -> Inspection:
     return work.result_of(_READ, (upload.key, sheet), f"Reading {upload.name}", do)
 
 
-def show_inspection(upload: Upload, found: Inspection) -> None:
-    """Show how the file was read, its columns, and what was left out of it."""
+def show_inspection(upload: Upload, found: Inspection) -> bool:
+    """Show how the file was read, its columns, and what was left out of it; return whether it has any row."""
     rows = len(found.table.body) + len(found.table.left_out)  # as “rows read” counts them further down
     if not rows:
         st.warning(
@@ -87,6 +87,7 @@ def show_inspection(upload: Upload, found: Inspection) -> None:
                 for each in found.columns
             ],
         )
+    return bool(rows)
 
 
 def checked(
@@ -141,7 +142,8 @@ def show(viewer: Viewer, desk: Desk) -> None:
         return
     st.subheader("1. How it was read")
     inspection = read(viewer, upload)
-    show_inspection(upload, inspection)
+    if not show_inspection(upload, inspection):
+        return
     st.subheader("2. What it means")
     rounds = {each.round_id: each.title for each in entering.rounds(desk.home, viewer)}
     choice = mapping_choice.ask_for_choice(viewer, desk, upload, inspection, rounds)

@@ -150,7 +150,8 @@ def test_a_value_that_nobody_named_keeps_its_row_back_and_the_others_go_on(mappe
 def test_a_return_that_lost_a_line_is_said_to_be_incomplete(mapped):
     result = mapped(HEADER + "D1;Sci;8a;1;1;0\nD1;Wizard;8a;1;1;0\n", LINES)
     assert result.quarantined == 1
-    assert "incomplete-return" in {issue.rule for issue in result.issues}
+    (said,) = [issue.message for issue in result.issues if issue.rule == "incomplete-return"]
+    assert said == "1 row of this department's return is kept back; its figures are incomplete."
 
 
 def test_a_file_of_which_nothing_can_be_kept_gives_no_return_and_every_row_in_quarantine(mapped):
