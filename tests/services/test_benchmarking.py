@@ -12,6 +12,7 @@ from wiu.policy.access import RefusedError
 from wiu.releases.release import ReleaseError, State
 from wiu.requests.life import MoveError
 from wiu.services import asking, benchmarking, released, releasing
+from wiu.store import audit_log
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HEAD = {
@@ -78,7 +79,12 @@ def test_the_sheet_is_one_tagged_page_and_the_comparison_a_release_that_answers_
     assert released.verify(sample, wiu, made.sheet + b" ", now=NOW).finding.value == "unknown"
     with pytest.raises((ReleaseError, MoveError)):  # answered once, it is answered
         benchmarking.make(sample, wiu, number, department, now=NOW)
+    assert benchmarking.hand_over(sample, wiu, made, now=NOW) == made.sheet
+    with sample.register.transaction() as connection:
+        assert audit_log.entries(connection)[-1].action == released.HANDS_OVER
     releasing.recall(sample, wiu, made.release.number, "Drawn up for another department.", now=NOW)
+    with pytest.raises(ReleaseError, match="recalled"):  # a session that made it still holds it
+        benchmarking.hand_over(sample, wiu, made, now=NOW)
     assert released.verify(sample, wiu, made.sheet, now=NOW).finding.value == "recalled"
 
 

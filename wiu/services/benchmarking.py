@@ -23,12 +23,13 @@ from wiu.policy.requests import Purpose, Requester, Scope
 from wiu.policy.thresholds import thresholds_for
 from wiu.presentation.benchmark import BAND, Benchmark, benchmark_pdf
 from wiu.presentation.kept_view import views_back
-from wiu.releases.release import ReleaseError
+from wiu.releases.release import ReleaseError, State
 from wiu.requests.clocks import uk_day
 from wiu.services import released, releasing, whole_way
 from wiu.services.exploring import derived
 from wiu.services.following import known
 from wiu.services.in_force import edition_in_force, rounds_of
+from wiu.services.release_checks import one
 from wiu.statistics.question import Question
 from wiu.store import audit_log, releases
 from wiu.store.counting import gather
@@ -202,6 +203,35 @@ def make(home: Home, viewer: Viewer, number: str, department: Department, *, now
             detail={"request": number, released.OWN_FIGURES: hashlib.sha256(sheet).hexdigest()},
         )
     return Made(sheet, handed.release)
+
+
+def hand_over(home: Home, viewer: Viewer, made: Made, *, now: datetime) -> bytes:
+    """Return the sheet to be handed over, as long as the comparison beside it is not recalled; the log has an entry first.
+
+    Raises:
+        RefusedError: the viewer may not hand releases over.
+        ReleaseError: the comparison is recalled.
+        StoreError: the register is busy or damaged. All fit to show; nothing is handed over then.
+
+    """
+    require(viewer, Action.PREPARE_RELEASE)
+    number = made.release.number
+    with home.register.transaction() as connection:
+        if one(connection, number).state is State.RECALLED:
+            raise ReleaseError(
+                "not_out",
+                f"{number} is recalled, and the sheet beside it is not handed out. Nothing was changed.",
+                number,
+            )
+        audit_log.append(
+            connection,
+            at=now,
+            actor=viewer.subject,
+            action=released.HANDS_OVER,
+            subject=number,
+            detail={released.OWN_FIGURES: hashlib.sha256(made.sheet).hexdigest()},
+        )
+    return made.sheet
 
 
 def _own(home: Home, department: Department) -> tuple[SafeTable, Question]:

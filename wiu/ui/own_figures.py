@@ -81,6 +81,13 @@ def _make(viewer: Viewer, desk: Desk, number: str, department: Department) -> No
 
 def _hand_over(viewer: Viewer, desk: Desk, made: Made) -> None:
     browser, still_valid = signin.browser(), signin.validity(viewer, Action.PREPARE_RELEASE)
+
+    def sheet() -> bytes:
+        # runs when the button is pressed, which may be long after it was made: by now it may be recalled
+        still_valid()
+        content = benchmarking.hand_over(desk.home, viewer, made, now=desk.now())
+        return exports.hand_over(browser, viewer, content, still_valid)
+
     st.success(
         f"{made.release.number} is released: the comparison with region and UK. The sheet with the department's own figures "
         "goes with it, to the request's own organisation only."
@@ -88,7 +95,7 @@ def _hand_over(viewer: Viewer, desk: Desk, made: Made) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Download the department's own figures",
-            lambda: exports.hand_over(browser, viewer, made.sheet, still_valid),
+            sheet,
             file_name=made.file_name,
             mime="application/pdf",
             type="primary",
