@@ -52,7 +52,9 @@ tables.show_words(
             f"{each.base.answered} of {each.base.eligible}"
             if each.base.eligible
             else f"{each.base.answered}",
-            words.share(each.base.answered, each.base.eligible) if each.base.eligible else "[x]",
+            words.share(each.base.answered, each.base.eligible)
+            if each.base.answered is not None and each.base.eligible
+            else "[x]",
             each.status or "not stated",
         )
         for each in held.rounds

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from wiu.survey.codebook import CODE_LISTS
+
 pytestmark = pytest.mark.samples
 
 QUESTION = {
@@ -21,6 +23,7 @@ QUESTION = {
 REQUEST = {
     "requester": "member",
     "member_role": "individual",
+    "organisation": "Northmoor Trust",
     "commercial_gain": False,
     "purpose": "national_or_regional",
     "wants": ["workforce"],
@@ -84,6 +87,26 @@ def test_the_table_by_band_age_and_gender_withholds_some_cells_and_shows_others(
     assert all(cell["value"] is None and cell["reason"] for cell in cells if cell["status"] != "published")
     assert document["base"]["answered"] == 237
     assert document["audit"]["disclosures"] == 0
+
+
+@pytest.mark.parametrize(
+    ("dimension", "left_out"),
+    [("gender", {"prefer not to say"}), ("age_band", {"under 25"}), ("afc_band", {"unknown"})],
+)
+def test_no_number_beside_a_table_tells_how_many_its_filter_leaves_out(
+    wiu, loaded, home, dimension, left_out
+):
+    assert loaded[0] == 0
+    kept = [code for code in CODE_LISTS[dimension] if code not in left_out]
+    path = home / "filtered.json"
+    path.write_text(json.dumps({"measures": ["headcount"], "by": [], "where": {dimension: kept}}))
+    status, document = wiu("table", path)
+    assert status == 0
+    (total,) = [row["measures"]["headcount"]["value"] for row in document["rows"]]
+    assert total is not None
+    assert 0 < 237 - total < 10, "few people are left out, and the figure may be shown"
+    assert document["base"]["answered"] is None
+    assert "237" not in json.dumps(document)
 
 
 def test_no_published_figure_counts_one_to_four_people(table):

@@ -1,15 +1,22 @@
 """Who answered is told of many departments and never of a few: silence can give one away (R2)."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from wiu.disclosure.safe_table import Status
 from wiu.policy.thresholds import thresholds_for
+from wiu.presentation.view import Base
 from wiu.services import who_answered as answering
+from wiu.statistics.hierarchies import Hierarchy
 from wiu.statistics.question import Question
 from wiu.store.counting import Gathered
 from wiu.store.rounds import Round
+
+OF_DEPARTMENTS = Round("r", "R", date(2025, 1, 1), None, 37)
+OF_PEOPLE = Round("r", "R", date(2025, 1, 1), None, 37, 37)
 
 
 class Responses:
@@ -162,4 +169,34 @@ def test_a_view_says_which_of_those_that_answered_it_counts_and_never_how_few_it
     question, gave, everybody, said
 ):
     gathered = Gathered(None, None, question.sources[0], gave, derived=False)
-    assert answering.counted(Everybody(everybody), question, gathered, thresholds_for("member")) == said
+    members = thresholds_for("member")
+    assert answering.counted(Everybody(everybody), OF_DEPARTMENTS, question, gathered, members) == said
+    of_people = answering.counted(Everybody(everybody), OF_PEOPLE, question, gathered, members)
+    assert not any(character.isdigit() for character in of_people), "it would be a number of people"
+
+
+REGIONS = Hierarchy("region", "UK", ("London", "Wales"), {"UK": ("London", "Wales")})
+
+
+def beside(this, total, **where):
+    """Return how many are said to have answered beside a table with this total, None where it is withheld."""
+    shown = Status.SECONDARY if total is None else Status.PUBLISHED
+    cell = SimpleNamespace(codes=("UK",), status=shown, values={} if total is None else {"headcount": total})
+    question = Question(("headcount",), ("region",), where=tuple(where.items()))
+    base = Base(this.returned, None)
+    table = SimpleNamespace(dimensions=(REGIONS,), cells=(cell,))
+    return answering.beside(base, this, question, table).answered
+
+
+def test_how_many_people_answered_is_said_only_where_the_table_prints_the_same_number():
+    assert beside(OF_PEOPLE, 37) == 37
+    assert beside(OF_PEOPLE, 33, nation=("England",)) is None, (
+        "else four people would be known to be elsewhere"
+    )
+    assert beside(OF_PEOPLE, 37, nation=("England",)) is None
+    assert beside(OF_PEOPLE, 36) is None
+    assert beside(OF_PEOPLE, None) is None, "the total is withheld, and this is it"
+
+
+def test_how_many_departments_answered_is_no_headcount_and_is_said():
+    assert beside(OF_DEPARTMENTS, 812, nation=("England",)) == 37

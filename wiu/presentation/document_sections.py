@@ -107,7 +107,11 @@ def base(setter: Typesetter, views: Sequence[View]) -> None:
     headings = ("Region", "Answered", "Should have answered", "Response rate")
     table = Table("Departments that answered, by region", headings, 1, lines)
     setter.heading(2, "Who answered", keep=together(setter, table) + 15 if lines else 15)
-    rate = "" if who.eligible is None else f" ({words.share(who.answered, who.eligible)})"
+    rate = (
+        ""
+        if who.answered is None or who.eligible is None
+        else f" ({words.share(who.answered, who.eligible)})"
+    )
     counted = f"{sentence(who.counted)} " if who.counted and len(views) == 1 else ""
     setter.paragraph(f"{sentence(responded(view) + rate)} {counted}{wording('response_caution')}")
     if lines:

@@ -294,6 +294,8 @@ def answered(view: View) -> str:
 
 def responded(view: View) -> str:
     """Return how many answered, as part of a sentence; it holds for all views of a round and its filters."""
+    if view.base.answered is None:
+        return "people answered for themselves, and how many is not said beside these figures"
     if view.base.eligible is None:
         return f"{view.base.answered:,} returns were accepted"
     return f"{view.base.answered:,} of {view.base.eligible:,} departments answered"

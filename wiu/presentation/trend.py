@@ -133,10 +133,14 @@ def _finding(trend: Trend, measure: str, line: tuple[str, tuple[Point | None, ..
     answered = [trend.views[place].base.answered for place in (0, -1)]
     if words.measure(measure).additive and not trend.matched and answered[0] != answered[1]:
         return (
-            f"{title}: {was} in {trend.rounds[0]}, when {answered[0]:,} answered; {now} in {trend.rounds[-1]}, "
-            f"when {answered[1]:,} did"
+            f"{title}: {was} in {trend.rounds[0]}, when {_many(answered[0])} answered; {now} in {trend.rounds[-1]}, "
+            f"when {_many(answered[1])} did"
         )
     verb = "rose" if last.value > first.value else "fell" if last.value < first.value else "stayed"
     if was == now:
         return f"{title} stayed at {now} from {trend.rounds[0]} to {trend.rounds[-1]}"
     return f"{title} {verb} from {was} in {trend.rounds[0]} to {now} in {trend.rounds[-1]}"
+
+
+def _many(answered: int | None) -> str:
+    return "others" if answered is None else f"{answered:,}"

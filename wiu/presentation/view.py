@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Base:
     """Who answered: departments with an accepted submission, and those that were asked.
 
-    `eligible` is None where the round has no list of who should have answered; a response rate
+    `answered` is None where returns are people's own and their number would tell, beside the figures, how many people these
+    leave out. `eligible` is None where the round has no list of who should have answered; a response rate
     can't be stated then. `by_region` holds (region, answered, eligible) in reading order, empty
     where no population is known by region or a region has too few departments to be spoken of.
     `whole_round` says that the question's filters were left aside, for they keep or leave out too
@@ -25,7 +26,7 @@ class Base:
     may be told. Nothing here says anything about a single department.
     """
 
-    answered: int
+    answered: int | None
     eligible: int | None
     by_region: tuple[tuple[str, int, int], ...] = ()
     whole_round: bool = False

@@ -18,7 +18,7 @@ from wiu.services import against_ledger, aside
 from wiu.services.in_force import edition_in_force, round_of, rounds_of
 from wiu.services.kept import Kept
 from wiu.services.remarks import remarks
-from wiu.services.who_answered import base_of, counted
+from wiu.services.who_answered import base_of, beside, counted
 from wiu.statistics.dimensions import SHARED
 from wiu.statistics.measures import FORMULAS, SHARE, shared_of
 from wiu.statistics.question import QuestionError
@@ -151,7 +151,7 @@ def _answer(  # noqa: PLR0917 - a private step of answered
             (home.path, edition, this, settled.where, thresholds.min_departments),
             lambda: base_of(reader, this, settled.filters, thresholds.min_departments),
         )
-        base = replace(base, counted=counted(reader, settled, gathered, thresholds))
+        base = replace(base, counted=counted(reader, this, settled, gathered, thresholds))
     if not gathered.givers:
         # nought would be a statement about the workforce, and a false one (S3)
         raise QuestionError(
@@ -161,6 +161,7 @@ def _answer(  # noqa: PLR0917 - a private step of answered
             code="not_held",
         )
     table = against_ledger.protected(home, edition, gathered, settled, thresholds, told)
+    base = beside(base, this, settled, table)
     return View(
         question=settled,
         table=derived(table, settled),

@@ -21,9 +21,11 @@ def remarks(asked: Question, gathered: Gathered, base: Base, thresholds: Thresho
     if gathered.derived:
         notes.append(words("derived_note"))
     if gathered.source is Source.PERSON:
-        # the number is the whole round's, whatever the filters, and is not said where it is small
+        # the number is the whole round's, whatever the filters: not said where it is small, nor where it may count people
+        # whom nothing else beside the figures does
         few = gathered.givers < max(thresholds.min_persons, thresholds.min_departments)
-        who = "few departments or people" if few else f"{gathered.givers:,} departments or people"
+        many = f"{gathered.givers:,}" if gathered.givers == base.answered else "some"
+        who = f"{'few' if few else many} departments or people"
         notes.append(
             "Band or registration together with age or gender is known only where people answered for "
             f"themselves: in this round {who} did."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wiu.coverage.response import Response
+    from wiu.disclosure.safe_table import SafeTable
     from wiu.policy.thresholds import Thresholds
     from wiu.statistics.question import Question
     from wiu.store.counting import Gathered
@@ -59,6 +61,23 @@ def base_of(reader: Reader, this: Round, filters: Mapping[str, tuple[str, ...]],
     said = whole if too_narrow else found
     unlisted = _unlisted(said, whole, least) or (one_specialism and _rest_is_listed(asked, whole, least))
     return Base(said.answered, said.eligible, () if unlisted else said.by_region, whole_round=too_narrow)
+
+
+def beside(base: Base, this: Round, question: Question, table: SafeTable) -> Base:
+    """Return what may be said of who answered beside a table.
+
+    Where returns are people's own, their number is a headcount that no engine protected: taken from it, a total of those
+    whom a filter keeps tells of those it leaves out, and it tells a total that is withheld. So it is said only where the table
+    prints the very number itself (R2).
+    """
+    if base.eligible is not None or not this.people:
+        return base
+    totals = tuple(each.total for each in table.dimensions)
+    total = next(
+        dict(cell.values) for cell in table.cells if cell.codes == totals
+    )  # empty where it is withheld
+    printed = not question.where and total.get("headcount") == base.answered
+    return base if printed else replace(base, answered=None)
 
 
 def _response(asked: pd.DataFrame) -> Response:
@@ -101,12 +120,15 @@ def _rest_is_listed(asked: pd.DataFrame, whole: Response, least: int) -> bool:
     return _of_few_in_a_region(rest, least)
 
 
-def counted(reader: Reader, question: Question, gathered: Gathered, thresholds: Thresholds) -> str:
+def counted(
+    reader: Reader, this: Round, question: Question, gathered: Gathered, thresholds: Thresholds
+) -> str:
     """Return which of those that answered a settled question's figures count, as part of a sentence.
 
     Not everybody gives all that a survey asks, so that two tables of one round count different departments. The number is the
     whole round's, whatever the filters, so that no two of them differ by a department; it is said neither where few
-    gave such answers nor where all but a few did, for these few's people could then be told by subtraction (R2).
+    gave such answers nor where all but a few did, for these few's people could then be told by subtraction (R2), nor where
+    people answered for themselves, whose number is a headcount.
     What equipment is counted depends on the machines asked for: of these, no number is said. Empty where all
     that answered told of their staff, and of people's own answers, which a remark speaks of.
     """
@@ -122,7 +144,8 @@ def counted(reader: Reader, question: Question, gathered: Gathered, thresholds: 
     if gathered.givers < max(thresholds.min_persons, least):
         return f"only the few of them that {gave} are counted"
     if everybody - gathered.givers >= least:
-        return f"in the whole round {gathered.givers:,} of {everybody:,} {gave}, and only these are counted"
+        of_all = f"in the whole round {gathered.givers:,} of {everybody:,} {gave}, and only these are counted"
+        return f"only those of them that {gave} are counted" if this.people else of_all
     return "" if source is Source.STAFFING else f"all of them, or nearly all, {gave} and are counted"
 
 

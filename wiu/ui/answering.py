@@ -9,7 +9,7 @@ import streamlit as st
 from wiu.policy.wording import words
 from wiu.presentation import on_screen, plotly_charts
 from wiu.presentation import words as wording
-from wiu.presentation.figures import Kind, figures_of
+from wiu.presentation.figures import Kind, figures_of, responded
 from wiu.presentation.table_rows import layouts
 from wiu.services import exploring
 from wiu.ui import tables
@@ -57,12 +57,8 @@ def answer(viewer: Viewer, desk: Desk, question: Question, audience: str, *, cel
 def show_base(view: View) -> None:
     """Say beside the headline who answered, on which day, under which thresholds (rule 4 of the screens)."""
     base = view.base
-    responded = (
-        f"{base.answered} of {base.eligible} departments answered"
-        if base.eligible
-        else f"{base.answered} returns; nobody listed who should have answered"
-    )
-    answered = "; ".join(each for each in (responded, base.counted) if each)
+    unlisted = "" if base.eligible else "nobody listed who should have answered"
+    answered = "; ".join(each for each in (responded(view), unlisted, base.counted) if each)
     st.caption(
         f"{view.round_title} · as at {wording.day(view.census_date)} · {answered} · "
         f"thresholds for audience “{view.audience}” · {view.edition}"

@@ -25,7 +25,8 @@ def show(view: View) -> None:
     primary, secondary = (
         sum(each.status is kind for each in cells) for kind in (Status.PRIMARY, Status.SECONDARY)
     )
-    answered = f"{base.answered} of {base.eligible}" if base.eligible else str(base.answered)
+    alone = "not said" if base.answered is None else f"{base.answered}"
+    answered = f"{base.answered} of {base.eligible}" if base.eligible else alone
     tiles = {
         "Departments answered": answered,
         "Cells withheld [c]": f"{primary:,}",
