@@ -148,6 +148,11 @@ def test_somebody_rung_is_noted_and_shown(open_page, kept):
 
 def test_a_note_about_nobody_is_refused(open_page, kept):
     at = open_page("coverage", "office", part="Gaps: whom to ask")
+    said = " ".join(each.value for each in at.caption)
+    answered, asked = map(int, re.search(r"(\d+) of (\d+) departments answered", said).groups())
+    listed = int(re.search(r"Departments that have not answered: (\d+)", html_on(at)).group(1))
+    more = re.search(r"(\d+) departments? more on our list ha\w+ not answered", said)
+    assert listed + (int(more.group(1)) if more else 0) == asked - answered
     at.button(key="FormSubmitter:chase-Note it").click().run()
     assert any("Choose whom you asked" in each.value for each in at.warning)
     assert not auditing.log(kept, OFFICER).of(action="chase answer")

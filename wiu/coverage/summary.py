@@ -120,6 +120,16 @@ def total(found: Reckoning, pairs: Iterable[Pair]) -> Share:
     return Share("all", dict(Counter(found.states[pair] for pair in pairs)))
 
 
+def silent(found: Reckoning, pairs: Collection[Pair]) -> frozenset[str]:
+    """Return the ids of the departments of these pairs that have not answered."""
+    return frozenset(
+        each.id
+        for each in found.departments.values()
+        if not each.answered
+        and any((found.body_of(each.id), specialism) in pairs for specialism in each.specialisms)
+    )
+
+
 def answered_by_region(
     found: Reckoning, pairs: Collection[Pair], order: Iterable[str]
 ) -> tuple[Answered, ...]:

@@ -107,7 +107,7 @@ def show(seen: Seen) -> None:
     st.markdown(
         "- **Method.** Stratified expansion by specialism and region (Cochran, *Sampling Techniques*, 1977, chapters 2 "
         "and 5): each silent department is given the mean of those of its specialism and region that stated WTE. "
-        f"Regions in which fewer than {FEWEST} did borrow the mean of all such regions together.\n"
+        f"Regions in which fewer than {FEWEST} stated any borrow the mean of all such regions together.\n"
         f"- **Interval.** {CONFIDENCE:.0%}, Student’s t over the spread between departments of a stratum. It covers "
         "chance alone.\n"
         "- **What it assumes.** That the silent are like those who answered. If the silent are smaller, the estimate is "

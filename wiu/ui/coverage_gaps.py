@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from wiu.coverage import summary
 from wiu.coverage.gaps import Gap, Missing
 from wiu.presentation import words
 from wiu.services import chasing
@@ -70,11 +71,26 @@ def _row(seen: Seen, gap: Missing, adds: int, today: object) -> tuple[str, ...]:
     )
 
 
+def _adding_nothing(seen: Seen) -> str:
+    """Return how many silent departments are in no list, for what they would cover is settled; "" if none are."""
+    listed = {gap.whom for gap, _ in _within(seen) if gap.kind is Gap.DEPARTMENT}
+    others = len(summary.silent(seen.found, seen.pairs) - listed)
+    if not others:
+        return ""
+    who = f"{words.counted(others, 'department')} more" if listed else words.counted(others, "department")
+    return (
+        f"{who} on our list {'has' if others == 1 else 'have'} not answered{' either' if listed else ''}. An answer would add to the response "
+        "rate, but cover no further need: what it would cover is covered already."
+    )
+
+
 def show_first(seen: Seen, desk: Desk) -> None:
     """Show whom to ring first: the silent departments whose answers would add most."""
     silent = [(gap, adds) for gap, adds in _within(seen) if gap.kind is Gap.DEPARTMENT]
     if not silent:
-        st.write("Every department on our list among what the filters keep has answered.")
+        st.write(
+            _adding_nothing(seen) or "Every department on our list among what the filters keep has answered."
+        )
         return
     today = desk.now().date()
     tables.show_words(
@@ -117,6 +133,8 @@ def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:
         _COLUMNS,
         [_row(seen, gap, adds, today) for gap, adds in kept[:MOST_SHOWN]],
     )
+    if kind == next(iter(_KINDS)) and (left := _adding_nothing(seen)):
+        st.caption(left)
     if len(kept) > MOST_SHOWN:
         st.caption(f"The first {MOST_SHOWN} are shown. Filter by region or specialism for the others.")
     _ask_chase(viewer, desk, seen, [gap for gap, _ in kept])

@@ -8,6 +8,7 @@ from drawn_rounds import a_round
 from wiu.coverage.gaps import Equipment, Gap, gaps
 from wiu.coverage.network import contracts, ended, ending, providers
 from wiu.coverage.reckoning import VERDICTS, State, reckon
+from wiu.coverage.summary import silent
 from wiu.coverage.trend import matched
 from wiu.coverage.wte import Stated, estimates
 
@@ -26,6 +27,15 @@ def test_a_silent_department_adds_its_own_organisation_its_clients_and_theirs():
         (Gap.DEPARTMENT, "a", 3),  # A itself, B that buys from it, C that buys from B
         (Gap.DEPARTMENT, "b", 2),
     ]
+
+
+def test_a_silent_department_that_would_add_nothing_is_in_no_list_and_counted_all_the_same():
+    deps = "id|of|specialism|answered\na|A|MR|no\nb|B|MR|yes\nc|C|MR|no"
+    said = "by|provider|client|word\nprovider|b|A|serves"
+    found = reckon(a_round(ORGS, deps, said))
+    assert [each.whom for each in gaps(found, {}) if each.kind is Gap.DEPARTMENT] == ["c"]
+    assert silent(found, set(found.states)) == {"a", "c"}
+    assert silent(found, {("A", "MR"), ("B", "MR")}) == {"a"}
 
 
 def test_of_gaps_that_add_as_much_the_one_with_more_equipment_comes_first():
