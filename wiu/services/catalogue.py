@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.home import Home
     from wiu.store.editions import Edition
+    from wiu.store.rounds import Round
 
 # item of the survey → what it lets be asked for
 ITEMS: dict[str, str] = {
@@ -37,8 +38,8 @@ ITEMS: dict[str, str] = {
 class Held:
     """One thing that can be asked for. `complete` has, for each round, the share (%) of those who answered that gave it.
 
-    A share is None where nobody gave it. Where fewer departments than may be spoken of gave it, or
-    did not, the share is 0 or 100: who stands apart is not told.
+    A share is None where nobody gave it. Where fewer departments (or people, who answered for themselves) than
+    may be spoken of gave it, or did not, the share is 0 or 100: who stands apart is not told.
     """
 
     item: str
@@ -71,10 +72,11 @@ def _catalogue(home: Home, edition: Edition) -> Catalogue:
     rounds = rounds_of(home, edition)
     with home.editions.reading(edition) as reader:
         rows = reader.query("select_completeness")
-    least = thresholds_for("member").min_departments
+    least = {each.round_id: _least(each) for each in rounds}
     told = {
-        (row["round_id"], row["item"]): _share(int(row["gave"]), int(row["answered"]), least)
+        (row["round_id"], row["item"]): _share(int(row["gave"]), int(row["answered"]), least[row["round_id"]])
         for row in rows.to_dict("records")
+        if row["round_id"] in least
     }
     return Catalogue(
         rounds=tuple(each.title for each in rounds),
@@ -83,6 +85,12 @@ def _catalogue(home: Home, edition: Edition) -> Catalogue:
             for item, what in ITEMS.items()
         ),
     )
+
+
+def _least(this: Round) -> int:
+    """Return the least number that may be spoken of: of departments, or of people where they answered for themselves."""
+    members = thresholds_for("member")
+    return max(members.min_departments, members.min_persons) if this.people else members.min_departments
 
 
 def _share(gave: int, answered: int, least: int) -> float:
