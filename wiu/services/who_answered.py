@@ -18,6 +18,11 @@ _GAVE = {
     Source.ADEQUACY: "gave an opinion on their staffing",
 }
 
+_WITHOUT_A_NUMBER = {
+    Source.WORKLOAD: "only those of them that stated these quantities are counted",
+    Source.PERSON: "",
+}
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -128,24 +133,23 @@ def counted(
     Not everybody gives all that a survey asks, so that two tables of one round count different departments. The number is the
     whole round's, whatever the filters, so that no two of them differ by a department; it is said neither where few
     gave such answers nor where all but a few did, for these few's people could then be told by subtraction (R2), nor where
-    people answered for themselves, whose number is a headcount.
+    people answered for themselves, whose number is a headcount, nor of opinions, of which a table counts the departments too.
     What equipment is counted depends on the machines asked for: of these, no number is said. Empty where all
     that answered told of their staff, and of people's own answers, which a remark speaks of.
     """
     if len(question.sources) > 1:
         return "each figure counts only those of them that gave it"
     (source,) = question.sources
-    if source is Source.WORKLOAD:
-        return "only those of them that stated these quantities are counted"
-    if source is Source.PERSON:
-        return ""
+    if source in _WITHOUT_A_NUMBER:
+        return _WITHOUT_A_NUMBER[source]
     everybody = int(reader.query("count_everybody", round=question.round)["everybody"].iloc[0])
     gave, least = _GAVE[source], thresholds.min_departments
     if gathered.givers < max(thresholds.min_persons, least):
         return f"only the few of them that {gave} are counted"
+    if source is Source.ADEQUACY or (this.people and everybody - gathered.givers >= least):
+        return f"only those of them that {gave} are counted"
     if everybody - gathered.givers >= least:
-        of_all = f"in the whole round {gathered.givers:,} of {everybody:,} {gave}, and only these are counted"
-        return f"only those of them that {gave} are counted" if this.people else of_all
+        return f"in the whole round {gathered.givers:,} of {everybody:,} {gave}, and only these are counted"
     return "" if source is Source.STAFFING else f"all of them, or nearly all, {gave} and are counted"
 
 

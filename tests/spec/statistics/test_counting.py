@@ -6,6 +6,7 @@ import pytest
 from wiu.statistics.measures import vacancy_rate
 from wiu.statistics.question import Question
 from wiu.store.counting import count, gather
+from wiu.store.rounds import rounds
 
 
 def ask(editions, *measures, by=(), **more):
@@ -23,6 +24,12 @@ def test_only_accepted_returns_of_the_round_count(editions):
     counts = ask(editions, by=("specialism", "staff_group"), where={"region": ("London",)})
     assert sums(counts, "staff_group") == {"clinical scientist": 11, "engineer": 9}
     assert set(counts.rows["contributor"]) == {"a", "b"}
+
+
+def test_a_round_knows_how_many_of_its_returns_are_peoples_own(editions):
+    with editions.reading() as reader:
+        found = {each.round_id: (each.returned, each.people) for each in rounds(reader)}
+    assert found["R1"] == (8, 2), "one of the three is all that its department sent"
 
 
 def test_people_who_were_asked_themselves_are_counted_one_by_one_beside_the_returns(editions):
