@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wiu.commands.output import now, operator, say, stated, tell
+from wiu.commands.output import Day, now, operator, say, stated, tell
 from wiu.services import backing_up, checking, erasing, restoring, signing
 from wiu.services.home import Home
 
@@ -78,7 +78,7 @@ def end_sign_ins(subject: str) -> None:
 )
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     default=None,
     metavar="DATE",
     help="The day on which it was published, as 2026-11-22.",

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 Arguments = ParamSpec("Arguments")
 
 
+class Day(click.DateTime):
+    """A day on the command line, as 2026-11-22; another text is refused in words that name one."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day as a moment at midnight; fail with what was given where it is none."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no day written as 2026-11-22. Nothing was changed.", param, ctx)
+
+
 def operator() -> Viewer:
     """Return who runs the command: the operating-system user, who may read the server's files anyway."""
     user = getpass.getuser()

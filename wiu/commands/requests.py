@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wiu.commands.output import now, operator, say, stated
+from wiu.commands.output import Day, now, operator, say, stated
 from wiu.services import asking, proposing
 from wiu.services.home import Home
 
@@ -28,7 +28,7 @@ def propose(request: Path) -> None:
 @click.option(
     "--received",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="The day on which it came in, as 2026-11-22.",
 )

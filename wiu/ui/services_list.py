@@ -68,7 +68,7 @@ def show(services: Services) -> None:
     if not number:
         st.info("No department matches all of these filters. Take one away, equipment first.")
         return
-    said = [f"{number:,} departments of which services are held"]
+    said = [f"{words.counted(number, 'department')} whose services we hold"]
     if services.objected:
         said.append(
             f"in the whole list, {services.objected:,} without the name of a Head of Service who objected (R4)"

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from asked_for import PLAIN, START, TODAY, person
+from click.testing import CliRunner
 
+from wiu.commands import requests as commands
 from wiu.policy.access import RefusedError, Role
 from wiu.policy.moves import State
 from wiu.requests.record import Contact, as_stated
@@ -124,6 +126,16 @@ def test_a_file_has_no_place_for_a_name_so_that_a_members_group_says_who_asks(ho
         asking.log_file(home, anne, path, TODAY, now=START)
     path.write_text(json.dumps(nobody | {"for_sig": "RTSIG"}), encoding="utf-8")
     assert asking.log_file(home, anne, path, TODAY, now=START)["number"] == "R-2026-0001"
+
+
+def test_a_day_that_is_none_is_refused_in_words_that_name_one(tmp_path):
+    path = tmp_path / "request.json"
+    path.write_text(json.dumps(PLAIN), encoding="utf-8")
+    done = CliRunner().invoke(commands.request, [str(path), "--received", "2026-13-01"])
+    assert done.exit_code == 2  # wrong usage
+    assert "“2026-13-01” is no day written as 2026-11-22. Nothing was changed." in " ".join(
+        done.stderr.split()
+    )
 
 
 def test_an_acknowledgement_can_be_given_in_the_same_breath(log):
