@@ -141,12 +141,9 @@ def log_file(home: Home, viewer: Viewer, path: Path, received: date, *, now: dat
 def _keep(
     home: Home, viewer: Viewer, request: Request, asked: Asked, *, contact: Contact, now: datetime
 ) -> Record:
-    # a file has no field for a person's name: there a member's group says as much as an organisation
-    if request.requester is not Requester.OFFICE and not (
-        request.organisation or contact.name or request.for_sig
-    ):
-        nobody = WHO if request.requester is Requester.MEMBER else NOBODY
-        raise RequestError("nobody", f"organisation: {nobody} Nothing was logged.", "organisation")
+    # a file has no field for a person's name, and a member's request is logged all the same (Q4)
+    if request.requester is Requester.EXTERNAL and not (request.organisation or contact.name):
+        raise RequestError("nobody", f"organisation: {NOBODY} Nothing was logged.", "organisation")
     said = proposed(propose(request))
     life = receive(
         by=viewer.subject,

@@ -118,13 +118,13 @@ def test_a_request_says_who_asks_and_whom_the_policy_has_the_log_name(home, log,
         assert len(following.queue(home, anne, now=START)) == logged, line
 
 
-def test_a_file_has_no_place_for_a_name_so_that_a_members_group_says_who_asks(home, anne, tmp_path):
+def test_a_file_has_no_place_for_a_name_so_that_a_members_is_logged_without(home, anne, tmp_path):
     path = tmp_path / "request.json"
     nobody = PLAIN | {"organisation": ""}
-    path.write_text(json.dumps(nobody), encoding="utf-8")
+    path.write_text(json.dumps(nobody | {"requester": "external", "member_role": None}), encoding="utf-8")
     with pytest.raises(RequestError, match=r"Say who asks.*Nothing was logged"):
         asking.log_file(home, anne, path, TODAY, now=START)
-    path.write_text(json.dumps(nobody | {"for_sig": "RTSIG"}), encoding="utf-8")
+    path.write_text(json.dumps(nobody), encoding="utf-8")
     assert asking.log_file(home, anne, path, TODAY, now=START)["number"] == "R-2026-0001"
 
 
