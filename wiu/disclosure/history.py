@@ -20,7 +20,7 @@ from wiu.disclosure.columns import MOST, OWN, alive, all_atoms, fibres
 from wiu.disclosure.demands import Way
 from wiu.disclosure.earlier import Earlier, HistoryRefusal, Released, ReleasedCell
 from wiu.disclosure.evidence import Evidence
-from wiu.disclosure.joint_search import JointSearch, Lost
+from wiu.disclosure.joint_search import FEW, MOST_WORK, JointSearch, Lost
 from wiu.disclosure.matching import laid_together
 from wiu.disclosure.memory import remember, remembered
 from wiu.disclosure.own_knowledge import known_before
@@ -50,6 +50,12 @@ __all__ = ["Earlier", "HistoryRefusal", "Released", "ReleasedCell", "find_agains
 
 ROUNDS, MORE = 12, 3
 """Times that a search is repeated for what it could not hide, and up to which it is with more atoms."""
+
+TOGETHER = 10
+"""Figures sought at once: a program over the atoms that these few need takes a small part of the time of one for all."""
+
+SHARED = 48
+"""Fibres of their own that those sought at once share, for each time the search was repeated: what is hard is given more."""
 
 TIDYING = 150.0
 """Small programs solved to give back what turned out needless."""
@@ -106,6 +112,23 @@ def _largest_of_each(
     return marks & among
 
 
+def _count(marks: Marks) -> int:
+    return sum(int(each.sum()) for each in marks.values())
+
+
+def _together(past: Past, left: Marks) -> list[Marks]:
+    """Return the open demands a few at a time: of one measure, and of the same release as far as may be."""
+    parts: list[Marks] = []
+    for name, marks in left.items():
+        ours = np.flatnonzero(marks)
+        ours = ours[np.lexsort((ours, past.release[past.wanted[name].cell[ours]]))]
+        for start in range(0, len(ours), TOGETHER):
+            part = {each: np.zeros(len(other), dtype=bool) for each, other in left.items()}
+            part[name][ours[start : start + TOGETHER]] = True
+            parts.append(part)
+    return parts
+
+
 class _Answer:
     """The way to an answer: what is open, what has been proved, what is lost."""
 
@@ -159,24 +182,22 @@ class _Answer:
         boxes = Boxes(self.past)
         for round_ in range(ROUNDS):
             left = self._in_boxes(boxes, left, withheld, first=round_ == 0)
-            count = sum(int(each.sum()) for each in left.values())
+            count = _count(left)
             if not count or count >= max(before[-2:]):
                 break
             before.append(count)
             withheld = self._search(left, withheld, min(round_, MORE - 1))
             left = self._must_not_be_open(self._open(withheld))
-        if any(
-            each.any() for each in left.values()
-        ):  # what proved it before may ask for more of the new table
+        if _count(left):  # what proved it before may ask for more of the new table
             withheld = self.evidence.hide(left, withheld, self.choice.cost, ~self.shown)
             left = self._must_not_be_open(self._open(withheld))
-        if any(each.any() for each in left.values()):
+        if _count(left):
             self._refuse(left)
         return Pattern(withheld, "against history", None, int(withheld.sum()), {}, len(self.lowered))
 
     def _in_boxes(self, boxes: Boxes, left: Marks, withheld: NDArray[np.bool_], *, first: bool) -> Marks:
         """Return what is open still, once movements that need no program were looked up; at first, all that is sought."""
-        if not boxes.fits or not any(each.any() for each in left.values()):
+        if not boxes.fits or not _count(left):
             return left
         self.evidence.look_up(boxes, left, withheld)
         left = self._open(withheld)
@@ -194,8 +215,24 @@ class _Answer:
         return self.evidence.open_ones(withheld, self.active, self.lowered, self.own)
 
     def _search(self, left: Marks, withheld: NDArray[np.bool_], round_: int) -> NDArray[np.bool_]:
+        """Return the pattern after a search for what is open, a few figures at once."""
+        count = _count(left)
+        branching = count <= FEW
+        for some in _together(self.past, left):
+            share = _count(some) / count
+            still = self._open(withheld)
+            wanted = {name: each & still[name] for name, each in some.items()}
+            if _count(wanted):
+                withheld = self._search_for(
+                    wanted, withheld, round_, work=MOST_WORK * share, branching=branching
+                )
+        return withheld
+
+    def _search_for(
+        self, left: Marks, withheld: NDArray[np.bool_], round_: int, *, work: float, branching: bool
+    ) -> NDArray[np.bool_]:
         scene = self._scene(left, withheld, round_)
-        search = JointSearch(scene.problem)
+        search = JointSearch(scene.problem, work=work, branching=branching)
         start = np.zeros(len(scene.row_of), dtype=bool)
         seen = scene.place >= 0
         start[scene.place[seen & withheld]] = True
@@ -213,7 +250,8 @@ class _Answer:
         past = self.past
         atoms = all_atoms(past.space)
         if atoms is None:
-            atoms = self._some_atoms(left, round_, own=EVERY if blind else OWN)
+            own = EVERY if blind else max(OWN, SHARED * round_ // max(_count(left), 1))
+            atoms = self._some_atoms(left, round_, own=own)
         useful = [] if blind else self.evidence.useful(withheld, left)
         atoms, at = alive(past, past.space.unique(np.vstack([atoms, *useful]))[0])
         choice = Choice(self.choice.cost, self.forced | withheld, self.shown)

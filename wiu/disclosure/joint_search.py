@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 
 MOST_WORK = 4_000.0
-"""Small programs after which what is not hidden yet is left to the next search: an answer is due in seconds."""
-
+"""Small programs of one round of searches: an answer is due in seconds."""
 
 FEW, MOST_BRANCHED = 30, 20
 """Figures left to hide up to which whole-number programs may be asked, and how many of them."""
@@ -37,13 +36,13 @@ class Lost(NamedTuple):
 class JointSearch(Search):
     """A search that goes on where a figure can't be hidden, and says which could not."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, work: float = MOST_WORK, branching: bool = False) -> None:
         super().__init__(problem, repairs=False)
+        self._most = work
+        """Work after which what is not hidden yet is left to the next search."""
         self._short = [ShortMoves(problem.cells.matrix, each, problem.cost) for each in problem.fronts]
         self._failed: list[dict[int, set[int]]] = [{} for _ in self.defences]
-        if (
-            sum(len(each.wanted) for each in problem.fronts) <= FEW
-        ):  # dear ones are for the last that are left
+        if branching:  # dear ones are for the last that are left
             for each in self._short:
                 each.branches = MOST_BRANCHED
 
@@ -76,7 +75,7 @@ class JointSearch(Search):
                 left = self._who_sees(defence, demand, withheld)
                 if not left:
                     break
-                if self.work > MOST_WORK:
+                if self.work > self._most:
                     return withheld
                 withheld = self._hide_from(defence, demand, left, withheld)
         return withheld
