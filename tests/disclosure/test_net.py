@@ -33,7 +33,9 @@ def measured(shares, *, whole):
         ((1, 1, 2), True, PERSONS, True),  # three departments, and four persons in all
         ((1, 2, 2), True, PERSONS, False),
         ((3, 3), True, PERSONS, True),
-        ((9,), True, PERSONS, False),  # one alone is owed by itself
+        ((9,), True, PERSONS, True),  # one alone: nobody need have left where one joined
+        ((70, 4, 3), True, REAL, True),  # nine tenths of them one department's
+        ((25, 25, 25, 25), True, REAL, False),
         ((1, 1, 2), True, Rules(max_n=3, min_contributors=3), False),
         ((9.0, 1.0, 0.5), False, REAL, True),  # nine of ten and a half
         ((5.0, 4.0, 0.2), False, REAL, True),  # the second comes within a tenth of the first
@@ -44,6 +46,9 @@ def measured(shares, *, whole):
 )
 def test_a_difference_of_two_editions_is_owed_where_it_stands_on_few(came, whole, rules, few):
     measure, matrix = measured(came, whole=whole)
-    asked = told_of_few(measure, matrix, BOTH, rules)
+    asked, moved = told_of_few(measure, matrix, BOTH, rules)
+    assert {row: atoms.tolist() for row, atoms in moved.items()} == (
+        {1: list(range(1, len(came) + 1))} if few else {}
+    )
     assert asked.cell.tolist() == ([1] if few else [])
     assert (asked.amount >= (1.0 if whole else 0.1 * sum(came))).all()

@@ -171,7 +171,7 @@ class _Answer:
                 )
         # what the legend of everything before gave away it still gives away: it only ever tells more
         self.lowered: Lowered = {key: Legend(level) for key, level in past.found(given_away).items()}
-        self.own = known_before(past)
+        self.own = known_before(past) | past.alone
         self.evidence = Evidence(past, known_moves)
 
     def pattern(self) -> Pattern:

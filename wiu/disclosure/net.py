@@ -16,6 +16,7 @@ from wiu.disclosure.demands import LEAST_ROOM, Demands, Way
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from wiu.disclosure.attackers import Insiders
     from wiu.disclosure.cells import Measure
     from wiu.disclosure.rules import Rules
 
@@ -38,18 +39,22 @@ def pairs(
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def told_of_few(measure: Measure, matrix: sp.csr_array, both: NDArray[np.int64], rules: Rules) -> Demands:
-    """Return what the new rows need so that none shows a difference to an earlier edition that stands on few."""
+def told_of_few(
+    measure: Measure, matrix: sp.csr_array, both: NDArray[np.int64], rules: Rules
+) -> tuple[Demands, dict[int, NDArray[np.int64]]]:
+    """Return what the new rows need so that none shows a difference to an earlier edition that stands on few.
+
+    And, for each of these rows, the atoms in which somebody came or left: who is alone in all of them is told nothing by it.
+    """
     nothing = Demands(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
     if not len(both) or measure.parts is None:
-        return nothing
+        return nothing, {}
     change = sp.csr_array(matrix[both[:, 0]] - matrix[both[:, 1]])
     net = np.abs(change @ measure.atoms)
     people = sp.csr_array(abs(change) @ abs(measure.parts).T)
     # a department's own sum counts: files can lay its people together otherwise in each state of the data
     sums = sp.csr_array(abs(sp.csr_array(change @ measure.parts.T)))
-    # one alone is owed as whom one state lacks
-    told = np.flatnonzero((net > HAIR) & (_departments(people) > 1))
+    told = np.flatnonzero(net > HAIR)
     few = np.array(
         [
             any(_stands_on_few(shares[[row]].data, measure, rules) for shares in (sums, people))
@@ -62,7 +67,22 @@ def told_of_few(measure: Measure, matrix: sp.csr_array, both: NDArray[np.int64],
     rows, first = np.unique(row, return_inverse=True)
     most = np.zeros(len(rows))
     np.maximum.at(most, first, room)
-    return Demands(rows.astype(np.int64), np.full(len(rows), int(Way.EITHER)), most)
+    busy = np.abs(measure.atoms) > HAIR
+    moved = {}
+    for number, each in enumerate(rows.tolist()):
+        of_row = change[at[first == number]]
+        of_row.eliminate_zeros()
+        moved[each] = np.unique(of_row.indices[busy[of_row.indices]]).astype(np.int64)
+    return Demands(rows.astype(np.int64), np.full(len(rows), int(Way.EITHER)), most), moved
+
+
+def who_alone(known: Insiders, atoms: NDArray[np.int64]) -> list[int]:
+    """Return the insiders beside whom nobody is in any of these atoms."""
+    has = sp.csc_array(known.has)[:, atoms].tocoo()
+    alone = has.data - 1 <= HAIR
+    return np.flatnonzero(
+        np.bincount(has.coords[0][alone], minlength=len(known)) == max(len(atoms), 1)
+    ).tolist()
 
 
 def _stands_on_few(shares: NDArray[np.float64], measure: Measure, rules: Rules) -> bool:
@@ -73,16 +93,9 @@ def _stands_on_few(shares: NDArray[np.float64], measure: Measure, rules: Rules) 
         return False
     if rules.min_contributors is not None and len(held) < rules.min_contributors:
         return True
-    if measure.whole:
-        return rules.max_n is not None and total <= rules.max_n + HAIR
+    if measure.whole and rules.max_n is not None and total <= rules.max_n + HAIR:
+        return True
     rest = total - float(held[:2].sum())
     if rules.p_percent is not None and rest < rules.p_percent / 100 * float(held[0]) - HAIR:
         return True
     return any(float(held[:most].sum()) > share / 100 * total + HAIR for most, share in rules.nk)
-
-
-def _departments(shares: sp.csr_array) -> NDArray[np.int64]:
-    """Return how many departments each row stands on."""
-    shares.data[shares.data < HAIR] = 0.0
-    shares.eliminate_zeros()
-    return np.diff(shares.indptr).astype(np.int64)

@@ -14,7 +14,7 @@ import scipy.sparse as sp
 
 from wiu.disclosure.attackers import Insiders, insiders
 from wiu.disclosure.demands import Demands, demands, within
-from wiu.disclosure.net import pairs, told_of_few
+from wiu.disclosure.net import pairs, told_of_few, who_alone
 from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
 from wiu.disclosure.problem import UNBOUNDED
 from wiu.disclosure.safe_table import Status
@@ -48,7 +48,7 @@ class Past:
     `wanted` (by measure) are the demands, `known` the insiders, `down` and `up` what the legends say.
     Rows with one number in `same` show the same people by the same codes: one figure. Those with one number in
     `sums` add up the same atoms, those in which nobody is too: what proves one proves the other. `legal` are the
-    rules of each release.
+    rules of each release. `alone` are new rows, and who alone makes their difference to earlier editions.
     """
 
     space: Space
@@ -69,6 +69,7 @@ class Past:
     same: NDArray[np.int64]
     sums: NDArray[np.int64]
     legal: list[Rules]
+    alone: frozenset[tuple[str, int, int]]
 
     def marked(self, of_rows: Mapping[tuple[str, int], int]) -> dict[tuple[str, bytes], int]:
         """Return what is said of rows, by a mark of each row that is the same beside other releases."""
@@ -163,7 +164,9 @@ def _less(
     return part
 
 
-def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells, now: Problem) -> Past:
+def recall(  # noqa: PLR0915 - row by row, in one reading
+    space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells, now: Problem
+) -> Past:
     """Return everything released, and the table now asked for; `now` is the latter's own problem."""
     last = len(space.asked) - 1
     printed = [table.rules or rules for _, table in history] + [rules]
@@ -202,6 +205,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
     cells = _cells(plain, space, matrix)
     known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
     wanted, down, up = {}, {}, {}
+    alone: set[tuple[str, int, int]] = set()
     keys = keys_of(space, matrix, codes, extras)
     both = pairs(keys[:, :-1], np.array(space.state_of)[release], ~hidden & ~extra, new)
     for name in plain.published:
@@ -213,11 +217,19 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
             found = demands(cells, measure, each, theirs & mine)
             parts.append(found)
         down[name], up[name] = _legend_of_old(measure, printed, release, hidden, secondary, shown)
-        parts.append(told_of_few(measure, matrix, both, rules))
-        owed[parts[-1].cell] = True
         own = next(front for front in now.fronts if front.measure.name == name)
         down[name][new:], up[name][new:] = own.down, own.up
         parts.append(Demands(own.wanted.cell + new, own.wanted.way, own.wanted.amount))
+        told, moved = told_of_few(measure, matrix, both, rules)
+        besides = {*parts[-1].cell.tolist()}
+        alone |= {
+            (name, row, who)
+            for row, atoms in moved.items()
+            if row not in besides
+            for who in who_alone(known[name], atoms)
+        }
+        parts.append(told)
+        owed[told.cell] = True
         joined = Demands(
             *(np.concatenate(each) for each in zip(*[(p.cell, p.way, p.amount) for p in parts], strict=True))
         )
@@ -241,6 +253,7 @@ def recall(space: Space, history: Sequence[Earlier], rules: Rules, plain: Cells,
         np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64),
         sums_of(space, keys, release, extra, extras),
         legal,
+        frozenset(alone),
         extras,
         keys,
         marks_of(space, release, codes, extras),
