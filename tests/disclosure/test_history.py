@@ -15,6 +15,7 @@ from wiu.disclosure.earlier import UnrelatedError, UnsaidError
 from wiu.disclosure.engine import HistoryRefusal, protect
 from wiu.disclosure.related import related
 from wiu.disclosure.rules import Rules
+from wiu.disclosure.safe_table import Status
 from wiu.statistics.hierarchies import Hierarchy
 
 RULES = Rules(max_n=4, min_contributors=3)
@@ -32,6 +33,25 @@ def test_a_late_return_is_not_found_by_subtraction(seed):
     before = protect(earlier, RULES)
     after = protect(later, RULES, history=((earlier, before),))
     assert disclosures(RULES, (earlier, before, "1"), (later, after, "2")).safe
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_totals_of_one_round_show_no_department_by_their_difference_though_others_say_a_little_more(seed):
+    rules = replace(RULES, nk=((1, 70.0),))
+    everybody = replace(measured(seed, (2, 3), (0, 1), count="n"), values=())
+    largest = everybody.rows.groupby("contributor")["n"].sum().idxmax()
+    home = everybody.rows.loc[everybody.rows["contributor"] == largest, "a"].iloc[0]
+    given = everybody.rows[everybody.rows["contributor"] != largest].copy()
+    others = given[given["a"] == home].drop_duplicates("contributor").index
+    given.loc[others[:3], "n"] += 2  # more said their ages than were in post
+    assert len(others) > 2
+    answered = replace(everybody, name="ages given", rows=given.reset_index(drop=True))
+    before = protect(everybody, rules)
+    after = protect(answered, rules, history=((everybody, before),))
+    shown = {cell.codes: cell.values["n"] for cell in before.cells if cell.status == Status.PUBLISHED}
+    again = {cell.codes: cell.values["n"] for cell in after.cells if cell.status == Status.PUBLISHED}
+    assert (home, "All") in shown
+    assert {codes for codes, value in again.items() if shown.get(codes, value) != value} == set()
 
 
 def test_a_corrected_return_is_not_found_by_subtraction():
