@@ -266,6 +266,7 @@ class _Answer:
             mine = rows[past.release[rows] == number]
             matrix = past.cells.matrix
             cells = [matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]] for row in mine.tolist()]
+            cells += [past.between[row] for row in mine.tolist() if row in past.between]
             parts.append(fibres(space, space.axes_of(number), cells, most=MOST * (round_ + 1), own=own))
         return np.unique(np.vstack(parts), axis=0)
 

@@ -48,7 +48,8 @@ class Past:
     `wanted` (by measure) are the demands, `known` the insiders, `down` and `up` what the legends say.
     Rows with one number in `same` show the same people by the same codes: one figure. Those with one number in
     `sums` add up the same atoms, those in which nobody is too: what proves one proves the other. `legal` are the
-    rules of each release. `alone` are new rows, and who alone makes their difference to earlier editions.
+    rules of each release. `alone` are new rows, and who alone makes their difference to earlier editions;
+    `between` the atoms in which such rows differ.
     """
 
     space: Space
@@ -70,6 +71,7 @@ class Past:
     sums: NDArray[np.int64]
     legal: list[Rules]
     alone: frozenset[tuple[str, int, int]]
+    between: dict[int, NDArray[np.int64]]
 
     def marked(self, of_rows: Mapping[tuple[str, int], int]) -> dict[tuple[str, bytes], int]:
         """Return what is said of rows, by a mark of each row that is the same beside other releases."""
@@ -206,6 +208,7 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
     known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
     wanted, down, up = {}, {}, {}
     alone: set[tuple[str, int, int]] = set()
+    between: dict[int, NDArray[np.int64]] = {}
     keys = keys_of(space, matrix, codes, extras)
     both = pairs(keys[:, :-1], np.array(space.state_of)[release], ~hidden & ~extra, new)
     for name in plain.published:
@@ -221,6 +224,7 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
         down[name][new:], up[name][new:] = own.down, own.up
         parts.append(Demands(own.wanted.cell + new, own.wanted.way, own.wanted.amount))
         told, moved = told_of_few(measure, matrix, both, rules)
+        between |= {row: np.union1d(between.get(row, atoms), atoms) for row, atoms in moved.items()}
         besides = {*parts[-1].cell.tolist()}
         alone |= {
             (name, row, who)
@@ -254,6 +258,7 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
         sums_of(space, keys, release, extra, extras),
         legal,
         frozenset(alone),
+        between,
         extras,
         keys,
         marks_of(space, release, codes, extras),
