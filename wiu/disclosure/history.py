@@ -51,11 +51,15 @@ __all__ = ["Earlier", "HistoryRefusal", "Released", "ReleasedCell", "find_agains
 ROUNDS, MORE = 12, 3
 """Times that a search is repeated for what it could not hide, and up to which it is with more atoms."""
 
-TOGETHER = 10
-"""Figures sought at once: a program over the atoms that these few need takes a small part of the time of one for all."""
+TOGETHER, MOST_PARTS = 10, 40
+"""Figures sought at once (a program over the atoms that these few need takes a small part of the time of one for all), and how
+often that is done in one search: of very many open figures more are sought at once."""
 
 SHARED = 48
 """Fibres of their own that those sought at once share, for each time the search was repeated: what is hard is given more."""
+
+ENOUGH = 12_000.0
+"""Small programs after which no further search is begun: an answer, or a refusal, is due in less than a minute."""
 
 TIDYING = 150.0
 """Small programs solved to give back what turned out needless."""
@@ -119,12 +123,13 @@ def _count(marks: Marks) -> int:
 def _together(past: Past, left: Marks) -> list[Marks]:
     """Return the open demands a few at a time: of one measure, and of the same release as far as may be."""
     parts: list[Marks] = []
+    few = max(TOGETHER, -(-_count(left) // MOST_PARTS))
     for name, marks in left.items():
         ours = np.flatnonzero(marks)
         ours = ours[np.lexsort((ours, past.release[past.wanted[name].cell[ours]]))]
-        for start in range(0, len(ours), TOGETHER):
+        for start in range(0, len(ours), few):
             part = {each: np.zeros(len(other), dtype=bool) for each, other in left.items()}
-            part[name][ours[start : start + TOGETHER]] = True
+            part[name][ours[start : start + few]] = True
             parts.append(part)
     return parts
 
@@ -173,6 +178,7 @@ class _Answer:
         self.lowered: Lowered = {key: Legend(level) for key, level in past.found(given_away).items()}
         self.own = known_before(past) | past.alone
         self.evidence = Evidence(past, known_moves)
+        self._work = 0.0
 
     def pattern(self) -> Pattern:
         """Return the pattern of the new cells."""
@@ -183,17 +189,25 @@ class _Answer:
         for round_ in range(ROUNDS):
             left = self._in_boxes(boxes, left, withheld, first=round_ == 0)
             count = _count(left)
-            if not count or count >= max(before[-2:]):
+            if not count or count >= max(before[-2:]) or self._work > ENOUGH:
                 break
             before.append(count)
             withheld = self._search(left, withheld, min(round_, MORE - 1))
             left = self._must_not_be_open(self._open(withheld))
-        if _count(left):  # what proved it before may ask for more of the new table
-            withheld = self.evidence.hide(left, withheld, self.choice.cost, ~self.shown)
-            left = self._must_not_be_open(self._open(withheld))
+        left, withheld = self._leaning(left, withheld)
+        if 0 < _count(left) <= FEW:  # with so much more withheld, what is left is easier to hide
+            withheld = self._search(left, withheld, MORE - 1)
+            left, withheld = self._leaning(self._must_not_be_open(self._open(withheld)), withheld)
         if _count(left):
             self._refuse(left)
         return Pattern(withheld, "against history", None, int(withheld.sum()), {}, len(self.lowered))
+
+    def _leaning(self, left: Marks, withheld: NDArray[np.bool_]) -> tuple[Marks, NDArray[np.bool_]]:
+        """Return what is open still, and the pattern, once what proved it before may ask for more of the new table."""
+        if not _count(left):
+            return left, withheld
+        withheld = self.evidence.hide(left, withheld, self.choice.cost, ~self.shown)
+        return self._must_not_be_open(self._open(withheld)), withheld
 
     def _in_boxes(self, boxes: Boxes, left: Marks, withheld: NDArray[np.bool_], *, first: bool) -> Marks:
         """Return what is open still, once movements that need no program were looked up; at first, all that is sought."""
@@ -241,6 +255,7 @@ class _Answer:
         if lost:
             self._learn(scene, lost)
         found = search.tidy(found, work=TIDYING)
+        self._work += search.work
         self.evidence.take(scene, search)
         more = withheld.copy()
         more[seen] |= found[scene.place[seen]]
