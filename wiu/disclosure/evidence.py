@@ -292,16 +292,14 @@ class Evidence:
                 continue
             hidden = ~past.public[name]
             hidden[past.new :] = pattern
-            anywhere = np.full(len(hidden), np.inf)  # another question's reader may have another legend
-            front = replace(
-                self._front(name, where, Legend.RANGE),
-                down=anywhere,
-                up=anywhere,
-                known=_spread(past, name, where),
-            )
             proofs = [(place, moves) for place, (_, moves) in zip(at[name], movements, strict=True)]
-            choice = Choosing(front, matrix, hidden, proofs, past.new)
-            worth = choice.worth_keeping(np.flatnonzero(active[name]), _Need(front, name, frozenset()))
+            anywhere = np.full(len(hidden), np.inf)
+            today = replace(self._front(name, where, Legend.RANGE), known=_spread(past, name, where))
+            worth = np.zeros(len(proofs), dtype=bool)
+            # another question's reader may have another legend: some that this one rules out are kept beside those that hold
+            for front in (today, replace(today, down=anywhere, up=anywhere)):
+                choice = Choosing(front, matrix, hidden, proofs, past.new)
+                worth |= choice.worth_keeping(np.flatnonzero(active[name]), _Need(front, name, frozenset()))
             kept[name] = [movements[each] for each in np.flatnonzero(worth).tolist()]
         return kept
 
