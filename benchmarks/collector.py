@@ -1,9 +1,9 @@
 """A collector asks at random, edition after edition: what is answered, how much of it, at what price.
 
-Usage: python benchmarks/collector.py [--questions 30] [--seconds 120] [--seed 1] [--departments 150] [--people 3000] [--no-judge]
+Usage: python benchmarks/collector.py [--questions 30] [--seconds 120] [--seed 1] [--departments 150] [--people 3000] [--late 25] [--no-judge]
 
 A round shaped like the sample survey (regions, specialisms, staff groups, bands, genders, ages; invented) is
-asked about over three editions (30 times in a minute or two; 200 times take an hour), with late and corrected returns between them: one to three dimensions,
+asked about over three editions (30 times in a minute or two; 200 times take most of an hour), with late and corrected returns between them: one to three dimensions,
 groups, filters, headcount and WTE. Whatever is answered is released and held against the next question. The
 independent judge then attacks all releases together, with the microdata as they are.
 """
@@ -58,8 +58,10 @@ def axes() -> tuple[Hierarchy, ...]:
     return tuple(made)
 
 
-def editions(random: np.random.Generator, departments: int, people: int) -> list[Counts]:
-    """Return three states of one round: one department in twelve answers late, then another; two correct theirs."""
+def editions(
+    random: np.random.Generator, departments: int, people: int, late: int | None = None
+) -> list[Counts]:
+    """Return three states of one round: half of the `late` departments (one in six) answer late, then the others; two correct theirs."""
     made = axes()
     home = random.choice(len(REGIONS), departments, p=SHARES)
     field = random.integers(0, SIZES["specialism"], departments)
@@ -79,9 +81,11 @@ def editions(random: np.random.Generator, departments: int, people: int) -> list
         rows[axis.name] = random.choice(np.array(axis.leaves), people, p=weight)
     keys = [*(axis.name for axis in made), "contributor"]
     full = rows.groupby(keys, as_index=False)[["n", "wte"]].sum()
-    late = random.permutation(sorted(full["contributor"].unique()))[: departments // 6]
-    first = full[~full["contributor"].isin(late)]
-    second = full[~full["contributor"].isin(late[: len(late) // 2])].copy()
+    those = random.permutation(sorted(full["contributor"].unique()))[
+        : departments // 6 if late is None else late
+    ]
+    first = full[~full["contributor"].isin(those)]
+    second = full[~full["contributor"].isin(those[: len(those) // 2])].copy()
     third = full.copy()
     for one in random.choice(sorted(first["contributor"].unique()), 2, replace=False):
         at = third.index[third["contributor"] == one][:3]
@@ -168,13 +172,14 @@ def main() -> None:
     wanted.add_argument("--seed", type=int, default=1)
     wanted.add_argument("--departments", type=int, default=150)
     wanted.add_argument("--people", type=int, default=3000)
+    wanted.add_argument("--late", type=int, help="departments that answer late; one in six unless told")
     wanted.add_argument("--no-judge", action="store_true")
     wanted.add_argument(
         "--seconds", type=float, default=120.0, help="of processor, after which no more is asked"
     )
     chosen = wanted.parse_args()
     random = np.random.default_rng(chosen.seed)
-    states = editions(random, chosen.departments, chosen.people)
+    states = editions(random, chosen.departments, chosen.people, chosen.late)
     history, released, seconds, refused = [], [], [], 0
     shares, kept, alone = [], 0, 0
     for number in range(chosen.questions):
@@ -208,6 +213,7 @@ def main() -> None:
     lines = [
         ("questions over three editions", f"{len(seconds)} of {chosen.questions} in the time given"),
         ("answered", f"{len(shares)} ({len(shares) / max(len(seconds), 1):.0%})"),
+        ("of these, without any figure", str(sum(share <= 0 for share in shares))),
         ("answered with half or more of what they show alone", str(useful)),
         (
             "cells shown, of those that the answered show alone",
