@@ -40,6 +40,7 @@ QUESTIONS = (
 REQUEST = {
     "requester": "member",
     "member_role": "individual",
+    "organisation": "Northmoor Trust",
     "commercial_gain": False,
     "purpose": "national_or_regional",
     "wants": ["workforce", "vacancies"],
