@@ -9,6 +9,9 @@ def fill_in(page, organisation="Northmoor Trust"):
     short = dialog.get_by_role("textbox", name="In short")
     short.fill("Figures for a position paper.")
     short.press("Tab")
+    # what is pressed while the answers before are still on their way can be lost
+    page.wait_for_timeout(400)
+    page.locator("[data-test-script-state=notRunning]").wait_for(timeout=60_000)
     dialog.get_by_text("without further authorisation").wait_for(timeout=60_000)
 
 
