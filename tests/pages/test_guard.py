@@ -104,6 +104,13 @@ def test_whether_an_address_answers_is_told_without_giving_or_spending_anything(
     assert ask(handed, cookie="wiu_browser=somebody")[0] == 200
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST"])
+def test_whoever_only_asks_about_a_file_gets_nothing_of_it_and_does_not_spend_it(handed, method):
+    status, _, body = ask(handed, cookie="wiu_browser=somebody", method=method)
+    assert (status, b"inside" in body) == (405, False)
+    assert ask(handed, cookie="wiu_browser=somebody")[2] == b"inside"
+
+
 def test_a_made_file_is_not_for_another_person_who_is_let_in(handed):
     browsers.let_in("another", ANOTHER)
     assert ask(handed, cookie="wiu_browser=another")[0] == 403
@@ -161,6 +168,29 @@ def test_a_browser_that_has_no_cookie_gets_one_that_scripts_cannot_read():
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/mcp"])
 def test_the_servers_inner_workings_are_not_there(path):
     assert ask(path)[0] == 404
+
+
+UPLOAD = "/_stcore/upload_file/a-session/a-file"
+
+
+def test_a_file_is_taken_from_nobody_who_is_not_let_in_and_holds_a_role(handed, monkeypatch):
+    assert ask(UPLOAD, method="PUT")[0] == 403
+    assert ask(UPLOAD, cookie="wiu_browser=somebody-else", method="PUT")[0] == 403
+    assert handed
+    assert ask(UPLOAD, cookie="wiu_browser=somebody", method="PUT")[0] == 200
+    monkeypatch.setattr(browsers, "STAYS_SECONDS", -1.0)  # the page has stood there for a while
+    assert ask(UPLOAD, cookie="wiu_browser=somebody", method="PUT")[0] == 200
+    browsers.let_in("somebody", Viewer("a", "Ada", frozenset()))
+    assert ask(UPLOAD, cookie="wiu_browser=somebody", method="PUT")[0] == 403
+    browsers.forget("somebody")
+    assert ask(UPLOAD, cookie="wiu_browser=somebody", method="PUT")[0] == 403
+
+
+@pytest.mark.parametrize("path", ["/auth/logout", "/auth/login"])
+def test_a_picture_whose_address_is_the_way_out_signs_nobody_out(path):
+    assert ask(path, headers=[(b"sec-fetch-mode", b"no-cors")])[0] == 403
+    assert ask(path, headers=[(b"sec-fetch-mode", b"navigate")])[0] == 200
+    assert ask(path)[0] == 200
 
 
 def connection(client="127.0.0.1", server="127.0.0.1", **headers):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 COOKIE = "wiu_browser"
 STAYS_SECONDS = 15 * 60
 """How long after the door last let a browser in it may still fetch a file."""
+WORKING_DAY_SECONDS = 10 * 3600
+"""How long it may send one: the page that asks for it may have stood there since the morning."""
 
 _let_in: dict[str, tuple[float, Viewer]] = {}
 _lock = Lock()
@@ -28,7 +30,7 @@ def let_in(browser: str | None, viewer: Viewer) -> None:
         return
     now = time.monotonic()
     with _lock:
-        for gone in [name for name, (since, _) in _let_in.items() if now - since > STAYS_SECONDS]:
+        for gone in [name for name, (since, _) in _let_in.items() if now - since > WORKING_DAY_SECONDS]:
             del _let_in[gone]
         _let_in[browser] = (now, viewer)
 
@@ -41,6 +43,15 @@ def forget(browser: str | None) -> None:
 
 def who(browser: str | None) -> Viewer | None:
     """Return who was let in last at this browser, None if nobody was a short while ago."""
+    return _who(browser, STAYS_SECONDS)
+
+
+def who_today(browser: str | None) -> Viewer | None:
+    """Return who was let in last at this browser and has not signed out there, None if nobody was within a working day."""
+    return _who(browser, WORKING_DAY_SECONDS)
+
+
+def _who(browser: str | None, within: float) -> Viewer | None:
     with _lock:
         since, viewer = _let_in.get(browser or "", (0.0, None))
-    return viewer if viewer is not None and time.monotonic() - since <= STAYS_SECONDS else None
+    return viewer if viewer is not None and time.monotonic() - since <= within else None

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import streamlit
 
+from wiu.policy.access import Action, may
 from wiu.ui import browsers, development, exports, fetched_early, loopback, wanted
 from wiu.ui.provider import provider
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _MADE_FOR_SOMEBODY = "media/"
 _FOR_NOBODY = ("_stcore/metrics", "_stcore/agent/")
 _CACHEABLE = "static/"
+_UPLOADED = "_stcore/upload_file/"
+_ON_PURPOSE = ("auth/login", "auth/logout")
 _ALTERING = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
 _A_MONTH, _A_DAY = b"Max-Age=2592000", b"Max-Age=36000"
 
@@ -103,6 +106,25 @@ def _by_another_name(scope: Scope) -> str | None:
     return f"{provider.origin}{quote(str(scope['path']))}{f'?{query}' if query else ''}"
 
 
+def _refusal(scope: Scope, path: str, browser: str | None) -> tuple[int, str] | None:
+    """Return the status and the words by which an address is refused, whatever Streamlit would answer; None if it is not."""
+    if path.startswith(_FOR_NOBODY):
+        return 404, "Not here."
+    if path.startswith(_UPLOADED) and not _may_upload(browser):
+        # Streamlit keeps in memory what anybody sends who has opened the page, signed in or not
+        return 403, "Only those who are signed in may send a file."
+    if path in _ON_PURPOSE and dict(scope["headers"]).get(b"sec-fetch-mode", b"navigate") != b"navigate":
+        # asked for by a page, as its pictures are: whoever reads it would be signed out
+        return 403, "Only a person signs in or out."
+    return None
+
+
+def _may_upload(browser: str | None) -> bool:
+    """Return whether somebody sits at this browser whose pages ask for files."""
+    viewer = browsers.who_today(browser)
+    return viewer is not None and (may(viewer, Action.SEE_RELEASES) or may(viewer, Action.LOAD_SURVEY))
+
+
 def _new_cookie(scope: Scope) -> tuple[bytes, bytes]:
     secure = "; Secure" if scope.get("scheme") == "https" or provider().secure else ""
     cookie = f"{browsers.COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
@@ -154,8 +176,8 @@ class Guard:
         if path.startswith(_MADE_FOR_SOMEBODY):
             await self._hand_over(browser, scope, receive, send)
             return
-        if path.startswith(_FOR_NOBODY):
-            await _refuse(send, 404, "Not here.")
+        if (refusal := _refusal(scope, path, browser)) is not None:
+            await _refuse(send, *refusal)
             return
 
         async def answer(message: Message) -> None:
@@ -175,6 +197,10 @@ class Guard:
 
     async def _hand_over(self, browser: str | None, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a made file on to the one person it was made for, once; refuse everybody else alike."""
+        if scope["method"] != "GET":
+            # whoever only asks about it gets nothing of it, and must not spend the one time
+            await _refuse(send, 405, "This file can be fetched, and nothing else.", (b"allow", b"GET"))
+            return
         let_in = browsers.who(browser) is not None
         if let_in and (b"sec-fetch-mode", b"cors") in scope.get("headers", ()):
             # Streamlit's page asks whether the address answers, beside following it: told yes, given nothing
