@@ -8,6 +8,7 @@ from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import following, holding
 from wiu.ui import door, editions, marks, mishap, overview_parts, tables
+from wiu.ui.verbatim import verbatim
 
 viewer, desk = door.admit(Action.SEE_OVERVIEW)
 
@@ -38,7 +39,7 @@ marks.show_tiles(
     }
 )
 st.caption(
-    f"{held.edition.name.capitalize()}, made {marks.moment(held.edition.made_at)}: {held.edition.why}."
+    f"{held.edition.name.capitalize()}, made {marks.moment(held.edition.made_at)}: {verbatim(held.edition.why)}."
 )
 
 st.header("Rounds")

@@ -40,7 +40,7 @@ answering.show_base(view)
 answering.show_charts(view)
 answering.show_tables(view)
 taking_out.offer(viewer, desk, question, audience)
-saved.offer_saving(viewer, desk, choices, question, audience)
+saved.offer_saving(desk, choices, question, audience)
 
 st.header("Over the rounds")
 over_time.show(viewer, desk, question, audience)

@@ -163,7 +163,27 @@ def private_names_stay_at_home(root: Path) -> list[str]:
     return found
 
 
+def a_press_asks_who_it_is(root: Path) -> list[str]:
+    """A callback runs before the page and its door: whoever it was drawn for may have been signed out since."""
+    found = []
+    for source in sources(root):
+        pressed = {
+            word.value.id
+            for call in source.nodes
+            if isinstance(call, ast.Call)
+            for word in call.keywords
+            if word.arg in {"on_click", "on_change"} and isinstance(word.value, ast.Name)
+        }
+        for node in source.nodes:
+            if isinstance(node, ast.FunctionDef) and node.name in pressed:
+                handed = any(each.arg == "viewer" for each in node.args.args)
+                if handed and not any(calls(tuple(ast.walk(node)), {"validity", "viewer_now"})):
+                    found.append(f"{source.place}:{node.lineno}: trusts the viewer of an earlier drawing")
+    return found
+
+
 WALLS = (
+    a_press_asks_who_it_is,
     private_names_stay_at_home,
     counts_are_made_in_one_place,
     services_hand_counts_on_unread,

@@ -116,6 +116,11 @@ BREAKS = [
         "wiu/services/covering.py",
         '+class Seen:\n    found: "tuple[ServiceContracts, ...] | None"',
     ),
+    (
+        "a_press_asks_who_it_is",
+        "wiu/ui/door.py",
+        "+st.button('x', on_click=_do, args=(viewer,))\n\ndef _do(viewer):\n    save(viewer)",
+    ),
     ("only_office_screens_ask_for_contracts", "wiu/ui/door.py", "+from wiu.services import covering"),
     ("only_office_screens_ask_for_contracts", "wiu/commands/views.py", "+from wiu.coverage import reckoning"),
     ("only_office_screens_ask_for_contracts", "pages/overview.py", "+from wiu.ui import coverage_map"),

@@ -1,9 +1,13 @@
 """Saved views on the page: what one colleague saves another opens, by press or by address."""
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from homes import copied
+
+from wiu.policy.access import Role, Viewer
+from wiu.services import saving_views, signing
 
 
 def html_on(at):
@@ -47,3 +51,14 @@ def test_the_address_asks_the_same_question_and_names_nobody(open_page, mine):
     again = open_page("workforce", "wiu", **address)
     assert html_on(again) == html_on(at)
     assert mine.path
+
+
+def test_who_was_signed_out_since_saves_nothing(open_page, mine):
+    at = open_page("workforce", "wiu")
+    at.text_input(key="view_name").set_value("After the end")
+    operator, now = Viewer("operator", "operator", frozenset({Role.OFFICE})), datetime.now(UTC)
+    me = Viewer("test-person", "Ada Example", frozenset({Role.WIU}))
+    signing.end_for(mine, operator, me.subject, now=now)
+    next(button for button in at.button if button.label == "Save for colleagues").click().run()
+    assert [each.value for each in at.title] == ["Sign in"]
+    assert saving_views.saved(mine, me) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -92,14 +93,17 @@ def draw(flows: Sequence[Flow]) -> go.Figure:
                 "type": "sankey",
                 "arrangement": "snap",
                 "node": {
-                    "label": [f"{_short(name)} ({count})" for name, count in zip(names, counts, strict=True)],
+                    "label": [
+                        f"{escape(_short(name), quote=False)} ({count})"
+                        for name, count in zip(names, counts, strict=True)
+                    ],
                     "color": [
                         _REST if grouped else colour for grouped, colour in zip(rest, own, strict=True)
                     ],
                     "line": {"color": "#1A1A1A", "width": 1},
                     "pad": 20,
                     "thickness": 16,
-                    "customdata": names,
+                    "customdata": [escape(name, quote=False) for name in names],
                     "hovertemplate": "%{customdata}: %{value}<extra></extra>",
                 },
                 "link": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -30,7 +31,10 @@ def described(services: Services) -> dict[str, Any]:
         "mode": "markers",
         "x": [round(at[0], 1) for _, at in placed],
         "y": [round(at[1], 1) for _, at in placed],
-        "text": [f"{each.department}<br>{each.organisation}" for each, _ in placed],
+        "text": [
+            f"{escape(each.department, quote=False)}<br>{escape(each.organisation, quote=False)}"
+            for each, _ in placed
+        ],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"size": 8, "color": _POINT, "opacity": 0.85, "line": {"color": "#FFFFFF", "width": 1}},
         "showlegend": False,

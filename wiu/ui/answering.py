@@ -13,6 +13,7 @@ from wiu.presentation.figures import Kind, figures_of, responded
 from wiu.presentation.table_rows import layouts
 from wiu.services import exploring
 from wiu.ui import tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -60,7 +61,7 @@ def show_base(view: View) -> None:
     unlisted = "" if base.eligible else "nobody listed who should have answered"
     answered = "; ".join(each for each in (responded(view), unlisted, base.counted) if each)
     st.caption(
-        f"{view.round_title} · as at {wording.day(view.census_date)} · {answered} · "
+        f"{verbatim(view.round_title)} · as at {wording.day(view.census_date)} · {answered} · "
         f"thresholds for audience “{view.audience}” · {view.edition}"
     )
 

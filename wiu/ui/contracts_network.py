@@ -12,6 +12,7 @@ from wiu.coverage.reckoning import State
 from wiu.presentation import flows, plotly_charts, words
 from wiu.presentation.flows import Flow
 from wiu.ui import coverage_one, coverage_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.coverage.network import Contract
@@ -69,7 +70,7 @@ def _headline(seen: Seen, held: list[Contract]) -> None:
         f"alone **{len(held) - both:,}**; **{disputed:,}** are disputed: see “Contradictions” on the page Coverage."
     )
     st.caption(
-        f"{this.title} · in force on {words.day(this.census_date)} · {seen.coverage.edition.name} · from returns that "
+        f"{verbatim(this.title)} · in force on {words.day(this.census_date)} · {seen.coverage.edition.name} · from returns that "
         "count"
     )
 
@@ -86,7 +87,7 @@ def _flows(seen: Seen, held: list[Contract]) -> None:
     largest = Counter(
         coverage_words.provider(seen.found, each.provider, seen.stated) for each in held
     ).most_common(1)[0]
-    st.subheader(f"{largest[0]} holds most contracts, {largest[1]:,} of {len(held):,}")
+    st.subheader(f"{verbatim(largest[0])} holds most contracts, {largest[1]:,} of {len(held):,}")
     shown = [each for each in drawn if not flows.between_others(each)] or list(drawn)
     left_out = sum(each.count for each in drawn) - sum(each.count for each in shown)
     st.caption(

@@ -10,6 +10,7 @@ from wiu.coverage.claims import Claim, Contradiction, Kind, Meaning
 from wiu.coverage.reckoning import NOT_NEEDED, OWN, SERVED_BY
 from wiu.services import resolving
 from wiu.ui import coverage_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -54,7 +55,7 @@ def _side_by_side(seen: Seen, caption: str, listed: list[Contradiction]) -> None
 def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:
     """Show the contradictions that nobody decided, one to decide at a time, then the others."""
     if news := st.session_state.pop(_NEWS, None):
-        st.success(news, icon=":material/check_circle:")
+        st.success(verbatim(news), icon=":material/check_circle:")
     found = seen.found
     kept = {pair: each for pair, each in found.contradictions.items() if pair in seen.pairs}
     dates = [each for each in kept.values() if each.kind is Kind.DATES_DIFFER]

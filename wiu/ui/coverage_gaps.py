@@ -13,6 +13,7 @@ from wiu.presentation import words
 from wiu.services import chasing
 from wiu.services.chasing import Chase, Outcome
 from wiu.ui import coverage_asking, coverage_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -104,7 +105,7 @@ def show_first(seen: Seen, desk: Desk) -> None:
 def show(viewer: Viewer, desk: Desk, seen: Seen) -> None:
     """Show the gaps of one kind, those that add most first, and the form of the chase list."""
     if news := st.session_state.pop(_NEWS, None):
-        st.success(news, icon=":material/check_circle:")
+        st.success(verbatim(news), icon=":material/check_circle:")
     every = _within(seen)
     counts = {name: sum(gap.kind in kinds for gap, _ in every) for name, kinds in _KINDS.items()}
     kind: str = st.segmented_control(

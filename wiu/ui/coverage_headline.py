@@ -12,6 +12,7 @@ from wiu.presentation import on_screen, plotly_charts, words
 from wiu.presentation.figures import Figure, Kind, Series
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import coverage_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.ui.coverage_view import Seen
@@ -47,7 +48,7 @@ def show(seen: Seen) -> None:
     answered, eligible = sum(each.answered for each in by_region), sum(each.eligible for each in by_region)
     this = seen.coverage.now.round
     st.caption(
-        f"{this.title} · as at {words.day(this.census_date)} · {answered} of {eligible} departments answered "
+        f"{verbatim(this.title)} · as at {words.day(this.census_date)} · {answered} of {eligible} departments answered "
         f"({words.share(answered, eligible)}) · {seen.coverage.edition.name} · organisations that say they need none "
         f"({count(State.NOT_NEEDED, 0):,}) are left out; those of which no provider is known count as needing it."
     )

@@ -11,6 +11,7 @@ from wiu.coverage.reckoning import State
 from wiu.presentation import words
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import coverage_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.coverage.claims import Claim, Pair
@@ -50,12 +51,12 @@ def show(seen: Seen) -> None:
         return
     found = seen.found
     organisation = found.succession.organisation(code)
-    st.header(organisation.name)
+    st.header(verbatim(organisation.name))
     earlier = found.succession.earlier_codes(code)
     st.caption(
         f"{organisation.org_type} · {organisation.region}"
         + (
-            f" · stands for {words.joined(found.succession.organisation(each).name for each in earlier)} too"
+            f" · stands for {verbatim(words.joined(found.succession.organisation(each).name for each in earlier))} too"
             if earlier
             else ""
         )

@@ -10,6 +10,7 @@ from wiu.policy.access import Action, Role, Viewer, may, permissions
 from wiu.services.home import Home
 from wiu.ui import browsers, demonstration, first_start, marks, signin
 from wiu.ui.desk import Desk
+from wiu.ui.verbatim import verbatim
 
 
 def _explain(viewer: Viewer, action: Action) -> None:
@@ -17,7 +18,7 @@ def _explain(viewer: Viewer, action: Action) -> None:
     if not viewer.roles:
         st.title("No role yet")
         st.write(
-            f"You are signed in as {viewer.name}, but your account holds no role here. Ask the office "
+            f"You are signed in as {verbatim(viewer.name)}, but your account holds no role here. Ask the office "
             "which role you should have; the operator gives it to your account at the identity provider."
         )
         return

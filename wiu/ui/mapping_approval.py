@@ -28,6 +28,7 @@ from wiu.survey.reading_error import ReadingError
 from wiu.ui import survey_parts
 from wiu.ui.mapping_form import Base, Form, Going, words_of
 from wiu.ui.mapping_values import ask_for_values
+from wiu.ui.verbatim import verbatim, worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,18 +72,18 @@ def show(viewer: Viewer, desk: Desk, base: Base, inspection: Inspection, round_i
         at = Going(base.key, base.document, {})
         st.session_state[_STATE] = at
     for question in at.document.get("questions", []):
-        st.caption(f"To be settled: {question}")
+        st.caption(f"To be settled: {verbatim(question)}")
     _ask_for_columns(at, base, inspection)
     if not at.columns_done:
         st.caption("Then come the values, and the mapping is kept under its survey's name.")
         return
     if (wrong := problem(at.document)) is not None:
-        st.warning(f"{wrong.message} Say so above.", icon=":material/edit:")
+        st.warning(f"{worded(wrong.message)} Say so above.", icon=":material/edit:")
         return
     try:
         values = said_values(inspection, at.document)
     except ReadingError as error:
-        st.warning(error.message, icon=":material/edit:")
+        st.warning(worded(error.message), icon=":material/edit:")
         return
     done = ask_for_values(at, base, inspection, values)
     if done is None:
@@ -119,7 +120,7 @@ def _ask_for_columns(at: Going, base: Base, inspection: Inspection) -> None:
         )
         frame = _ask_for_frame(form)
         for block in blocks.values():
-            st.markdown(f"**{_heading(block, constants=many)}**")
+            st.markdown(f"**{verbatim(_heading(block, constants=many))}**")
             for slot in block:
                 fixed = slot.source is not None and slot.source[0] == CONSTANT
                 if many and (fixed or slot.source is None):
@@ -184,13 +185,13 @@ def _ask_for_source(form: Form, slot: Slot) -> tuple[str, str] | None:
     shown = examples.get(present[1], "") if present and present[0] == COLUMN else ""
     left.markdown(f"{words_of(slot)}{needed}")
     if shown:
-        left.caption(f"such as {shown}")
+        left.caption(f"such as {verbatim(shown)}")
     before = form.approval(slot.key) if _same(slot.source, present) else ""
     form.ticks[slot.key] = right.checkbox(
         f"{_short(slot)} right", value=bool(before), key=f"tick {slot.key} {base.key}"
     )
     if before:
-        right.caption(f"approved: {before}")
+        right.caption(f"approved: {verbatim(before)}")
     return wanted
 
 

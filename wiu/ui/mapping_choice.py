@@ -18,6 +18,7 @@ from wiu.survey.mapping_draft import problem
 from wiu.ui import mapping_approval, marks, tables
 from wiu.ui.mapping_form import Base
 from wiu.ui.upload import Upload, ask
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +154,7 @@ def _ask_for_round(rounds: Names[str, str]) -> str:
 def _found(chosen: str, kept: tuple[KeptMapping, ...]) -> tuple[str | Upload | KeptMapping, str] | None:
     if chosen.startswith(KEPT):
         one = next(each for each in kept if f"{KEPT}{each.name}" == chosen)
-        with st.expander(f"“{one.name}”, version {one.version}, as it is kept"):
+        with st.expander(f"“{verbatim(one.name)}”, version {one.version}, as it is kept"):
             _show_approvals(one)
             st.code(one.toml, language="toml")
         return one, one.toml
@@ -172,7 +173,7 @@ def _show_approvals(one: KeptMapping) -> None:
     for each in one.approvals.values():
         by[each["by"], each["at"][:10]] += 1
     said = "; ".join(f"{times} by {who} on {day}" for (who, day), times in by.items())
-    st.caption(f"Statements approved: {said}.")
+    st.caption(verbatim(f"Statements approved: {said}."))
 
 
 def _look_at_difference(
@@ -180,7 +181,7 @@ def _look_at_difference(
 ) -> Difference | None:
     """Show how the file differs from the mapping, and from the file it was approved for; None for another sheet."""
     if mapping.sheet and inspection.sheet and folded(mapping.sheet) != folded(inspection.sheet):
-        st.warning(f"This mapping is for the sheet “{mapping.sheet}”: choose that sheet above.")
+        st.warning(f"This mapping is for the sheet “{verbatim(mapping.sheet)}”: choose that sheet above.")
         return None
     found = mappings.difference(inspection, mapping)
     now = {folded(each): each for each in inspection.table.columns}

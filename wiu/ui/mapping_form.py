@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from wiu.survey.mapping_draft import Slot, statements
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,17 +74,10 @@ class Form:
     def tick(self, key: str, words: str) -> None:
         """Ask for a tick; it stands there already where the statement was approved before."""
         before = self.approval(key)
-        label = f"{words} (approved: {before})" if before else words
+        label = verbatim(f"{words} (approved: {before})" if before else words)
         self.ticks[key] = st.checkbox(label, value=bool(before), key=f"tick {key} {self.base.key}")
 
 
 def words_of(slot: Slot) -> str:
     """Return what people call a field."""
     return _FIELDS.get(slot.field.name, slot.field.name.replace("_", " ").capitalize())
-
-
-def escaped(text: str) -> str:
-    """Return a text of a file as Markdown shows it unchanged."""
-    for mark in "\\`*_[]()#$:<>~|":
-        text = text.replace(mark, f"\\{mark}")
-    return text

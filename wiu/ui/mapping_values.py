@@ -11,7 +11,8 @@ from wiu.presentation.words import counted
 from wiu.services import approving
 from wiu.survey.codebook import CODE_LISTS
 from wiu.survey.mapping_draft import SaidValue, not_known, slots, statements, with_codes
-from wiu.ui.mapping_form import Base, Form, Going, escaped, words_of
+from wiu.ui.mapping_form import Base, Form, Going, words_of
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +57,7 @@ def ask_for_values(
     if unchosen or unticked:
         said = [f"no choice yet for {', '.join(unchosen[:10])}"] if unchosen else []
         said += [f"not ticked: {', '.join(unticked)}"] if unticked else []
-        st.warning(f"Not yet: {'; '.join(said)}.", icon=":material/checklist:")
+        st.warning(verbatim(f"Not yet: {'; '.join(said)}."), icon=":material/checklist:")
         return None
     codes = {where: "" if code == _LATER else code for where, code in chosen.items()}
     document = with_codes(at.document, codes)
@@ -71,9 +72,9 @@ def _ask_for_codes(
 ) -> dict[tuple[str, str], str]:
     own = [each for each in found if each.own]
     asked = [each for each in found if not each.own][:_MOST_VALUES]
-    st.markdown(f"**{words}**, from “{escaped(found[0].column)}”")
+    st.markdown(f"**{words}**, from “{verbatim(found[0].column)}”")
     if own:
-        said = ", ".join(f"{escaped(each.value)} ({each.rows:,})" for each in own[:_MOST_VALUES])
+        said = ", ".join(f"{verbatim(each.value)} ({each.rows:,})" for each in own[:_MOST_VALUES])
         st.caption(f"The codebook's own words, with their rows: {said}.")
     codes = CODE_LISTS[found[0].codes]
     options = {
@@ -86,7 +87,7 @@ def _ask_for_codes(
     chosen: dict[tuple[str, str], str] = {}
     for each in asked:
         left, right = st.columns([4, 5], vertical_alignment="center")
-        left.markdown(f"{escaped(each.value)} · {each.rows:,} {'row' if each.rows == 1 else 'rows'}")
+        left.markdown(f"{verbatim(each.value)} · {each.rows:,} {'row' if each.rows == 1 else 'rows'}")
         present = each.code or (_LATER if each.value in before and form.base.last else _CHOOSE)
         chosen[key, each.value] = right.selectbox(
             f"{words}: {each.value} means",
@@ -97,7 +98,7 @@ def _ask_for_codes(
             label_visibility="collapsed",
         )
     here = {each.value for each in found}
-    absent = [f"{escaped(raw)} = {code or 'not decided'}" for raw, code in before.items() if raw not in here]
+    absent = [f"{verbatim(raw)} = {code or 'not decided'}" for raw, code in before.items() if raw not in here]
     if absent:
         st.caption(f"Also named, and not in this file: {', '.join(absent[:_MOST_VALUES])}.")
     if asked or absent:
@@ -118,7 +119,7 @@ def _ask_for_other_maps(form: Form, shown: Mapping[str, Any]) -> None:
             said = ", ".join(
                 f"{raw} = {code or 'not decided'}" for raw, code in list(values.items())[:_MOST_VALUES]
             )
-            st.caption(f"{escaped(said)}")
+            st.caption(f"{verbatim(said)}")
             form.tick(f"values.{name}", f"The map “{name}” is right: {counted(len(values), 'value')}")
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 
 from wiu.policy.access import RefusedError
 from wiu.policy.tables import PolicyError
+from wiu.ui.verbatim import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def said() -> Iterator[None]:
     except Exception as error:
         if not (text := _in_words(error)):
             raise
-        st.error(text, icon=":material/error:")
+        st.error(worded(text), icon=":material/error:")
         st.stop()
 
 
@@ -80,7 +81,7 @@ def tell(error: Exception) -> bool:
     Returns True: Streamlit need not show anything of its own.
     """
     if text := _in_words(error):
-        st.error(text, icon=":material/error:")
+        st.error(worded(text), icon=":material/error:")
         return True
     reference = secrets.token_hex(4)
     _LOG.error("reference %s: %s at %s", reference, type(error).__name__, _place(error))

@@ -11,6 +11,7 @@ from wiu.policy.thresholds import Audience
 from wiu.presentation import words
 from wiu.services import catalogue, holding, waiting
 from wiu.ui import choosing, menu, quick_release, ready, requests_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -66,7 +67,7 @@ def show_waiting(viewer: Viewer, desk: Desk) -> None:
 def _show_answer(each: ToAnswer, choices: Choices) -> None:
     record = each.record
     asked = record.summary or requests_words.wants(record)
-    label = f"{record.number}: {asked.rstrip('.')} ({requests_words.who_in_short(record)})"
+    label = verbatim(f"{record.number}: {asked.rstrip('.')} ({requests_words.who_in_short(record)})")
     if each.page != "workforce":
         menu.show_link(each.page, label, [("request", record.number)])
         return

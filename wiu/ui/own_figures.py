@@ -10,6 +10,7 @@ from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import benchmarking
 from wiu.ui import exports, menu, mishap, quick_release, signin
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -54,7 +55,7 @@ def _choose(viewer: Viewer, desk: Desk, number: str) -> None:
         st.warning(
             "No department of that organisation answered the newest round, or the survey knows it by another name; "
             "figures of another are never given (Q2c)."
-            + (f" Organisations with such a name: {'; '.join(like)}." if like else "")
+            + (f" Organisations with such a name: {verbatim('; '.join(like))}." if like else "")
             + " Where it goes by another name: log the request anew on the Requests page with the organisation's name or "
             "code as the survey has it, deny this one as a duplicate, and choose the new one here."
         )

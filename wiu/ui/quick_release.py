@@ -10,6 +10,7 @@ from wiu.policy.access import Action, may
 from wiu.policy.wording import words
 from wiu.services import asking, released, releasing, whole_way
 from wiu.ui import exports, mishap, quick_request, requests_words, signin
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -32,7 +33,7 @@ def show_request(viewer: Viewer, desk: Desk) -> None:
     )
     if record is not None:
         st.info(
-            f"**Answering {record.number}**, {requests_words.who_in_short(record)}: {_wanted(record).rstrip('.')}. Look "
+            f"**Answering {record.number}**, {verbatim(_asked_by(record)).rstrip('.')}. Look "
             "whether the view below answers it, change it if not, and press “PDF for a request” under it.",
             icon=":material/outbox:",
         )
@@ -121,12 +122,16 @@ def _choose(open_ones: tuple[Record, ...]) -> Record | None:
         key="quick: request",
     )
     occasion = whole_way.occasion_of(chosen)
-    st.caption(f"The PDF will say: {words('release_supplied').format(**_named(occasion))}")
+    st.caption(f"The PDF will say: {verbatim(words('release_supplied').format(**_named(occasion)))}")
     return chosen
 
 
 def _wanted(record: Record) -> str:
     return record.summary or requests_words.wants(record)
+
+
+def _asked_by(record: Record) -> str:
+    return f"{requests_words.who_in_short(record)}: {_wanted(record)}"
 
 
 def _named(occasion: Any) -> dict[str, str]:

@@ -17,6 +17,7 @@ from wiu.services import following, released, releasing
 from wiu.services.release_checks import who_was_first
 from wiu.statistics.question import Question
 from wiu.ui import marks, quick_release, releases_prepare, releases_register, requests_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -46,7 +47,7 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     st.header(f"Release {number}")
     if release.state is not State.PREPARED and st.session_state.get(f"approve {number}"):
         # pressed on a page that showed it as waiting; by now there is no such button, which would say so
-        st.warning(who_was_first(release))
+        st.warning(verbatim(who_was_first(release)))
     _show_way(release)
     if release.state is State.PREPARED and release.occasion.request:
         asked = [Question.from_json(each.question) for each in release.views]
@@ -84,7 +85,7 @@ def _show_way(release: Release) -> None:
     elif release.state is State.RECALLED:
         st.error("Recalled: it is not to be used any more. The ledger remembers it, for it was read.")
     elif release.state is State.SUPERSEDED:
-        st.warning(f"Superseded. {release.steps[-1].reason}")
+        st.warning(f"Superseded. {verbatim(release.steps[-1].reason)}")
 
 
 def _show_beside(viewer: Viewer, desk: Desk, release: Release, asked: list[Question]) -> None:
@@ -94,7 +95,9 @@ def _show_beside(viewer: Viewer, desk: Desk, release: Release, asked: list[Quest
     record = following.one(desk.home, viewer, release.occasion.request, now=desk.now()).record
     left, right = st.columns(2)
     left.subheader("What was asked")
-    left.markdown(f"{requests_words.wants(record)}\n\n{record.summary or 'Nobody said it in short.'}")
+    left.markdown(
+        f"{requests_words.wants(record)}\n\n{verbatim(record.summary) or 'Nobody said it in short.'}"
+    )
     right.subheader("What these pages show")
     right.markdown(
         "\n".join(f"- {title(each.measures, each.by)}. {wording.filters_in_words(each)}" for each in asked)

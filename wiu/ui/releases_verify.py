@@ -8,6 +8,7 @@ import streamlit as st
 
 from wiu.releases.verdict import Finding
 from wiu.services import released
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -41,5 +42,5 @@ def show(viewer: Viewer, desk: Desk) -> None:
     if verdict.nothing:
         st.warning(f"**Not compared.** {verdict.in_words}")
     else:
-        _SAYS[verdict.finding](f"**{_HEADS[verdict.finding]}.** {verdict.in_words}")
+        _SAYS[verdict.finding](f"**{_HEADS[verdict.finding]}.** {verbatim(verdict.in_words)}")
     st.caption(f"SHA-256 of the file: `{verdict.sha256}`")

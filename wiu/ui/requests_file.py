@@ -14,6 +14,7 @@ from wiu.requests import contacts, letters, pack
 from wiu.requests.proposal import outcome_in_words
 from wiu.services import following, writing
 from wiu.ui import exports, marks, menu, requests_contacts, requests_step, requests_words, signin, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -140,12 +141,12 @@ def _show_pack(record: Record) -> None:
         st.info(words("letter_referral_no_pack"))
     for place, piece in enumerate(found, 1):
         with st.container(border=True):
-            st.write(f"{place}. {piece.holds}")
+            st.write(f"{place}. {verbatim(piece.holds)}")
             if piece.view:
                 chosen = parse_qsl(piece.view.partition("?")[2])
                 menu.show_link("workforce", "See these figures as they would be released", chosen)
     if life.awaited:
-        st.write("**Awaited beside the group** " + "; ".join(life.awaited))
+        st.write("**Awaited beside the group** " + verbatim("; ".join(life.awaited)))
 
 
 def _offer_letters(viewer: Viewer, desk: Desk, record: Record, offered: list[Due]) -> None:

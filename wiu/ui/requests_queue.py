@@ -14,6 +14,7 @@ from wiu.presentation.words import day
 from wiu.requests.request import STATED_PURPOSES
 from wiu.services import following
 from wiu.ui import requests_words, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def show_news(*, beside_step: bool = False) -> None:
     if text and where == beside_step:
         del st.session_state[_NEWS]
         (st.success if well else st.error)(
-            text, icon=":material/check_circle:" if well else ":material/error:"
+            verbatim(text), icon=":material/check_circle:" if well else ":material/error:"
         )
 
 

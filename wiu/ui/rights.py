@@ -9,6 +9,7 @@ import streamlit as st
 from wiu.presentation.words import counted, day
 from wiu.services import entering, erasing, objecting
 from wiu.ui import marks, survey_parts, tables
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -38,7 +39,7 @@ def _show_objections(standing: Standing) -> None:
     objected = [standing.names[each] for each in standing.names if each in standing.objected]
     if objected:
         with st.expander(f"{counted(len(objected), 'department')} whose head is not listed"):
-            st.markdown("\n".join(f"- {name}" for name in objected))
+            st.markdown("\n".join(f"- {verbatim(name)}" for name in objected))
     else:
         st.write("No head objects.")
     if standing.words:

@@ -11,6 +11,7 @@ from wiu.services import entering
 from wiu.survey.codebook import CODE_LISTS
 from wiu.ui import changes, survey_parts, tables
 from wiu.ui.upload import ask_for_list
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,11 +147,11 @@ def _offer_population(viewer: Viewer, desk: Desk, known: Sequence[RoundEntry]) -
         return
     listed, why = said
     st.write(
-        f"**{listed.departments:,} departments**, of which {listed.eligible:,} should answer “{entry.title}”."
+        f"**{listed.departments:,} departments**, of which {listed.eligible:,} should answer “{verbatim(entry.title)}”."
         + (" The list becomes the whole population of the round." if how == _FILE else "")
     )
     if listed.population.left_out:
-        st.caption(f"Columns that are left out: {', '.join(listed.population.left_out)}.")
+        st.caption(f"Columns that are left out: {verbatim(', '.join(listed.population.left_out))}.")
     if listed.leaves_sample:
         st.warning(
             "The invented sample is left behind: real departments never lie beside it.",

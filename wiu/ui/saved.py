@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.services import saving_views
-from wiu.ui import choosing, mishap
+from wiu.ui import choosing, mishap, signin
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -28,7 +29,7 @@ def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
         for each in found:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(
-                    each.name,
+                    verbatim(each.name),
                     key=f"open {each.name}",
                     on_click=choosing.open_saved,
                     args=(choices, each.question, each.audience),
@@ -39,32 +40,33 @@ def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
                         "Take away",
                         key=f"forget {each.name}",
                         type="tertiary",
-                        help=f"Take “{each.name}” away for everybody",
+                        help=f"Take “{verbatim(each.name)}” away for everybody",
                         on_click=_forget,
-                        args=(viewer, desk, each.name),
+                        args=(desk, each.name),
                     )
 
 
-def offer_saving(viewer: Viewer, desk: Desk, choices: Choices, question: Question, audience: str) -> None:
+def offer_saving(desk: Desk, choices: Choices, question: Question, audience: str) -> None:
     """Let the viewer save what is asked now, and say the address that asks it again."""
     news = st.session_state.pop(_NEWS, "")
     with st.expander("Keep this question for colleagues (no figures)", expanded=bool(news)):
         if news:
-            st.info(news)
+            st.info(verbatim(news))
         st.write(
             "Nothing leaves here: a view is kept as its question, never with figures, and everybody who may explore sees "
             "it. Whoever opens it signs in first and gets the figures anew, as they are then."
         )
         with st.form("save view", clear_on_submit=True, border=False):
             st.text_input("Name of the view", key="view_name", max_chars=saving_views.LONGEST, width=420)
-            st.form_submit_button(
-                "Save for colleagues", on_click=_save, args=(viewer, desk, question, audience)
-            )
+            st.form_submit_button("Save for colleagues", on_click=_save, args=(desk, question, audience))
         st.markdown(f"[Address of this view]({choosing.address(choices, question, audience)})")
 
 
-def _save(viewer: Viewer, desk: Desk, question: Question, audience: str) -> None:
-    name = st.session_state.get("view_name", "")
+def _save(desk: Desk, question: Question, audience: str) -> None:
+    """Save it as the person of this moment: the page was drawn for somebody whose sign-in may be over."""
+    viewer, name = signin.viewer_now(), st.session_state.get("view_name", "")
+    if viewer is None:
+        return
     try:
         saving_views.save(desk.home, viewer, name, question, audience, now=desk.now())
         st.session_state[_NEWS] = f"Saved as “{' '.join(name.split())}”."
@@ -72,7 +74,10 @@ def _save(viewer: Viewer, desk: Desk, question: Question, audience: str) -> None
         st.session_state[_NEWS] = error.message
 
 
-def _forget(viewer: Viewer, desk: Desk, name: str) -> None:
+def _forget(desk: Desk, name: str) -> None:
+    viewer = signin.viewer_now()
+    if viewer is None:
+        return
     try:
         saving_views.forget(desk.home, viewer, name, now=desk.now())
     except saving_views.SavedViewError as error:

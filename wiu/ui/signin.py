@@ -13,6 +13,7 @@ from wiu.services import signing
 from wiu.services.home import Home
 from wiu.ui import browsers, demonstration
 from wiu.ui.provider import provider
+from wiu.ui.verbatim import verbatim
 from wiu.ui.version import VERSION
 
 if TYPE_CHECKING:
@@ -177,6 +178,6 @@ def show_who(viewer: Viewer) -> None:
         if viewer.demonstration:
             st.caption(f"Demonstration role: **{held}**")
         else:
-            st.caption(f"Signed in as **{viewer.name}** ({held})")
+            st.caption(f"Signed in as **{verbatim(viewer.name)}** ({held})")
         st.button("Change role" if viewer.demonstration else "Sign out", key="leave", on_click=leave)
         st.caption(_about())

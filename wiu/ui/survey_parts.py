@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from wiu.ui.verbatim import verbatim
+
 LOAD, ROUNDS, EDITIONS, RIGHTS = "Load a file", "Rounds and departments", "Editions", "Objections and erasure"
 _NEWS = "news of survey data"
 
@@ -16,7 +18,7 @@ def tell(text: str) -> None:
 def show_news() -> None:
     """Show what was kept to be told, once."""
     if text := st.session_state.pop(_NEWS, ""):
-        st.success(text, icon=":material/check_circle:")
+        st.success(verbatim(text), icon=":material/check_circle:")
 
 
 def choose() -> str:

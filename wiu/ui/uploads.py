@@ -11,6 +11,7 @@ from wiu.presentation.words import counted
 from wiu.services import entering, loading
 from wiu.ui import changes, exports, findings, mapping_choice, signin, survey_parts, tables, work
 from wiu.ui.upload import KINDS, LARGEST, Upload, ask
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
@@ -54,15 +55,19 @@ def show_inspection(upload: Upload, found: Inspection) -> bool:
     rows = len(found.table.body) + len(found.table.left_out)  # as “rows read” counts them further down
     if not rows:
         st.warning(
-            f"{upload.name} has headings and no row of answers under them: there is nothing to load. Nothing was changed."
+            f"{verbatim(upload.name)} has headings and no row of answers under them: there is nothing to load. Nothing was changed."
         )
     how = [counted(rows, "row"), counted(len(found.columns), "column")]
     how += (
         [f"{len(found.table.left_out):,} of the rows left out as no answers"] if found.table.left_out else []
     )
     how += [f"encoding {found.encoding}"] if found.encoding else []
-    how += [f"sheet {found.sheet}"] if found.sheet else []
-    how += [f"separated by {_DELIMITERS.get(found.delimiter, found.delimiter)}"] if found.delimiter else []
+    how += [f"sheet {verbatim(found.sheet)}"] if found.sheet else []
+    how += (
+        [f"separated by {_DELIMITERS.get(found.delimiter) or verbatim(found.delimiter)}"]
+        if found.delimiter
+        else []
+    )
     if rows:
         st.write(f"Read as {' · '.join(how)} · data from row {found.first_data_row}.")
     if len(found.sheets) > 1:
@@ -75,9 +80,8 @@ def show_inspection(upload: Upload, found: Inspection) -> bool:
         )
     for left_out in found.dropped:
         what = ", ".join(f"{name} “{value}”" for name, value in left_out.items() if name != "reason")
-        st.caption(
-            f"Left out: {what or 'a part of the file'}: {left_out.get('reason', 'not part of the table')}."
-        )
+        why = left_out.get("reason", "not part of the table")
+        st.caption(verbatim(f"Left out: {what or 'a part of the file'}: {why}."))
     with st.expander("Columns as read"):
         tables.show_words(
             "Columns",
@@ -235,7 +239,7 @@ def _was_loaded(upload: Upload) -> bool:
     """Say that an upload is in force already; it can be looked at again all the same."""
     if not _is_loaded(upload):
         return False
-    st.success(st.session_state[_LOADED][1], icon=":material/check:")
+    st.success(verbatim(st.session_state[_LOADED][1]), icon=":material/check:")
     st.caption("The edition is listed under Editions. Choose another file above, or look at this one again.")
     if st.button("Look at this file again", key=f"again {upload.key}"):
         del st.session_state[_LOADED]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import streamlit as st
 
+from wiu.ui.verbatim import verbatim
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -66,7 +68,7 @@ class Work(Generic[Thing]):
         note.caption("You can go on working, or leave this page: it carries on, and you find it here again.")
         while not self.ended(_GLANCE):
             done, words = self._told
-            bar.progress(min(done, 1.0), text=f"{self.name}: {words}")
+            bar.progress(min(done, 1.0), text=verbatim(f"{self.name}: {words}"))
         bar.empty()
         note.empty()
 
