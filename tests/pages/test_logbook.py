@@ -1,13 +1,21 @@
 """The server's log: an object a line, without queries and without an error's own words."""
 
+import io
 import json
 import logging
+import threading
 import warnings
 
 import pytest
 from authlib.deprecate import deprecate
 
-from wiu.ui.logbook import PARTICULARS, OneObjectALine, leave_out_known_warnings, timed
+from wiu.ui.logbook import (
+    PARTICULARS,
+    OneObjectALine,
+    keep_words_out,
+    leave_out_known_warnings,
+    timed,
+)
 
 
 def record(message, *args, name="wiu.ui", exc_info=None, **more):
@@ -56,6 +64,38 @@ def test_an_error_is_told_by_its_kind_and_place_never_by_its_words():
     assert said["error"] == "ValueError"
     assert "test_logbook.py" in said["at"]
     assert "headcount" not in json.dumps(said)
+
+
+@pytest.fixture
+def words_kept_out(monkeypatch):
+    """As in a server, and undone again."""
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    before = logging.getLogRecordFactory()
+    keep_words_out()
+    yield
+    logging.setLogRecordFactory(before)
+
+
+@pytest.mark.usefixtures("words_kept_out")
+def test_no_library_writes_an_errors_words_either(caplog):
+    # Streamlit logs a download that fails so, by a logger and a handler of its own
+    logger, written = logging.getLogger("streamlit.runtime.of_its_own"), io.StringIO()
+    handler = logging.StreamHandler(written)
+    logger.addHandler(handler)
+    try:
+        fail("headcount is 3")
+    except ValueError:
+        logger.exception("Error executing deferred callable")
+    finally:
+        logger.removeHandler(handler)
+    thread = threading.Thread(target=fail, args=("headcount is 3",))
+    with caplog.at_level(logging.ERROR, "wiu.server"):
+        thread.start()
+        thread.join()
+    said = written.getvalue() + caplog.text
+    assert "ValueError at " in written.getvalue()
+    assert "a thread failed" in said
+    assert "headcount" not in said
 
 
 def test_particulars_stand_beside_the_message():

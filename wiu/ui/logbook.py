@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 import warnings
 from contextlib import asynccontextmanager, contextmanager
@@ -43,14 +44,43 @@ class OneObjectALine(logging.Formatter):
             "message": _without_queries(record),
         }
         said |= getattr(record, PARTICULARS, {})
-        if record.exc_info and record.exc_info[0] is not None:
-            trace = record.exc_info[2]
-            while trace is not None and trace.tb_next is not None:
-                trace = trace.tb_next
-            said["error"] = record.exc_info[0].__name__
-            if trace is not None:
-                said["at"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        if record.exc_info and record.exc_info[1] is not None:
+            said |= _told(record.exc_info[1])
         return json.dumps(said, ensure_ascii=False)
+
+
+def _told(error: BaseException) -> dict[str, str]:
+    """Return the kind of an error, or of the one that caused it, and where it was raised as far as that is known."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    at = {} if trace is None else {"at": f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"}
+    return {"error": type(error).__name__, **at}
+
+
+def keep_words_out() -> None:
+    """Let nobody's log tell more of an error than its kind and its place, whatever writes it, and where.
+
+    Streamlit has a logger with a form of its own for each of its modules, and so has every library; a thread that fails
+    writes to no log at all.
+    """
+    threading.excepthook = _thread_failed
+    logging.setLogRecordFactory(_record)
+
+
+def _record(*args: Any, **particulars: Any) -> logging.LogRecord:
+    record = logging.LogRecord(*args, **particulars)
+    if record.exc_info and record.exc_info[1] is not None:
+        # a formatter writes what stands here, and makes it of the whole error only where nothing does
+        record.exc_text = " at ".join(_told(record.exc_info[1]).values())
+    return record
+
+
+def _thread_failed(failed: threading.ExceptHookArgs) -> None:
+    told = _told(failed.exc_value) if failed.exc_value else {"error": failed.exc_type.__name__}
+    _LOG.error("a thread failed", extra={PARTICULARS: told})
 
 
 def _without_queries(record: logging.LogRecord) -> str:
@@ -63,13 +93,15 @@ def _without_queries(record: logging.LogRecord) -> str:
 
 
 def set_up() -> None:
-    """Let our own log, Streamlit's and uvicorn's write one JSON object a line to standard error."""
+    """Let our own log, Streamlit's and uvicorn's write one JSON object a line to standard error, and none an error's words."""
+    keep_words_out()
     handler = logging.StreamHandler()
     handler.setFormatter(OneObjectALine())
     ours = logging.getLogger("wiu")
     ours.handlers, ours.propagate = [handler], False
     ours.setLevel(logging.INFO)
-    for name in _OTHERS:
+    theirs = [name for name in logging.root.manager.loggerDict if name.startswith("streamlit.")]
+    for name in (*_OTHERS, *theirs):
         for kept in logging.getLogger(name).handlers:
             kept.setFormatter(OneObjectALine())
 
