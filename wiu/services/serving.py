@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -40,11 +41,23 @@ def refusal() -> dict[str, str] | None:
 
 
 @contextmanager
+def _leaving_no_core() -> Iterator[None]:
+    """Let no process of the server leave its memory behind as a file when it dies: raw counts and keys stand in it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+
+
+@contextmanager
 def prepared() -> Iterator[None]:
     """Keep the register open between clicks and do long work aside, for as long as this is open."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(TURNS)
     with ExitStack() as open_:
+        open_.enter_context(_leaving_no_core())
         open_.enter_context(register.kept_open())
         open_.enter_context(aside.offered())
         yield
