@@ -136,7 +136,7 @@ def write(tmp_path):
 
 @pytest.fixture
 def load(fresh, office, mapping, now):
-    def loaded(path, *, home=fresh, viewer=office, by=mapping, **more):
-        return loading.load_file(home, viewer, path, by, "R", now=now, **more)
+    def loaded(path, *, home=fresh, viewer=office, by=mapping, round_id="R", **more):
+        return loading.load_file(home, viewer, path, by, round_id, now=now, **more)
 
     return loaded

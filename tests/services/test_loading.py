@@ -58,6 +58,21 @@ def test_a_round_that_was_not_known_is_entered_and_said(load, fresh, write):
     assert entered["census_date"] == pd.Timestamp("2026-05-01")
 
 
+def test_a_round_that_is_known_under_the_same_letters_is_not_entered_twice_nor_one_without_a_name(
+    load, fresh, write
+):
+    load(write("one.csv", line("D1", 3)))
+    for name, why in (("r ", "“R” is, and has the same letters"), (" ", "Say which round")):
+        with pytest.raises(LoadRefusedError, match=why) as refused:
+            load(write("two.csv", line("D2", 4)), round_id=name)
+        assert (refused.value.code, refused.value.where) == ("round", {"round": name})
+    assert fresh.editions.current().number == 1
+    said = load(write("two.csv", line("D2", 4)), round_id="1999")
+    (told,) = [issue["message"] for issue in said["issues"] if issue["rule"] == "new-round"]
+    assert "Its name says 1999, that date 2026" in told
+    assert "Known before: “R”. If one of them was meant, return to edition 1 on the Survey data page" in told
+
+
 def test_loading_is_logged_without_answers(load, fresh, write):
     load(write("one.csv", line("D1", 3)))
     with fresh.register.transaction() as connection:

@@ -58,19 +58,21 @@ def inspect(file: Path, sheet: str | None) -> None:
 @stated
 def load(file: Path, mapping: str, round_id: str, *, dry_run: bool, set_aside: bool) -> None:
     """Read, check and load a survey file: all of it or nothing."""
-    say(
-        loading.load_file(
-            Home.from_environment(),
-            operator(),
-            file,
-            Path(mapping) if Path(mapping).is_file() else mapping,
-            round_id,
-            dry_run=dry_run,
-            set_aside=set_aside,
-            progress=lambda done, words: tell(f"{done:4.0%}  {words}"),
-            now=now(),
-        )
+    loaded = loading.load_file(
+        Home.from_environment(),
+        operator(),
+        file,
+        Path(mapping) if Path(mapping).is_file() else mapping,
+        round_id,
+        dry_run=dry_run,
+        set_aside=set_aside,
+        progress=lambda done, words: tell(f"{done:4.0%}  {words}"),
+        now=now(),
     )
+    say(loaded)
+    for issue in loaded["issues"]:
+        if issue["rule"] == "new-round":  # among thousands of findings nobody would see it
+            tell(issue["message"])
 
 
 COMMANDS = (sample, inspect, load)

@@ -11,7 +11,7 @@ from wiu.coverage.returns import join
 from wiu.services.new_edition import CONTRACT
 from wiu.services.vault_key import vault_of
 from wiu.store import vault
-from wiu.survey import checks, checks_returns
+from wiu.survey import checks, checks_returns, round_names
 from wiu.survey.department_hints import hints
 from wiu.survey.entities import ENTITIES
 from wiu.survey.mapping import Issue
@@ -80,7 +80,8 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
     """Return what the next edition would hold.
 
     Raises:
-        LoadRefusedError: a demonstration role would load what may be real answers.
+        LoadRefusedError: a demonstration role would load what may be real answers, or the round has no name, or one that
+            is known and written otherwise.
         RefusedError: the viewer may not see service contracts, which are carried over.
         StoreError: a database is damaged or busy.
 
@@ -98,6 +99,8 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
         held = (
             held if current is None or not current.sample else {}
         )  # invented rows never lie beside real ones
+    rounds = _rounds(held)
+    _refuse_a_misspelt_round(arrival.round_id, rounds)
     departments = list(held["department"]["department_id"]) if "department" in held else []
     strange = checks.against_known(mapped, departments, meant) if departments else ()
     aside = submissions["department_id"].isin({issue.value for issue in strange})
@@ -118,9 +121,13 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
         joined.rows,
         [_issue(mapped, each.submission_id, each.rule, each.message) for each in joined.remarks],
     )
-    if "survey_round" not in held or arrival.round_id not in set(held["survey_round"]["round_id"]):
-        rows = rows | {"survey_round": _with_round(held, arrival)}
-        notes.append(Issue(0, "", arrival.round_id, "new-round", _new_round(arrival.round_id), "warning"))
+    if arrival.round_id not in rounds:
+        entered = _with_round(held, arrival)
+        rows = rows | {"survey_round": entered}
+        census = entered["census_date"].iloc[-1].date()
+        before = current.name if held and current is not None else ""
+        message = round_names.new_round(arrival.round_id, rounds, census, before)
+        notes.append(Issue(0, "", arrival.round_id, "new-round", message, "warning"))
     notes += checks_returns.against_itself_and_last_round(mapped, held)
     if not departments and submissions["department_id"].notna().any():
         notes.append(Issue(0, "", "", "no-departments", _NO_DEPARTMENTS, "warning"))
@@ -133,11 +140,30 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
     )
 
 
-def _new_round(round_id: str) -> str:
-    return (
-        f"The round “{round_id}” was not known and is entered. Its census date is taken from the answers "
-        "until somebody states it."
-    )
+def _rounds(held: SurveyRows) -> list[str]:
+    """Return the short names of the rounds that are held, the newest census first."""
+    if "survey_round" not in held:
+        return []
+    return list(held["survey_round"].sort_values("census_date", ascending=False)["round_id"])
+
+
+def _refuse_a_misspelt_round(round_id: str, known: list[str]) -> None:
+    """Refuse a round without a name, and one that is held under a name that is written otherwise.
+
+    Raises:
+        LoadRefusedError: so it is. Fit to show.
+
+    """
+    where = {"round": round_id}
+    if not round_id.strip() or not round_id.isprintable():
+        message = "Say which round the answers belong to: its short name, as csc-2022. Nothing was loaded."
+        raise LoadRefusedError("round", message, where)
+    if meant := round_names.misspelt(round_id, known):
+        message = (
+            f"The round “{round_id}” is not known; “{meant}” is, and has the same letters and figures. Name it so, or "
+            "give a new round another name. Nothing was loaded."
+        )
+        raise LoadRefusedError("round", message, where)
 
 
 def _held(home: Home, viewer: Viewer, current: Edition | None) -> SurveyRows:

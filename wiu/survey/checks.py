@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wiu.survey.mapping_apply import MappedFile
 
 _ROUNDING = 0.051
+_SAID_BEFORE = frozenset({"duplicate", "repeated", "duplicate, repeated"})
 _WHOLE_TIME = 1.5
 _TWO_POSTS = 2.0
 _NOT_NEGATIVE = ("headcount", "wte_establishment", "wte_in_post", "quantity")
@@ -204,7 +205,9 @@ def run(lines: Lines, findings: Findings) -> None:
 def against_known(mapped: MappedFile, departments: Collection[str], hints: Hints) -> tuple[Issue, ...]:
     """Return an error for each return whose department is none of those known; `departments` are ids.
 
-    Each says what was probably meant, as far as `hints` tell: the code of a department whose name was given, say. A return without a department (a survey of persons) is not at fault.
+    A row that is kept back for something else says it as well, so that it need be mended but once; where it only comes
+    twice, the row before it says it. Each says what was probably meant, as far as `hints` tell: the code of a department
+    whose name was given, say. A return without a department (a survey of persons) is not at fault.
     """
     submissions = mapped.rows.get("submission")
     if submissions is None or "department_id" not in submissions:
@@ -213,9 +216,15 @@ def against_known(mapped: MappedFile, departments: Collection[str], hints: Hints
     named = submissions["department_id"]
     strange = submissions[named.notna() & ~named.isin(known)]
     rows = mapped.first_row.reindex(strange["submission_id"]).fillna(0).astype("int64")
+    returns = [(int(row), str(name)) for row, name in zip(rows, strange["department_id"], strict=True)]
+    kept_back = mapped.quarantine.loc[~mapped.quarantine["rule"].isin(_SAID_BEFORE), "row"]
+    theirs = mapped.departments[mapped.departments.index.isin(kept_back)]
+    others = theirs[theirs.notna() & ~theirs.isin(known)]
+    returns += [(int(row), str(name)) for row, name in zip(others.index, others, strict=True)]
+    advice = {name: hints.of(name) for name in {name for _, name in returns}}
     column = mapped.department_column
     message = "No department of the survey has this identifier. Name its identifier in the mapping's values, or enter the department."
     return tuple(
-        Issue(int(row), column, str(name), "unknown-department", f"{message} {hints.of(str(name))}".strip())
-        for row, name in zip(rows, strange["department_id"], strict=True)
+        Issue(row, column, name, "unknown-department", f"{message} {advice[name]}".strip())
+        for row, name in returns
     )
