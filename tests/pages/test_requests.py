@@ -10,7 +10,9 @@ from homes import copied
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event, State
 from wiu.requests.life import Said
-from wiu.services import asking, deciding, following
+from wiu.requests.pack import Piece, pieces
+from wiu.services import asking, deciding, following, saving_views
+from wiu.statistics.question import Question
 
 PLAIN = {
     "requester": "member",
@@ -21,6 +23,7 @@ PLAIN = {
     "wants": ["vacancies"],
     "scope": "region",
 }
+AGES_IN_WALES = Question(("headcount",), ("staff_group", "age_band"), where=(("nation", ("Wales",)),))
 COLLEAGUE = Viewer("colleague", "A Colleague", frozenset({Role.OFFICE}))
 
 
@@ -140,6 +143,49 @@ def test_a_piece_of_the_answer_is_put_before_the_group_with_its_view(open_page, 
     group = open_page("requests", "uklg", request=number)
     assert "1. Vacancies by region." in texts(group)
     assert "See these figures as they would be released" in [each.label for each in group.get("page_link")]
+
+
+def test_the_view_of_a_piece_is_chosen_from_those_kept_and_those_saved_or_still_pasted(
+    open_page, own_home, logged
+):
+    saving_views.save(own_home, COLLEAGUE, "Ages in Wales", AGES_IN_WALES, "external", now=now())
+    gone = Question(("headcount",), ("region",), round="1066")
+    saving_views.save(own_home, COLLEAGUE, "Of a round that is gone", gone, "member", now=now())
+    number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER, purpose="other")
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Specialism")
+    next(button for button in at.button if button.label == "Keep for a release").click().run()
+    at.query_params["request"] = number
+    at.switch_page("../../pages/requests.py").run()
+    widget(at.selectbox, "event of").select(Event.COLLATE).run()
+    views = widget(at.selectbox, "view chosen")
+    assert views.options == [
+        "No view",
+        "Kept: Headcount by specialism; for members",
+        "Saved as “Ages in Wales”: Headcount by staff group and age; Nation Wales; for external bodies",
+        "Another: paste its address",
+    ]
+    for name, kept in (
+        ("Kept", "measures=Headcount&rows=Specialism"),
+        (
+            "Saved",
+            "measures=Headcount&rows=Staff+group&columns=Age&only_nation=Wales&audience=External+bodies",
+        ),
+        ("No view", ""),
+    ):
+        views = widget(at.selectbox, "view chosen")
+        views.select_index(next(at_ for at_, each in enumerate(views.options) if each.startswith(name))).run()
+        assert not [each for each in at.text_input if (each.key or "").startswith("view of")]
+        at = take(at, Event.COLLATE, reason=f"A piece, {name.lower()}.")
+        life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
+        assert pieces(life)[-1] == Piece(f"A piece, {name.lower()}.", f"workforce?{kept}" if kept else "")
+    views = widget(at.selectbox, "view chosen")
+    views.select_index(len(views.options) - 1).run()
+    widget(at.text_input, "view of").set_value("http://x.example/workforce?rows=Region")
+    at = take(at, Event.COLLATE, reason="A pasted one.")
+    assert (
+        pieces(following.one(own_home, COLLEAGUE, number, now=now()).record.life)[-1].view
+        == "workforce?rows=Region"
+    )
 
 
 def test_the_word_of_an_approver_beside_the_group_is_recorded_by_name(open_page, own_home, logged):

@@ -15,11 +15,11 @@ from wiu.policy.requests import Outcome, Purpose
 from wiu.policy.wording import words
 from wiu.requests.clocks import uk_day
 from wiu.requests.life import BY_ANOTHER, DECIDES, NAMED_ENDS, Said
-from wiu.requests.pack import LONGEST_ADDRESS, piece
+from wiu.requests.pack import piece
 from wiu.requests.record import HOLDS
 from wiu.services import deciding
 from wiu.services.following import UnknownRequestError
-from wiu.ui import requests_queue, requests_words, signin
+from wiu.ui import requests_pieces, requests_queue, requests_words, signin
 
 if TYPE_CHECKING:
     from wiu.policy.moves import Move
@@ -64,7 +64,7 @@ class _Form:
         if event in BY_ANOTHER and reason:
             reason = f"{self.text('approver')}{NAMED_ENDS}{reason}"
         if event is Event.COLLATE:
-            reason = piece(reason, self.text("view"))
+            reason = piece(reason, requests_pieces.address(self.key("view chosen"), self.key("view")))
         day = st.session_state.get(self.key(f"day to {event}"))
         return Said(
             clause=self.text("clause"),
@@ -101,7 +101,7 @@ def show(desk: Desk, file: File) -> None:
         return
     move = next(each for each in file.moves if each.event is event)
     st.caption(f"{requests_words.sentence(move.why)}.")
-    _ask(record, move, form, uk_day(desk.now()))
+    _ask(desk, record, move, form)
     st.button(
         "Take this step",
         type="primary",
@@ -149,7 +149,7 @@ def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
     requests_queue.tell(f"{record.number} is now: {after.life.state}.", well=True, beside_step=True)
 
 
-def _ask(record: Record, move: Move, form: _Form, today: date) -> None:
+def _ask(desk: Desk, record: Record, move: Move, form: _Form) -> None:
     if deciding.is_review(move.since, move.event):
         _ask_weighed(move, form)
     if Need.ONE_NAMED in move.needs:
@@ -161,14 +161,9 @@ def _ask(record: Record, move: Move, form: _Form, today: date) -> None:
     if Need.REFUSAL in move.needs:
         with right:
             _ask_ground(record, form)
-    _ask_day(record, move, form, today)
+    _ask_day(record, move, form, uk_day(desk.now()))
     if move.event is Event.COLLATE:
-        st.text_input(
-            "Address of its view on the Workforce page, if there is one",
-            key=form.key("view"),
-            max_chars=LONGEST_ADDRESS,
-            help="Choose the figures on the Workforce page and copy the address from the browser.",
-        )
+        requests_pieces.ask(desk, form.key("view chosen"), form.key("view"))
     if not deciding.is_review(move.since, move.event):
         _ask_reason(record, move, form)
 

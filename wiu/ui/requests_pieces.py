@@ -1,0 +1,80 @@
+"""Which view of the Workforce page shows a piece of an answer: chosen from what is at hand, or its address pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from wiu.policy.access import Action, may
+from wiu.presentation import words
+from wiu.presentation.table_rows import title
+from wiu.requests.pack import LONGEST_ADDRESS
+from wiu.services import holding, saving_views
+from wiu.ui import choosing, releases_prepare, releases_register, signin
+
+if TYPE_CHECKING:
+    from wiu.statistics.question import Question
+    from wiu.ui.desk import Desk
+
+PASTED = "pasted"
+_NONE = ""
+
+
+def ask(desk: Desk, chosen: str, pasted: str) -> None:
+    """Ask for the view; `chosen` and `pasted` are the keys of the two widgets, to be read by `address`."""
+    found = _at_hand(desk)
+    names = {_NONE: "No view", **found, PASTED: "Another: paste its address"}
+    which = PASTED
+    if found:
+        which = st.selectbox(
+            "Its view on the Workforce page",
+            list(names),
+            format_func=names.__getitem__,
+            key=chosen,
+            help="Views that you kept for a release since you came, and those that colleagues saved.",
+        )
+    if which == PASTED:
+        more = "" if found else " “Keep for a release” there, and it stands here to be chosen."
+        st.text_input(
+            "Address of its view on the Workforce page, if there is one",
+            key=pasted,
+            max_chars=LONGEST_ADDRESS,
+            help=f"Choose the figures on the Workforce page and copy the address from the browser.{more}",
+        )
+
+
+def address(chosen: str, pasted: str) -> str:
+    """Return the address of the view that was asked for under these keys, empty if there is none."""
+    which = st.session_state.get(chosen, PASTED)
+    return str(st.session_state.get(pasted) or "") if which == PASTED else str(which)
+
+
+def _at_hand(desk: Desk) -> dict[str, str]:
+    """Return address → name of the views that this session kept and that colleagues saved."""
+    viewer = signin.viewer_now()
+    if viewer is None or not may(viewer, Action.EXPLORE_WORKFORCE) or not desk.home.has_data():
+        return {}
+    choices = holding.choices(desk.home, viewer)
+    views = [("Kept", question, audience) for question, audience in releases_prepare.frozen()]
+    views += [
+        (f"Saved as “{each.name}”", each.question, each.audience)
+        for each in saving_views.saved(desk.home, viewer)
+    ]
+    found: dict[str, str] = {}
+    for how, question, audience in views:
+        address_of_it = choosing.address(choices, question, audience)
+        # an address names no round that is gone, and would ask of the newest instead
+        if len(address_of_it) <= LONGEST_ADDRESS and question.round in {None, *dict(choices.rounds)}:
+            found.setdefault(address_of_it, f"{how}: {_in_words(question, audience)}")
+    return found
+
+
+def _in_words(question: Question, audience: str) -> str:
+    """Return what a view shows, of which answers, and by whose thresholds."""
+    of_which = [
+        f"{words.dimension(name)} {words.joined((words.label(name, code) for code in codes), 'or')}"
+        for name, codes in question.where
+    ]
+    whom = f"for {words.within_sentence(releases_register.audience_in_words(audience))}"
+    return "; ".join((title(question.measures, question.by), *of_which, whom))
