@@ -16,8 +16,9 @@ from staged import left_open
 from stranger import USER, Session, claims, cookie, fetch
 
 from wiu.policy.access import RefusedError, Role, Viewer
-from wiu.services import asking, releasing, vault_key, whole_way
+from wiu.services import asking, releasing, vault_key
 from wiu.services.home import Home
+from wiu.services.occasions import Reply
 from wiu.statistics.question import Question
 from wiu.store import vault
 from wiu.survey.sample.settings import read_settings
@@ -135,8 +136,7 @@ def test_no_canary_sings_in_a_pdf(question, sampled, tmp_path):
     )  # nothing went out before
     asked = asking.Asked(REQUEST, now.date())
     record = asking.log(home, colleague, asked, now=now)
-    occasion = whole_way.occasion_of(record)
-    wanted = releasing.Asked((Question.from_json(question),), occasion)
+    wanted = Reply((Question.from_json(question),), record.number)
     handed = releasing.quick(home, colleague, wanted, now=now)
     assert sings(printed(handed.document, tmp_path)) == []
 

@@ -9,8 +9,6 @@ from test_canaries import forms, printed, sings
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event
-from wiu.policy.thresholds import Audience
-from wiu.releases.release import Occasion
 from wiu.requests.letters import letters
 from wiu.requests.life import Said
 from wiu.services import (
@@ -25,6 +23,7 @@ from wiu.services import (
     writing,
 )
 from wiu.services.home import Home
+from wiu.services.occasions import Reply
 from wiu.statistics.question import Question
 from wiu.survey.sample.settings import read_settings
 
@@ -76,8 +75,7 @@ def letters_of(home, number):
 
 def test_no_canary_sings_in_a_release_its_letters_the_contacts_or_the_years_report(home, tmp_path):
     number = logged(home)
-    occasion = Occasion(Audience.MEMBER, "Mo Member", "a position paper of the group", request=number)
-    handed = releasing.quick(home, COLLEAGUE, releasing.Asked((QUESTION,), occasion), now=NOW)
+    handed = releasing.quick(home, COLLEAGUE, Reply((QUESTION,), number), now=NOW)
     documents = [handed.document, *letters_of(home, number)]
     answered = logged(home, wants=["contacts"])
     walked(

@@ -10,8 +10,9 @@ from homes import copied
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event
 from wiu.requests.life import Said
-from wiu.services import asking, deciding, released, releasing, whole_way
+from wiu.services import asking, deciding, released, releasing
 from wiu.services.deciding import Weighed
+from wiu.services.occasions import occasion_of
 from wiu.statistics.question import Question
 
 OUTSIDE = {
@@ -53,7 +54,7 @@ def prepared(home, approved):
     record = next(
         each for each in releasing.preparable(home, COLLEAGUE, now=now()) if each.number == approved
     )
-    asked = releasing.Asked((QUESTION,), whole_way.occasion_of(record))
+    asked = releasing.Asked((QUESTION,), occasion_of(record))
     return releasing.prepare(home, COLLEAGUE, asked, now=now())
 
 

@@ -6,8 +6,9 @@ import duckdb
 import pytest
 from homes import written_in
 
-from wiu.services import asking, backing_up, checking, objecting, releasing, restoring, sampling, whole_way
+from wiu.services import asking, backing_up, checking, objecting, releasing, restoring, sampling
 from wiu.services.home import Home
+from wiu.services.occasions import Reply
 from wiu.statistics.question import Question
 from wiu.store import releases
 from wiu.store.errors import StoreError
@@ -41,7 +42,7 @@ def lived_in(tmp_path, office, now):
     sampling.build(home, office, now=now, departments=60)
     asked = asking.Asked(STATED, now.date(), name="Ada Example", work_email="ada@example.org")
     record = asking.log(home, office, asked, now=now)
-    releasing.quick(home, office, releasing.Asked(QUESTIONS, whole_way.occasion_of(record)), now=now)
+    releasing.quick(home, office, Reply(QUESTIONS, record.number), now=now)
     department = home.editions.rows()["department"]["department_id"].iloc[0]
     objecting.object_to_listing(home, office, department, "asked not to be named, “said so” – twice", now=now)
     return home

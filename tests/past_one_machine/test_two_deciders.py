@@ -10,8 +10,9 @@ from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event
 from wiu.releases.release import ReleaseError
 from wiu.requests.life import Said
-from wiu.services import asking, checking, deciding, released, releasing, sampling, whole_way
+from wiu.services import asking, checking, deciding, released, releasing, sampling
 from wiu.services.deciding import Weighed
+from wiu.services.occasions import occasion_of
 from wiu.statistics.question import Question
 
 OUTSIDE = {
@@ -36,16 +37,16 @@ COLLEAGUE = """
     from pathlib import Path
     from wiu.policy.access import Role, Viewer
     from wiu.releases.release import ReleaseError
-    from wiu.services import releasing, released, whole_way
+    from wiu.services import releasing, released
     from wiu.services.home import Home
+    from wiu.services.occasions import Reply
     from wiu.statistics.question import Question
     home, name, prepared, request = Home(Path(sys.argv[1])), *sys.argv[2:]
     viewer, now = Viewer(name, name, frozenset({Role.WIU})), datetime(2026, 11, 22, 13, tzinfo=UTC)
-    record = next(each for each in releasing.preparable(home, viewer, now=now) if each.number == request)
-    asked = releasing.Asked((Question(("headcount",), ("region",)),), whole_way.occasion_of(record))
+    reply = Reply((Question(("headcount",), ("region",)),), request)
     for errand in (
         lambda: releasing.approve(home, viewer, prepared, now=now),
-        lambda: releasing.quick(home, viewer, asked, now=now),
+        lambda: releasing.quick(home, viewer, reply, now=now),
     ):
         print("ready", flush=True)
         sys.stdin.readline()
@@ -57,7 +58,7 @@ COLLEAGUE = """
 
 
 def asked_of(record, by="region"):
-    return releasing.Asked((Question(("headcount",), (by,)),), whole_way.occasion_of(record))
+    return releasing.Asked((Question(("headcount",), (by,)),), occasion_of(record))
 
 
 @pytest.fixture

@@ -18,9 +18,10 @@ from staged import CLIENT, COOKIE_SECRET, free_port, identity_provider, started
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event, State
 from wiu.requests.life import Said
-from wiu.services import asking, checking, deciding, following, released, releasing, sampling, whole_way
+from wiu.services import asking, checking, deciding, following, released, releasing, sampling
 from wiu.services.deciding import Weighed
 from wiu.services.home import Home
+from wiu.services.occasions import occasion_of
 from wiu.statistics.question import Question
 from wiu.store import postgresql
 
@@ -83,7 +84,7 @@ def prepared(home):
     record = deciding.act(
         home, GROUP, record.number, Event.APPROVE, Said(), seen=5, now=now(), weighed=weighed
     )
-    asked = releasing.Asked((Question(("headcount",), ("region",)),), whole_way.occasion_of(record))
+    asked = releasing.Asked((Question(("headcount",), ("region",)),), occasion_of(record))
     return releasing.prepare(home, COLLEAGUE, asked, now=now())
 
 

@@ -25,10 +25,11 @@ from wiu.presentation.benchmark import BAND, Benchmark, benchmark_pdf
 from wiu.presentation.kept_view import views_back
 from wiu.releases.release import ReleaseError, State
 from wiu.requests.clocks import uk_day
-from wiu.services import released, releasing, whole_way
+from wiu.services import released, releasing
 from wiu.services.exploring import derived
 from wiu.services.following import known
 from wiu.services.in_force import edition_in_force, rounds_of
+from wiu.services.occasions import Reply
 from wiu.services.release_checks import one
 from wiu.statistics.question import Question
 from wiu.store import audit_log, releases
@@ -163,15 +164,14 @@ def make(home: Home, viewer: Viewer, number: str, department: Department, *, now
             "department",
         )
     own, question = _own(home, department)
-    with home.register.transaction() as connection:
-        record, _ = known(connection, viewer, number)
-    occasion = replace(
-        whole_way.occasion_of(record),
+    of_region = replace(question, where=(*question.where, ("region", (department.region,))))
+    reply = Reply(
+        (of_region, question),
+        number,
         title="Figures to set a department's own beside: its region and the UK",
         points=("Each table is protected together with everything released before it.",),
     )
-    of_region = replace(question, where=(*question.where, ("region", (department.region,))))
-    handed = releasing.quick(home, viewer, releasing.Asked((of_region, question), occasion), now=now)
+    handed = releasing.quick(home, viewer, reply, now=now)
     with home.register.transaction() as connection:
         kept = releases.kept(connection, handed.release.number)
     if kept is None:

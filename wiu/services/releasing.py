@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from wiu.requests.life import Life
     from wiu.requests.record import Record
     from wiu.services.home import Home
+    from wiu.services.occasions import Reply
     from wiu.statistics.question import Question
 
 MOST_TRIES = 5
@@ -46,7 +47,7 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to go out: the questions, one or (a pack) several, and the occasion."""
+    """What a second person is to approve: the questions, one or (a pack) several, and the occasion in print."""
 
     questions: tuple[Question, ...]
     occasion: Occasion
@@ -90,8 +91,10 @@ def preparable(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Record, ..
     return tuple(each for each in waiting if request_steps.can_be_prepared(each) and asks_figures(each))
 
 
-def quick(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Handed:
+def quick(home: Home, viewer: Viewer, reply: Reply, *, now: datetime) -> Handed:
     """Release the answer to a request that Q2 lets be met; return it once register and ledger have it.
+
+    Whom it goes to and what for, no caller says: nobody else will look at it, so the request on record does.
 
     Raises:
         RefusedError: the viewer may not prepare releases, or take a step of the request.
@@ -103,7 +106,7 @@ def quick(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Handed:
 
     """
     require(viewer, Action.PREPARE_RELEASE)
-    return answer(home, asked, by=viewer, logged_as=viewer.subject, now=now)
+    return answer(home, reply, by=viewer, logged_as=viewer.subject, now=now)
 
 
 def rehearse(home: Home, viewer: Viewer, question: Question) -> None:
@@ -117,10 +120,12 @@ def rehearse(home: Home, viewer: Viewer, question: Question) -> None:
     refuse_empty((exploring.answered(home, question, Audience.MEMBER).view,))
 
 
-def answer(home: Home, asked: Asked, *, by: Viewer, logged_as: str, now: datetime) -> Handed:
+def answer(home: Home, reply: Reply, *, by: Viewer, logged_as: str, now: datetime) -> Handed:
     """Release the answer to a request by one person; `logged_as` stands in the log (see `quick`)."""
     day = uk_day(now)
-    said = occasion(asked.occasion, day=day)
+    with home.register.transaction() as connection:
+        asks, _ = known(connection, by, reply.request)
+    said = occasion(reply.occasion(asks), day=day)  # what was asked never changes once it is logged (Q4)
 
     def kept(connection: releases.Connection, drawn: Drawn) -> Release:
         record, life = _led_on(connection, said, by=by, now=now)
@@ -144,7 +149,7 @@ def answer(home: Home, asked: Asked, *, by: Viewer, logged_as: str, now: datetim
         _note(connection, release, Action.PREPARE_RELEASE, 2, logged_as)
         return release
 
-    release, drawn = _drawn_and(home, asked.questions, said, day, kept)
+    release, drawn = _drawn_and(home, reply.questions, said, day, kept)
     return Handed(release, drawn.document)
 
 

@@ -6,21 +6,19 @@ refers a request, the approval named is the UK Liaison Group's, and is recorded 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, Role, Viewer, require
 from wiu.policy.moves import Event, State
 from wiu.policy.requests import Outcome
-from wiu.policy.wording import words
 from wiu.presentation.table_rows import title
-from wiu.releases.release import Check, Occasion, ReleaseError, same_person
+from wiu.releases.release import Check, ReleaseError, same_person
 from wiu.requests.life import Said, move
 from wiu.requests.pack import piece, pieces
 from wiu.services import releasing, request_steps
 from wiu.services.deciding import Weighed
 from wiu.services.following import known
-from wiu.services.release_checks import audience_of
+from wiu.services.occasions import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,22 +30,6 @@ if TYPE_CHECKING:
     from wiu.statistics.question import Question
 
 UNDECIDED = (State.RECEIVED, State.ACKNOWLEDGED, State.TRIAGED)
-
-
-def occasion_of(record: Record) -> Occasion:
-    """Return why the answer to a request goes out and to whom, in the request's own words; no name."""
-    request = record.request
-    who = words(f"requester_{request.requester}")
-    if request.member_role is not None:
-        who = f"{who}, {words(f'member_role_{request.member_role}')}"
-    parts = [who, request.for_sig or "", request.organisation]
-    purpose = words(f"purpose_{request.purpose}")
-    return Occasion(
-        audience=audience_of(record),
-        recipient=", ".join(each for each in parts if each),
-        purpose=f"{purpose} ({record.summary.rstrip('.')})" if record.summary else purpose,
-        request=record.number,
-    )
 
 
 def _person(name: str, *more: Role) -> Viewer:
@@ -106,19 +88,16 @@ def release(
             "Group where it is referred (Q1). Name them with --approved-by. Nothing was released.",
             "approved_by",
         )
-    occasion = replace(occasion_of(record), checked=frozenset(map(Check, checked)))
-    asked = releasing.Asked((question,), _corrected(occasion, supersedes, changed, why))
+    looked_at = frozenset(map(Check, checked))
+    reply = Reply((question,), number, looked_at, supersedes, changed, why)
     logged_as = operator.subject
     if not approver.subject:
-        return releasing.answer(home, asked, by=preparer, logged_as=logged_as, now=now)
+        return releasing.answer(home, reply, by=preparer, logged_as=logged_as, now=now)
     if needs:
         _through_the_group(home, record, question, preparer, approver, logged_as=logged_as, now=now)
+    asked = releasing.Asked(reply.questions, reply.occasion(record))
     prepared = releasing.put_forward(home, asked, by=preparer, logged_as=logged_as, now=now)
     return releasing.let_out(home, prepared.number, by=approver, logged_as=logged_as, now=now)
-
-
-def _corrected(occasion: Occasion, supersedes: str, changed: str, why: str) -> Occasion:
-    return Occasion(**vars(occasion) | {"supersedes": supersedes, "changed": changed, "why": why})
 
 
 def _through_the_group(

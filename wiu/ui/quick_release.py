@@ -8,7 +8,8 @@ import streamlit as st
 
 from wiu.policy.access import Action, may
 from wiu.policy.wording import words
-from wiu.services import asking, released, releasing, whole_way
+from wiu.services import asking, released, releasing
+from wiu.services.occasions import Reply, occasion_of
 from wiu.ui import exports, mishap, quick_request, requests_words, signin
 from wiu.ui.verbatim import verbatim
 
@@ -102,8 +103,8 @@ def _ask(viewer: Viewer, desk: Desk, question: Question) -> str | None:
         record = (
             asking.log(desk.home, viewer, asked, now=desk.now()) if isinstance(asked, asking.Asked) else asked
         )
-        wanted = releasing.Asked((question,), whole_way.occasion_of(record))
-        return releasing.quick(desk.home, viewer, wanted, now=desk.now()).release.number
+        reply = Reply((question,), record.number)
+        return releasing.quick(desk.home, viewer, reply, now=desk.now()).release.number
 
 
 def _choose(open_ones: tuple[Record, ...]) -> Record | None:
@@ -121,7 +122,7 @@ def _choose(open_ones: tuple[Record, ...]) -> Record | None:
         format_func=lambda each: f"{each.number}: {requests_words.who_in_short(each)}, {_wanted(each)}",
         key="quick: request",
     )
-    occasion = whole_way.occasion_of(chosen)
+    occasion = occasion_of(chosen)
     st.caption(f"The PDF will say: {verbatim(words('release_supplied').format(**_named(occasion)))}")
     return chosen
 

@@ -12,7 +12,8 @@ from wiu.presentation import words as wording
 from wiu.presentation.table_rows import title
 from wiu.releases.release import Check, Occasion, State
 from wiu.requests.clocks import uk_day
-from wiu.services import released, releasing, whole_way
+from wiu.services import released, releasing
+from wiu.services.occasions import occasion_of
 from wiu.statistics.question import Question
 from wiu.ui import menu, releases_register, requests_words
 
@@ -131,7 +132,7 @@ def _ask_occasion(viewer: Viewer, desk: Desk, audience: str) -> Occasion | None:
             record = _ask_request(viewer, desk)
             if record is None:
                 return None
-            begun = whole_way.occasion_of(record)
+            begun = occasion_of(record)
         else:
             publication = st.text_input("Which publication?", key="publication", max_chars=300)
             begun = Occasion(Audience(audience), "", "", publication=publication)

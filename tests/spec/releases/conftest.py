@@ -8,9 +8,10 @@ from homes import copied
 
 from wiu.policy.moves import Event
 from wiu.requests.life import Said
-from wiu.services import asking, deciding, following, releasing, sampling, whole_way
+from wiu.services import asking, deciding, following, releasing, sampling
 from wiu.services.deciding import Weighed
 from wiu.services.home import Home
+from wiu.services.occasions import Reply, occasion_of
 from wiu.store import audit_log, register
 
 
@@ -60,11 +61,21 @@ def request_of(home):
 
 @pytest.fixture
 def asked(request_of):
-    """Return what is to go out in answer to a request, a new one if none is named."""
+    """Return what a second person is to approve in answer to a request, a new one if none is named."""
 
     def made(*questions, record=None, **changed):
-        occasion = whole_way.occasion_of(record or request_of())
+        occasion = occasion_of(record or request_of())
         return releasing.Asked(questions or (QUESTION,), type(occasion)(**vars(occasion) | changed))
+
+    return made
+
+
+@pytest.fixture
+def reply(request_of):
+    """Return what one person sends in answer to a request, a new one if none is named."""
+
+    def made(*questions, record=None, **changed):
+        return Reply(questions or (QUESTION,), (record or request_of()).number, **changed)
 
     return made
 

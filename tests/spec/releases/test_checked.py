@@ -8,8 +8,8 @@ from wiu.services import checking, releasing
 
 
 @pytest.fixture
-def handed(home, asked):
-    return releasing.quick(home, BERT, asked(), now=NOW)
+def handed(home, reply):
+    return releasing.quick(home, BERT, reply(), now=NOW)
 
 
 def wrong(home):

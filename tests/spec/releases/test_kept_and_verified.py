@@ -13,7 +13,7 @@ from wiu.disclosure.kept import KeptTableError, read_back, seal
 from wiu.policy import wording
 from wiu.presentation.view import View
 from wiu.releases.gate import strangers
-from wiu.releases.release import Occasion, ReleaseError, State
+from wiu.releases.release import ReleaseError, State
 from wiu.releases.verdict import Finding
 from wiu.services import (
     asking,
@@ -23,10 +23,10 @@ from wiu.services import (
     released,
     releasing,
     restoring,
-    whole_way,
 )
 from wiu.services.drawing_up import MAY_LEAVE
 from wiu.services.home import Home
+from wiu.services.occasions import Reply
 from wiu.statistics.question import Question
 from wiu.store import releases
 from wiu.store.errors import StoreError
@@ -38,8 +38,7 @@ def sent(sampled, tmp_path_factory):
     home = Home(copied(sampled.path, tmp_path_factory.mktemp("sent") / "home"))
     record = asking.log(home, BERT, asking.Asked(MEMBERS, NOW.date()), now=NOW)
     question = Question(("headcount", "wte_in_post", "vacancy_rate"), ("region", "staff_group"))
-    wanted = releasing.Asked((question,), whole_way.occasion_of(record))
-    return home, releasing.quick(home, BERT, wanted, now=NOW)
+    return home, releasing.quick(home, BERT, Reply((question,), record.number), now=NOW)
 
 
 @pytest.fixture
@@ -174,12 +173,13 @@ def test_a_recalled_release_stays_in_the_ledger(home, handed, later):
 
 def test_a_superseded_release_says_by_which(home, handed, now, later):
     assert releasing.answerable(home, BERT, now=now) == ()
-    occasion = vars(handed.release.occasion) | {
-        "supersedes": handed.release.number,
-        "changed": "Fewer breakdowns",
-        "why": "The first was hard to read",
-    }
-    wanted = releasing.Asked((QUESTION,), Occasion(**occasion))
+    wanted = Reply(
+        (QUESTION,),
+        handed.release.occasion.request,
+        supersedes=handed.release.number,
+        changed="Fewer breakdowns",
+        why="The first was hard to read",
+    )
     second = releasing.quick(home, BERT, wanted, now=later(1)).release
     verdict = released.verify(home, BERT, handed.document, now=now)
     assert (verdict.finding, verdict.stands) == (Finding.SUPERSEDED, True)
@@ -209,7 +209,7 @@ class AContract:
     client: str
 
 
-def test_whatever_is_not_on_the_list_of_what_may_leave_stops_the_release(home, asked, now, monkeypatch):
+def test_whatever_is_not_on_the_list_of_what_may_leave_stops_the_release(home, reply, now, monkeypatch):
     def slipped_in(*args, **more):
         found = genuine(*args, **more)
         smuggled = View(**vars(found.view) | {"notes": (AContract("A", "B"),)})
@@ -218,7 +218,7 @@ def test_whatever_is_not_on_the_list_of_what_may_leave_stops_the_release(home, a
     genuine = exploring.answered
     monkeypatch.setattr(exploring, "answered", slipped_in)
     with pytest.raises(ReleaseError, match=r"AContract.*R1") as refused:
-        releasing.quick(home, BERT, asked(), now=now)
+        releasing.quick(home, BERT, reply(), now=now)
     assert refused.value.code == "not_releasable"
     with home.register.transaction() as connection:
         assert releases.releases(connection) == ()
@@ -232,10 +232,10 @@ def test_strangers_are_found_however_deep(home, now):
     assert drawing_up.MOST_VIEWS == 12
 
 
-def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, asked, later, log, tmp_path):
+def test_a_backup_from_before_a_release_is_put_back_only_by_who_says_so(home, reply, later, log, tmp_path):
     """R2: the ledger must not forget by the way what went out. The refusal names it, and so does the log afterwards."""
     backing_up.back_up(home, ANNA, tmp_path / "copy", now=later(0))
-    out = releasing.quick(home, BERT, asked(), now=later(0)).release.number
+    out = releasing.quick(home, BERT, reply(), now=later(0)).release.number
     with pytest.raises(
         StoreError, match=f"recalled since this backup was made: {out}.*Nothing was changed"
     ) as refused:
@@ -262,9 +262,9 @@ def test_a_backup_from_before_a_recall_is_named_too_for_the_document_would_be_cu
     assert released.verify(home, BERT, handed.document, now=later(3)).finding is Finding.RECALLED
 
 
-def test_a_release_is_to_be_looked_at_again_where_its_round_is_otherwise_now(home, asked, later):
+def test_a_release_is_to_be_looked_at_again_where_its_round_is_otherwise_now(home, reply, later):
     """Another round's returns, a spelling or a comment change none of its figures; one person more might."""
-    out = releasing.quick(home, BERT, asked(), now=later(0)).release
+    out = releasing.quick(home, BERT, reply(), now=later(0)).release
     assert out.views[0].round_id == three_editions.ROUND
     rows = home.editions.rows()
     returns = rows["submission"]

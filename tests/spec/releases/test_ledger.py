@@ -47,10 +47,10 @@ def test_one_question_to_one_edition_is_weighed_once_however_often_it_went_out()
     assert [each.numbers for each in alike(every)] == [("REL-1", "REL-2"), ("REL-3",), ("REL-4",)]
 
 
-def test_what_members_were_told_makes_no_figure_sensitive_to_outsiders_known_to_them(home, asked, approved):
+def test_what_members_were_told_makes_no_figure_sensitive_to_outsiders_known_to_them(home, reply, approved):
     """A table for outsiders withholds by their numbers, whatever members were shown before."""
     alone = exploring.view(home, BERT, QUESTION, "external", now=NOW)
-    releasing.quick(home, BERT, asked(), now=NOW)
+    releasing.quick(home, BERT, reply(), now=NOW)
     beside = exploring.view(home, BERT, QUESTION, "external", now=NOW)
     by_rule = [cell.codes for cell in alone.table.cells if cell.status is Status.PRIMARY]
     assert by_rule
@@ -68,17 +68,17 @@ def test_what_outsiders_were_refused_members_may_still_be_shown(home, asked, app
     assert [cell.status for cell in after.table.cells] == [cell.status for cell in before.table.cells]
 
 
-def test_what_was_never_told_of_a_round_can_still_be_asked_and_so_can_one_total(home, asked):
+def test_what_was_never_told_of_a_round_can_still_be_asked_and_so_can_one_total(home, reply):
     """Headcount went out alone; WTE beside it, and a total by nothing, are weighed with it, not refused."""
     heads = replace(QUESTION, measures=("headcount",))
-    releasing.quick(home, BERT, asked(heads), now=NOW)
+    releasing.quick(home, BERT, reply(heads), now=NOW)
     beside = replace(heads, measures=("headcount", "wte_in_post"), by=("specialism",), group=(), where=())
     for question in (beside, replace(heads, by=(), group=(), where=())):
         table = exploring.view(home, BERT, question, now=NOW).table
         assert any(cell.status is Status.PUBLISHED for cell in table.cells)
 
 
-def test_ages_that_went_out_do_not_keep_vacancies_back(home, asked):
+def test_ages_that_went_out_do_not_keep_vacancies_back(home, reply):
     """What is counted of people says nothing of posts: an empty cell of ages is no figure of vacancies."""
     ages = replace(
         QUESTION,
@@ -86,18 +86,18 @@ def test_ages_that_went_out_do_not_keep_vacancies_back(home, asked):
         by=("staff_group", "age_band"),
         group=(("age_band", "under 55 / 55 and over"),),
     )
-    releasing.quick(home, BERT, asked(ages), now=NOW)
+    releasing.quick(home, BERT, reply(ages), now=NOW)
     vacancies = replace(QUESTION, measures=("wte_vacant", "vacancy_rate"), by=("region",))
     alone = exploring.protected_alone(home, vacancies, "member").table
     beside = exploring.view(home, BERT, vacancies, now=NOW).table
     assert [cell.status for cell in beside.cells] == [cell.status for cell in alone.cells]
 
 
-def test_more_tables_than_can_be_weighed_together_end_in_a_stated_refusal(home, asked, monkeypatch):
-    releasing.quick(home, BERT, asked(), now=NOW)
+def test_more_tables_than_can_be_weighed_together_end_in_a_stated_refusal(home, reply, monkeypatch):
+    releasing.quick(home, BERT, reply(), now=NOW)
     monkeypatch.setattr(against_ledger, "MOST_TOGETHER", 0)
     with pytest.raises(QuestionError, match="more than can be weighed together") as refused:
-        releasing.quick(home, BERT, asked(), now=NOW)
+        releasing.quick(home, BERT, reply(), now=NOW)
     assert refused.value.code == "ledger_full"
     with home.register.transaction() as connection:
         assert len(releases.releases(connection)) == 1

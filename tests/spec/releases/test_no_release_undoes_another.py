@@ -16,8 +16,9 @@ from wiu.disclosure.readerships import BESIDE_EARLIER
 from wiu.disclosure.safe_table import Status
 from wiu.policy.thresholds import thresholds_for
 from wiu.releases.release import ReleaseError
-from wiu.services import asking, exploring, released, releasing, whole_way
+from wiu.services import asking, exploring, released, releasing
 from wiu.services.against_ledger import rules_for
+from wiu.services.occasions import Reply
 from wiu.statistics.question import Question, QuestionError
 
 DRILL = int(os.environ.get("WIU_DRILL", "4"))
@@ -25,8 +26,7 @@ DRILL = int(os.environ.get("WIU_DRILL", "4"))
 
 def release(home, question, *, at):
     record = asking.log(home, BERT, asking.Asked(MEMBERS, at.date()), now=at)
-    wanted = releasing.Asked((question,), whole_way.occasion_of(record))
-    return releasing.quick(home, BERT, wanted, now=at)
+    return releasing.quick(home, BERT, Reply((question,), record.number), now=at)
 
 
 @pytest.fixture

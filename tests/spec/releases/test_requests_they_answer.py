@@ -48,10 +48,10 @@ def test_nobody_says_that_figures_went_out(home, preparing, event):
 
 
 def test_a_release_answers_its_request_stands_on_it_and_in_its_letter_and_is_recalled_as_one(
-    home, request_of, asked, later, tmp_path
+    home, request_of, reply, later, tmp_path
 ):
     record = request_of()
-    handed = releasing.quick(home, BERT, asked(record=record), now=later(1))
+    handed = releasing.quick(home, BERT, reply(record=record), now=later(1))
     number, file = handed.release.number, file_of(home, record.number, now=later(2))
     assert file.record.life.state in {State.RELEASED, State.RELEASED_IN_PART}
     assert [each.number for each in file.releases] == [number]
@@ -75,12 +75,12 @@ def test_a_release_answers_its_request_stands_on_it_and_in_its_letter_and_is_rec
         ]
 
 
-def test_of_a_request_that_wants_contracts_too_the_rest_goes_out_in_part(home, request_of, asked, later):
+def test_of_a_request_that_wants_contracts_too_the_rest_goes_out_in_part(home, request_of, reply, later):
     record = request_of(MEMBERS, wants=["vacancies", "service_contracts"])
     for event in (Event.ACKNOWLEDGE, Event.TRIAGE, Event.MEET):
         act(home, record.number, event)
     met = file_of(home, record.number, now=later(1)).record
-    releasing.quick(home, BERT, asked(record=met), now=later(2))
+    releasing.quick(home, BERT, reply(record=met), now=later(2))
     step = file_of(home, record.number, now=later(3)).record.life.steps[-1]
     assert step.state is State.RELEASED_IN_PART
     assert "The part that the policy refuses is not supplied (R1, R2)." in step.reason

@@ -4,8 +4,9 @@ import pytest
 from cast import BERT, MEMBERS, NOW
 from homes import copied, rewritten
 
-from wiu.services import asking, checking_releases, releasing, sealed, whole_way
+from wiu.services import asking, checking_releases, releasing, sealed
 from wiu.services.home import Home
+from wiu.services.occasions import Reply
 from wiu.statistics.question import Question
 from wiu.store.errors import StoreError
 
@@ -16,8 +17,7 @@ def sent(sampled, tmp_path_factory):
     home = Home(copied(sampled.path, tmp_path_factory.mktemp("sent") / "home"))
     record = asking.log(home, BERT, asking.Asked(MEMBERS, NOW.date()), now=NOW)
     question = Question(("headcount", "wte_in_post"), ("region", "staff_group"))
-    asked = releasing.Asked((question,), whole_way.occasion_of(record))
-    return home, releasing.quick(home, BERT, asked, now=NOW).release
+    return home, releasing.quick(home, BERT, Reply((question,), record.number), now=NOW).release
 
 
 @pytest.fixture

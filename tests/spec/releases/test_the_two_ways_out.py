@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from cast import ANNA, BERT, CLEO, LENA, MEMBERS, NOW, OUTSIDE, QUESTION
@@ -12,6 +12,8 @@ from wiu.policy.thresholds import Audience
 from wiu.releases.release import Deed, Occasion, ReleaseError, State, Way, same_person
 from wiu.requests.life import MoveError
 from wiu.services import released, releasing, whole_way
+from wiu.services.following import UnknownRequestError
+from wiu.services.occasions import Reply, occasion_of
 from wiu.statistics.question import Question
 from wiu.store import releases
 
@@ -20,8 +22,8 @@ def code_of(refused):
     return refused.value.code
 
 
-def test_a_members_request_is_answered_by_one_person_at_once(home, asked, now, state_of, log):
-    handed = releasing.quick(home, BERT, asked(), now=now)
+def test_a_members_request_is_answered_by_one_person_at_once(home, reply, now, state_of, log):
+    handed = releasing.quick(home, BERT, reply(), now=now)
     release = handed.release
     assert (release.number, release.way, release.state) == ("REL-2026-0001", Way.QUICK, State.CURRENT)
     assert release.sha256 == hashlib.sha256(handed.document).hexdigest()
@@ -32,8 +34,8 @@ def test_a_members_request_is_answered_by_one_person_at_once(home, asked, now, s
     assert steps[1:-1] == ["acknowledge", "triage", "meet", "prepare", "check disclosure"]
 
 
-def test_every_cell_stands_in_the_ledger_without_a_figure(home, asked, now):
-    handed = releasing.quick(home, BERT, asked(), now=now)
+def test_every_cell_stands_in_the_ledger_without_a_figure(home, reply, now):
+    handed = releasing.quick(home, BERT, reply(), now=now)
     with home.register.transaction() as connection:
         told = releases.ledger(connection, handed.release.views[0].round_id)
     assert len(told) == 1
@@ -41,26 +43,49 @@ def test_every_cell_stands_in_the_ledger_without_a_figure(home, asked, now):
     assert set(told[0].cells.values()) <= {"published", "primary", "secondary"}
 
 
-def test_numbers_follow_each_other_and_a_request_is_answered_once(home, asked, request_of, now):
+def test_numbers_follow_each_other_and_a_request_is_answered_once(home, reply, request_of, now):
     record = request_of()
-    releasing.quick(home, BERT, asked(record=record), now=now)
+    releasing.quick(home, BERT, reply(record=record), now=now)
     with pytest.raises(ReleaseError, match="was answered already") as refused:
-        releasing.quick(home, BERT, asked(record=record), now=now)
+        releasing.quick(home, BERT, reply(record=record), now=now)
     assert code_of(refused) == "not_open"
-    assert releasing.quick(home, BERT, asked(), now=now).release.number == "REL-2026-0002"
+    assert releasing.quick(home, BERT, reply(), now=now).release.number == "REL-2026-0002"
 
 
 def test_nothing_leaves_without_a_request_or_a_stated_publication(home, now):
     nothing = Occasion(Audience.MEMBER, "somebody", "something")
     with pytest.raises(ReleaseError, match="Nothing leaves without"):
-        releasing.quick(home, BERT, releasing.Asked((QUESTION,), nothing), now=now)
+        releasing.prepare(home, BERT, releasing.Asked((QUESTION,), nothing), now=now)
+    for number in ("", "R-2026-0999"):
+        with pytest.raises(UnknownRequestError, match="There is no request"):
+            releasing.quick(home, BERT, Reply((QUESTION,), number), now=now)
 
 
-def test_a_request_from_outside_never_goes_the_quick_way(home, asked, approved, request_of, log):
+def test_what_one_person_sends_is_printed_for_whom_the_request_says_and_for_nobody_else(
+    home, reply, request_of, now
+):
+    record = request_of(MEMBERS | {"organisation": "Southport", "for_sig": "NMSIG"})
+    with pytest.raises(TypeError, match="recipient"):
+        reply(record=record, recipient="Somebody else")
+    assert {each.name for each in fields(Reply)} & {
+        "recipient",
+        "purpose",
+        "audience",
+        "publication",
+    } == set()
+    handed = releasing.quick(home, BERT, reply(record=record), now=now)
+    occasion = handed.release.occasion
+    assert (occasion.request, occasion.audience) == (record.number, Audience.MEMBER)
+    assert occasion.recipient == occasion_of(record).recipient
+    assert {"Southport", "NMSIG"} <= set(occasion.recipient.split(", "))
+    assert occasion.purpose == occasion_of(record).purpose
+
+
+def test_a_request_from_outside_never_goes_the_quick_way(home, reply, approved, request_of, log):
     before = len(log())
     for record in (request_of(OUTSIDE), approved()):
         with pytest.raises(ReleaseError):
-            releasing.quick(home, BERT, asked(record=record), now=NOW)
+            releasing.quick(home, BERT, reply(record=record), now=NOW)
     assert not [entry for entry in log()[before:] if entry.subject.startswith("REL-")]
 
 
@@ -73,10 +98,10 @@ def test_a_request_from_outside_never_goes_the_quick_way(home, asked, approved, 
         ({"commercial_gain": True}, "not_open"),
     ],
 )
-def test_what_was_not_asked_or_may_not_be_met_is_refused(home, asked, request_of, changed, code):
+def test_what_was_not_asked_or_may_not_be_met_is_refused(home, reply, request_of, changed, code):
     record = request_of(MEMBERS | changed)
     with pytest.raises((ReleaseError, MoveError)) as refused:
-        releasing.quick(home, BERT, asked(record=record), now=NOW)
+        releasing.quick(home, BERT, reply(record=record), now=NOW)
     assert code_of(refused) in {code, "not_open"}
     with home.register.transaction() as connection:
         assert releases.releases(connection) == ()
@@ -110,15 +135,15 @@ def test_before_the_group_has_approved_nothing_is_prepared(home, asked, request_
         releasing.prepare(home, BERT, asked(record=request_of(OUTSIDE)), now=now)
 
 
-def test_the_group_sees_releases_of_what_was_referred_and_makes_none(home, asked, approved, now):
-    releasing.quick(home, BERT, asked(), now=now)
+def test_the_group_sees_releases_of_what_was_referred_and_makes_none(home, asked, reply, approved, now):
+    releasing.quick(home, BERT, reply(), now=now)
     prepared = releasing.prepare(home, BERT, asked(record=approved()), now=now)
     assert [each.number for each in released.register(home, LENA)] == [prepared.number]
     with pytest.raises(ReleaseError, match="There is no release"):
         released.release(home, LENA, "REL-2026-0001")
     for forbidden in (
         lambda: releasing.approve(home, LENA, prepared.number, now=now),
-        lambda: releasing.quick(home, LENA, asked(), now=now),
+        lambda: releasing.quick(home, LENA, reply(), now=now),
         lambda: releasing.recall(home, LENA, prepared.number, "no", now=now),
         lambda: released.again(home, LENA, prepared.number, now=now),
     ):
@@ -140,9 +165,9 @@ def test_a_change_resets_the_approval(home, asked, approved, now, state_of):
     assert second.state is State.PREPARED
 
 
-def test_a_preparation_is_void_once_another_release_went_out(home, asked, approved, now):
+def test_a_preparation_is_void_once_another_release_went_out(home, asked, reply, approved, now):
     prepared = releasing.prepare(home, BERT, asked(record=approved()), now=now)
-    releasing.quick(home, ANNA, asked(), now=now)
+    releasing.quick(home, ANNA, reply(), now=now)
     with pytest.raises(ReleaseError, match="its check is void") as refused:
         releasing.approve(home, CLEO, prepared.number, now=now)
     assert code_of(refused) == "void"
@@ -172,9 +197,9 @@ def test_of_two_approvers_at_once_one_wins_and_the_other_is_told(home, asked, ap
     assert [each.deed for each in steps] == [Deed.PREPARE, Deed.APPROVE, Deed.RELEASE]
 
 
-def test_of_two_quick_releases_at_once_both_get_out_and_the_second_knows_the_first(home, asked, now):
+def test_of_two_quick_releases_at_once_both_get_out_and_the_second_knows_the_first(home, reply, now):
     made, start = [], threading.Barrier(2)
-    wanted = [asked(), asked(Question(("headcount",), ("nation",)))]
+    wanted = [reply(), reply(Question(("headcount",), ("nation",)))]
 
     def release(each):
         start.wait()
@@ -199,13 +224,13 @@ def test_a_publication_is_stated_and_approved_by_a_second_person(home, now):
     assert handed.release.occasion.rests_on == "The website, workforce page"
 
 
-def test_one_person_puts_nothing_in_the_place_of_what_two_let_out(home, asked, request_of, later, now):
+def test_one_person_puts_nothing_in_the_place_of_what_two_let_out(home, reply, request_of, later, now):
     occasion = Occasion(
         Audience.WEBSITE, "readers of the website", "information", publication="The website, workforce page"
     )
     prepared = releasing.prepare(home, BERT, releasing.Asked((QUESTION,), occasion), now=now)
     number = releasing.approve(home, CLEO, prepared.number, now=now).release.number
-    wanted = asked(record=request_of(), supersedes=number, changed="nothing", why="to try it")
+    wanted = reply(record=request_of(), supersedes=number, changed="nothing", why="to try it")
     with pytest.raises(ReleaseError, match="second person's approval"):
         releasing.quick(home, BERT, wanted, now=later(1))
     assert released.release(home, BERT, number).state is State.CURRENT
@@ -228,12 +253,12 @@ def test_a_pack_holds_several_views_under_one_approval(home, asked, approved, no
     assert releasing.approve(home, CLEO, prepared.number, now=now).release.state is State.CURRENT
 
 
-def test_a_correction_supersedes_and_says_what_changed_and_why(home, asked, request_of, later, state_of):
+def test_a_correction_supersedes_and_says_what_changed_and_why(home, reply, request_of, later, state_of):
     record = request_of()
-    first = releasing.quick(home, BERT, asked(record=record), now=NOW).release
+    first = releasing.quick(home, BERT, reply(record=record), now=NOW).release
     with pytest.raises(ReleaseError, match="what changed, and why"):
-        releasing.quick(home, BERT, asked(record=record, supersedes=first.number), now=later(1))
-    wanted = asked(
+        releasing.quick(home, BERT, reply(record=record, supersedes=first.number), now=later(1))
+    wanted = reply(
         Question(("headcount",), ("nation",)),
         record=record,
         supersedes=first.number,
