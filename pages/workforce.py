@@ -29,6 +29,7 @@ marks.show_title("Workforce", marks.Badge.RELEASABLE)
 editions.require_one(desk)
 with mishap.said():
     choices = holding.choices(desk.home, viewer)
+    quick_release.tell_of_what_waits(viewer, desk)
     quick_release.show_request(viewer, desk)
     ready.offer(choices)
     saved.offer(viewer, desk, choices)

@@ -1,12 +1,21 @@
 """The Workforce page: a question in the address, and the answer exactly as it would be released."""
 
+import threading
+from datetime import UTC, datetime
+
 import pytest
+import streamlit as st
 from homes import copied
 
+from wiu.policy.access import Role, Viewer
 from wiu.policy.wording import words
 from wiu.releases.release import ReleaseError
-from wiu.services import releasing
+from wiu.services import released, releasing
 from wiu.store import releases, requests
+from wiu.store.errors import StoreError
+from wiu.ui import work
+
+PATIENCE = 60
 
 
 def html_on(at):
@@ -169,9 +178,10 @@ CHOSEN = {
 TYPED = {"Organisation": "Northmoor Trust", "In short: what do they ask?": "Headcount by region."}
 
 
-def in_the_dialog(at, chosen=CHOSEN, typed=TYPED):
+def in_the_dialog(at, chosen=CHOSEN, typed=TYPED, *, opens=True):
     """Open the dialog and say who asks, what and what for."""
-    press(at, "PDF for a request")
+    if opens:
+        press(at, "PDF for a request")
     for label, word in chosen.items():
         next(box for box in at.selectbox if box.label == label).select(word)
     for label, text in typed.items():
@@ -192,6 +202,115 @@ def test_in_four_clicks_a_view_answers_a_new_request(open_page, own_copy):
         (asked,) = requests.records(connection)
     assert asked.request.organisation == "Northmoor Trust"
     assert asked.summary == "Headcount by region."
+
+
+@pytest.fixture
+def held_up(own_copy):
+    """Hold every release up, and end each script that waits for one, as Streamlit does when somebody presses something.
+
+    Return what lets them go on, and waits until the one of this person has ended.
+    """
+    go, genuine, patch = threading.Event(), releasing.quick, pytest.MonkeyPatch()
+
+    def quick(*args, **more):
+        assert go.wait(PATIENCE)
+        return genuine(*args, **more)
+
+    def let_go():
+        patch.undo()
+        go.set()
+        assert work.under_way(("release", str(own_copy.path), "test-person")).ended(PATIENCE)
+
+    patch.setattr(releasing, "quick", quick)
+    patch.setattr(work.Work, "watch", lambda _: st.stop())
+    yield let_go
+    patch.undo()
+    go.set()
+
+
+def waiting_to_be_taken(at):
+    return [each.value for each in at.warning if "Nobody has taken its PDF yet" in each.value]
+
+
+def out_of_room(*_args, **_more):
+    raise StoreError("full", "No room is left. Nothing was released.")
+
+
+def out(home):
+    with home.register.transaction() as connection:
+        return [each.number for each in releases.releases(connection)]
+
+
+def test_a_release_goes_on_when_its_dialog_is_left_and_is_told_in_this_session_and_in_another(
+    open_page, own_copy, identity, held_up
+):
+    at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
+    press(at, "Release")
+    assert not at.success
+    other = open_page("workforce", "wiu")
+    assert any(each.value.startswith("A release is being made.") for each in other.info)
+    assert "Release" not in [button.label for button in press(other, "PDF for a request").button]
+    held_up()
+    assert out(own_copy) == ["REL-2026-0001"]
+    assert "REL-2026-0001 is released" in at.run().success[0].value
+    assert [each.label for each in at.get("download_button")] == ["Download REL-2026-0001"]
+    assert not waiting_to_be_taken(at)
+    new = open_page("workforce", "wiu")
+    (told,) = waiting_to_be_taken(new)
+    assert told.startswith("**REL-2026-0001 is released**, in answer to R-2026-0001: Headcount by region.")
+    assert [each.label for each in new.get("download_button")] == ["Download REL-2026-0001"]
+    for user in (identity("wiu") | {"sub": "a colleague"}, identity("uklg")):
+        assert not waiting_to_be_taken(open_page("workforce", user=user))
+    released.again(own_copy, Viewer("b", "B", frozenset({Role.WIU})), "REL-2026-0001", now=datetime.now(UTC))
+    assert not waiting_to_be_taken(new.run())
+    assert not new.get("download_button")
+
+
+def test_that_a_release_failed_whose_dialog_was_left_is_told_once(open_page, own_copy, held_up, monkeypatch):
+    press(in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region")), "Release")
+    monkeypatch.setattr(releasing, "_keep", out_of_room)
+    held_up()
+    told = open_page("workforce", "wiu")
+    assert [each.value for each in told.error] == ["No room is left. Nothing was released."]
+    assert not told.run().error
+    assert out(own_copy) == []
+
+
+def test_the_same_view_goes_out_twice_for_the_same_words_only_to_who_says_that_they_are_another_request(
+    open_page, own_copy
+):
+    press(in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region")), "Release")
+    again = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
+    (told,) = [each.value for each in again.warning if "on record" in each.value]
+    assert "A request that says the very same is on record. REL-2026-0001 went out on" in told
+    assert "with this very view for R-2026-0001" in told
+    assert next(button for button in again.button if button.label == "Release").disabled
+    assert out(own_copy) == ["REL-2026-0001"]
+    next(box for box in again.checkbox if box.label.startswith("This is another one")).check().run()
+    press(again, "Release")
+    assert out(own_copy) == ["REL-2026-0001", "REL-2026-0002"]
+
+
+def test_a_request_that_was_logged_and_waits_is_not_logged_again_unnoticed(open_page, own_copy, monkeypatch):
+    def busy(*_args, **_more):
+        raise ReleaseError("busy", "Others release just now.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(releasing, "quick", busy)
+        at = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
+        press(at, "Release")
+    assert "Others release just now" in at.error[0].value
+    at = open_page("workforce", "wiu", measures="Headcount", rows="Region")
+    press(at, "PDF for a request")
+    at.button_group(key="quick: which").set_value("A new request").run()
+    at = in_the_dialog(at, opens=False)
+    assert any(
+        "R-2026-0001 waits for its answer: choose it under “A request on record”" in each.value
+        for each in at.warning
+    )
+    at.button_group(key="quick: which").set_value("A request on record").run()
+    press(at, "Release")
+    assert out(own_copy) == ["REL-2026-0001"]
 
 
 BLANK = dict.fromkeys(TYPED, "  \u200b ")

@@ -100,6 +100,27 @@ def proposal(viewer: Viewer, stated: dict[str, Any]) -> Proposal:
     return propose(from_json(stated))
 
 
+def alike(home: Home, viewer: Viewer, asked: Asked) -> tuple[Record, ...]:
+    """Return the requests on record that say the very same, of the same person: the newest first.
+
+    Raises:
+        RefusedError: the viewer may not handle requests.
+        RequestError: it is no request yet.
+        StoreError: the register is busy or damaged. All fit to show.
+
+    """
+    require(viewer, Action.HANDLE_REQUESTS)
+    request, summary, name = from_json(asked.stated), read_summary(asked.summary), on_one_line(asked.name)
+    with home.register.transaction() as connection:
+        same = [
+            each
+            for each in requests.records(connection)
+            if (each.request, each.summary) == (request, summary)
+        ]
+        named = [each for each in same if requests.contact(connection, each.number).name == name]
+    return tuple(reversed(named))
+
+
 def log(home: Home, viewer: Viewer, asked: Asked, *, now: datetime) -> Record:
     """Keep a request under a number of its own, acknowledged at once if so entered; return it.
 

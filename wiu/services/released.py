@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, may, require
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from wiu.releases.release import Release, Shown
     from wiu.services.home import Home
 
+_LATELY = timedelta(days=7)
 HANDS_OVER = "hand over release"
 VERIFIES = "verify file"
 OWN_FIGURES = "own_figures_sha256"
@@ -69,6 +71,29 @@ def release(home: Home, viewer: Viewer, number: str) -> Release:
     require(viewer, Action.SEE_RELEASES)
     with home.register.transaction() as connection:
         return _seen(connection, viewer, number)
+
+
+def not_taken(home: Home, viewer: Viewer, *, now: datetime) -> tuple[Release, ...]:
+    """Return what the viewer let out alone within a week and nobody took the document of, the newest first.
+
+    Whoever leaves the page while a release is made learns of it here: register and log have it all the same.
+
+    Raises:
+        RefusedError: the viewer may not hand releases over.
+        StoreError: the register is busy or damaged. Both fit to show.
+
+    """
+    require(viewer, Action.PREPARE_RELEASE)
+    with home.register.transaction() as connection:
+        numbers = releases.not_handed_over(
+            connection,
+            actor=viewer.subject,
+            released=Action.PREPARE_RELEASE,
+            handed_over=HANDS_OVER,
+            since=now - _LATELY,
+        )
+        found = [one(connection, number) for number in numbers]
+    return tuple(each for each in found if each.state is State.CURRENT)
 
 
 def alike(home: Home, viewer: Viewer, request: str, questions: Collection[Question]) -> tuple[Release, ...]:

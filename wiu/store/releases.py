@@ -85,6 +85,20 @@ def holds_any(connection: Connection) -> bool:
     return bool(row and row[0])
 
 
+def not_handed_over(
+    connection: Connection, *, actor: str, released: str, handed_over: str, since: datetime
+) -> tuple[str, ...]:
+    """Return the numbers of what one person let out alone and nobody took the document of, the newest first.
+
+    `released` and `handed_over` are what the log calls the two deeds.
+    """
+    rows = connection.execute(
+        sql.text("select_releases_not_handed_over"),
+        {"actor": actor, "released": released, "handed_over": handed_over, "since": _utc(since)},
+    ).fetchall()
+    return tuple(number for (number,) in rows)
+
+
 def size(connection: Connection, round_id: str) -> int:
     """Return how many views of a round ever went out: a number that changes when the ledger does."""
     row = connection.execute(sql.text("select_ledger_size"), {"round_id": round_id}).fetchone()

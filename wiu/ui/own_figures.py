@@ -25,9 +25,9 @@ def show(viewer: Viewer, desk: Desk) -> None:
 
     What was made stands first: the request that it answers waits no longer.
     """
-    made: tuple[Viewer, Made] | None = st.session_state.get(_MADE)
-    if made is not None and made[0] == viewer:
-        _hand_over(viewer, desk, made[1])
+    for by, made in st.session_state.get(_MADE, ()):
+        if by == viewer:
+            _hand_over(viewer, desk, made)
     waiting = {each.number: each for each in benchmarking.waiting(desk.home, viewer, now=desk.now())}
     if not waiting:
         st.info(
@@ -74,9 +74,12 @@ def _choose(viewer: Viewer, desk: Desk, number: str) -> None:
 
 
 def _make(viewer: Viewer, desk: Desk, number: str, department: Department) -> None:
+    # a list of ours: whoever presses something meanwhile ends the script at its next word to Streamlit, and nobody can
+    # make the sheet again once the request is answered
+    kept: list[tuple[Viewer, Made]] = []
+    st.session_state[_MADE] = kept
     with mishap.said(), st.spinner("Joining bands, protecting region and UK, setting the pages…"):
-        made = benchmarking.make(desk.home, viewer, number, department, now=desk.now())
-        st.session_state[_MADE] = (viewer, made)
+        kept.append((viewer, benchmarking.make(desk.home, viewer, number, department, now=desk.now())))
     st.rerun()
 
 

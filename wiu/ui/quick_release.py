@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from wiu.policy.access import Action, may
+from wiu.policy.moves import OPEN
 from wiu.policy.wording import words
+from wiu.presentation.table_rows import title
+from wiu.presentation.words import day, joined
+from wiu.releases.release import State
 from wiu.services import asking, released, releasing
 from wiu.services.occasions import Reply, occasion_of
-from wiu.ui import exports, mishap, quick_request, requests_words, signin
+from wiu.statistics.question import Question
+from wiu.ui import exports, mishap, quick_request, requests_words, signin, work
 from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.requests.record import Record
-    from wiu.statistics.question import Question
+    from wiu.survey.progress import Progress
     from wiu.ui.desk import Desk
 
 _OPEN = "view for which the dialog is open"
 _DONE = "release made in the dialog"
+_GLANCE = 1.0
 ANSWERS = "answers"
 """What the page's address calls the request that is being answered."""
 _KNOWN, _NEW = "A request on record", "A new request"
@@ -40,6 +46,45 @@ def show_request(viewer: Viewer, desk: Desk) -> None:
         )
 
 
+def tell_of_what_waits(viewer: Viewer, desk: Desk) -> None:
+    """Tell what this person releases just now, and what went out and nobody took yet.
+
+    A release goes on when its dialog is closed, or the page is left or loaded anew: here is where one learns of it.
+    """
+    if not may(viewer, Action.PREPARE_RELEASE):
+        return
+    if _OPEN in st.session_state:  # the dialog tells it itself
+        return
+    making = work.under_way(_whose(viewer, desk))
+    if making is not None and not making.ended():
+        _look_on(making)
+    elif making is not None:
+        work.seen(_whose(viewer, desk))
+        if isinstance(making.error, Exception):
+            mishap.tell(making.error)
+    for each in released.not_taken(desk.home, viewer, now=desk.now()):
+        asked = [Question.from_json(view.question) for view in each.views]
+        shows = joined(title(question.measures, question.by) for question in asked)
+        st.warning(
+            f"**{each.number} is released**, in answer to {each.occasion.request}: {shows}. Nobody has taken its PDF "
+            "yet. Download it here and send it to the requester; if it was not meant, recall it on the "
+            "Releases page.",
+            icon=":material/download:",
+        )
+        offer_file(viewer, desk, each.number)
+
+
+@st.fragment(run_every=_GLANCE)
+def _look_on(making: work.Work[object]) -> None:
+    if making.ended():
+        st.rerun()
+    st.info(f"{making.name}. It goes on whatever you do here, and is told here once it is out.")
+
+
+def _whose(viewer: Viewer, desk: Desk) -> tuple[str, str, str]:
+    return ("release", str(desk.home.path), viewer.subject)
+
+
 def _open_ones(viewer: Viewer, desk: Desk) -> tuple[Record, ...]:
     if not may(viewer, Action.PREPARE_RELEASE):
         return ()
@@ -53,6 +98,9 @@ def offer(desk: Desk, question: Question) -> None:
         st.session_state[_OPEN] = question
     if st.session_state.get(_OPEN) == question:
         _dialog(desk, question)
+    elif _OPEN in st.session_state:  # the page was left with it open, and another view stands here now
+        _close()
+        st.rerun()
 
 
 def _close() -> None:
@@ -70,16 +118,26 @@ def _dialog(desk: Desk, question: Question) -> None:
         if number is None:
             asking_for = st.empty()
             with asking_for.container():
-                number = _ask(viewer, desk, question)
-            if number is None:
-                return
-            st.session_state[_DONE] = number
+                making = work.under_way(_whose(viewer, desk)) or _ask(viewer, desk, question)
+                if making is None:
+                    return
+                number = _seen_through(viewer, desk, making)
             asking_for.empty()
         _hand_over(viewer, desk, number)
 
 
-def _ask(viewer: Viewer, desk: Desk, question: Question) -> str | None:
-    """Ask which request the view answers, and release it; return the release's number once it is made."""
+def _seen_through(viewer: Viewer, desk: Desk, making: work.Work[object]) -> str:
+    """Wait for a release and return its number; what a person presses meanwhile ends the waiting, and not the release."""
+    making.watch()
+    if making.error is None:
+        # in this order: whatever ends the script in between, it is found again
+        st.session_state[_DONE] = making.result()
+    work.seen(_whose(viewer, desk))
+    return str(making.result())
+
+
+def _ask(viewer: Viewer, desk: Desk, question: Question) -> work.Work[object] | None:
+    """Ask which request the view answers, and begin to release it; None until that is pressed."""
     open_ones = releasing.answerable(desk.home, viewer, now=desk.now())
     which = st.segmented_control(
         "Which request does it answer?",
@@ -89,22 +147,61 @@ def _ask(viewer: Viewer, desk: Desk, question: Question) -> str | None:
         key="quick: which",
     )
     asked: Record | asking.Asked | None
+    goes = True
     if which == _KNOWN:
         asked = _choose(open_ones)
     else:
         asked, under = quick_request.ask(viewer, desk)
-    pressed = st.button("Release", type="primary", disabled=asked is None, key="quick: release")
-    if not pressed or asked is None:
+        goes = asked is None or _is_another(viewer, desk, asked, question)
+    pressed = st.button("Release", type="primary", disabled=asked is None or not goes, key="quick: release")
+    if not pressed or asked is None or not goes:
         return None
     if isinstance(asked, asking.Asked) and not quick_request.is_whole(asked, under):
         return None
-    with st.spinner("Protecting against everything released before, and setting the pages…"):
+    return work.begin(_whose(viewer, desk), lambda: _making(viewer, desk, question, asked))
+
+
+def _making(
+    viewer: Viewer, desk: Desk, question: Question, asked: Record | asking.Asked
+) -> work.Work[object]:
+    """Return the work of logging a request, if it is new, and releasing its answer; it gives the release's number."""
+
+    def do(progress: Progress) -> str:
+        progress(0.1, "looking whether it can go out")
         releasing.rehearse(desk.home, viewer, question)
         record = (
             asking.log(desk.home, viewer, asked, now=desk.now()) if isinstance(asked, asking.Asked) else asked
         )
+        progress(
+            0.4, f"for {record.number}, protecting against everything released before, and setting the pages"
+        )
         reply = Reply((question,), record.number)
         return releasing.quick(desk.home, viewer, reply, now=desk.now()).release.number
+
+    return work.Work(question, "A release is being made", do)
+
+
+def _is_another(viewer: Viewer, desk: Desk, asked: asking.Asked, question: Question) -> bool:
+    """Warn where a request on record says the very same and waits, or has this view; return whether it is another."""
+    if asking.unsaid(asked):
+        return True
+    said = []
+    for record in asking.alike(desk.home, viewer, asked):
+        gone = [
+            each
+            for each in released.alike(desk.home, viewer, record.number, [question])
+            if each.state is State.CURRENT
+        ]
+        if gone:
+            said.append(
+                f"{gone[0].number} went out on {day(gone[0].day)} with this very view for {record.number}"
+            )
+        elif record.life.state in OPEN:
+            said.append(f"{record.number} waits for its answer: choose it under “{_KNOWN}”")
+    if not said:
+        return True
+    st.warning(f"A request that says the very same is on record. {'; '.join(said)}.")
+    return st.checkbox("This is another one: log and release it all the same", key="quick: another")
 
 
 def _choose(open_ones: tuple[Record, ...]) -> Record | None:

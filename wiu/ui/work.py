@@ -72,6 +72,11 @@ class Work(Generic[Thing]):
         bar.empty()
         note.empty()
 
+    @property
+    def error(self) -> BaseException | None:
+        """What the finished work raised, None if nothing."""
+        return self._error
+
     def result(self) -> Thing:
         """Return what the finished work gave, or raise what it raised."""
         if self._error is not None:
