@@ -167,6 +167,28 @@ def test_a_question_lives_in_the_address_and_a_withheld_cell_says_why(fresh, con
     page.wait_for_function("!location.search.includes('only_specialism')")
 
 
+def test_what_filters_keep_can_be_read_in_their_lists_on_a_narrow_screen(fresh, context):
+    address, _ = fresh
+    page = context.new_page()
+    page.set_viewport_size({"width": 800, "height": 900})
+    kept = ("Magnetic resonance", "Nuclear medicine")
+    enter(page, f"{address}/workforce?only_specialism={kept[0]}&only_specialism={kept[1]}")
+    heading(page, "Release check").wait_for()
+    settled(page)
+    page.get_by_text("Filters", exact=True).click()
+    for each in kept:
+        text = page.locator("[data-testid=stMultiSelect]").get_by_text(each, exact=True)
+        text.wait_for()
+        assert text.evaluate("each => each.scrollWidth <= each.clientWidth + 1"), f"{each} is cut off"
+        text.scroll_into_view_if_needed()
+        assert text.evaluate(
+            """each => {
+                const box = each.getBoundingClientRect();
+                return each.contains(document.elementFromPoint(box.right - 2, box.top + box.height / 2));
+            }"""
+        ), f"{each} is covered"
+
+
 def test_a_reviewer_may_look_but_take_nothing_out(fresh, context):
     address, _ = fresh
     page = context.new_page()

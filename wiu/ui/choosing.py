@@ -27,6 +27,7 @@ _AUDIENCES = {
     Audience.EXTERNAL.value: "External bodies",
     Audience.WEBSITE.value: "The website",
 }
+_FILTER_WIDE = 385  # pixels; what does not fit beside stands below, so that what was chosen can be read
 _BREAKDOWNS = ("Rows", "Columns", "And by")
 _STARTS_WITH = ["wte_establishment", "wte_vacant", "vacancy_rate"]
 
@@ -99,19 +100,19 @@ def _filters(choices: Choices) -> dict[str, list[str]]:
             st.session_state.setdefault(_where(name), [])
     if not drawn:
         return {}
-    with folder:
-        cells = st.columns(3)
-        chosen = {}
-        for place, name in enumerate(drawn):
-            with cells[place % 3]:
-                chosen[name] = st.multiselect(
-                    words.dimension(name),
-                    list(choices.dimensions[name]),
-                    format_func=lambda code, name=name: words.label(name, code),
-                    key=_where(name),
-                    bind="query-params",
-                    placeholder="All",
-                )
+    chosen = {}
+    with folder, st.container(horizontal=True):
+        for name in drawn:
+            chosen[name] = st.multiselect(
+                words.dimension(name),
+                list(choices.dimensions[name]),
+                format_func=lambda code, name=name: words.label(name, code),
+                key=_where(name),
+                bind="query-params",
+                placeholder="All",
+                width=_FILTER_WIDE,
+                wrap=True,
+            )
     return {name: codes for name, codes in chosen.items() if codes}
 
 
