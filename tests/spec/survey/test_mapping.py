@@ -331,19 +331,6 @@ def test_departments_that_nobody_knows_are_named_by_row(mapped):
     ]
 
 
-def test_a_row_that_is_wrong_in_two_ways_says_both_at_once_unless_the_row_before_says_it(mapped):
-    text = HEADER + "D1;Sci;8a;1;1;0\nD8;Sci;8x;1;1;0\nD9;Sci;8a;1;1;0\nD9;Sci;8a;1;1;0\n"
-    result = mapped(text, LINES)
-    both = (*result.issues, *checks.against_known(result, {"D1", "D2"}, hints(None)))
-    assert sorted((issue.row, issue.column, issue.rule) for issue in both) == [
-        (3, "band", "unknown-code"),
-        (3, "dept", "unknown-department"),
-        (4, "dept", "unknown-department"),
-        (5, "", "duplicate"),
-        (5, "", "incomplete-return"),
-    ]
-
-
 def test_a_bad_header_is_named_with_the_column_that_is_missing_and_those_there_are(mapped):
     with pytest.raises(ReadingError) as caught:
         mapped("dept;group;grade\nD1;Sci;8a\n", LINES)
