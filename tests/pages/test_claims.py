@@ -21,6 +21,8 @@ def test_a_signed_in_person_holds_the_roles_of_the_claim():
     viewer = from_claims(GOOD, NOW)
     assert (viewer.subject, viewer.name, viewer.roles) == ("a-1", "Ada Example", {Role.OFFICE})
     assert not viewer.demonstration
+    assert viewer.mails == ()
+    assert from_claims(GOOD | {"email": "a@x.org"}, NOW).names == ("a-1", "Ada Example", "a@x.org")
 
 
 def test_several_roles_may_be_held():

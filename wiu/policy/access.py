@@ -6,6 +6,7 @@ Code asks for an *action*, never for a role. Which role may do which action is t
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -56,7 +57,8 @@ class Viewer:
 
     `subject` is the identity provider's stable name of the person and what the audit log keeps;
     `roles` may be empty, and then nothing is allowed. `demonstration` marks a role chosen on the
-    demonstration page. `expires` (UTC) is None where the identity has no end of its own.
+    demonstration page. `expires` (UTC) is None where the identity has no end of its own. `mails` are the
+    addresses that the provider knows the person by.
     """
 
     subject: str
@@ -64,6 +66,12 @@ class Viewer:
     roles: frozenset[Role]
     demonstration: bool = False
     expires: datetime | None = None
+    mails: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that this person goes by."""
+        return (self.subject, self.name, *self.mails)
 
 
 class RefusedError(Exception):
@@ -94,6 +102,16 @@ def permissions() -> dict[Action, frozenset[Role]]:
                 raise PolicyError(PAGE, row.line, f"“{row[role]}” under {role}: expected yes or no")
         allowed[Action(action)] = frozenset(role for role in Role if row[role] == "yes")
     return allowed
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two identities are one person's, whatever the spelling: invisible characters count for nothing."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    kept = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", " ".join(kept.split()).casefold())
 
 
 def may(viewer: Viewer, action: Action) -> bool:

@@ -7,10 +7,11 @@ what happens to it afterwards are steps, which are only ever added to.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from wiu.policy.access import same_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -262,14 +263,8 @@ def step(release: Release, deed: Deed, *, by: str, at: datetime, reason: str = "
         )
     if deed in {Deed.RECALL, Deed.WITHDRAW, Deed.SUPERSEDE} and not reason.strip():
         raise ReleaseError("missing", f"Say why you {deed} it. Nothing was changed.", "reason")
+    if len(reason) > 2 * LONGEST:  # that of a correction holds another's in full
+        raise ReleaseError(
+            "too_long", f"Say why in up to {LONGEST} characters. Nothing was changed.", "reason"
+        )
     return replace(release, steps=(*release.steps, Step(deed, at, by, " ".join(reason.split()))))
-
-
-def same_person(one: str, other: str) -> bool:
-    """Return whether two identities are one person's, whatever the spelling: invisible characters count for nothing."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    kept = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
-    return unicodedata.normalize("NFKC", " ".join(kept.split()).casefold())

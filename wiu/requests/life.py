@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wiu.policy.access import Viewer, may, require
+from wiu.policy.access import Viewer, may, require, same_person
 from wiu.policy.clauses import clauses
 from wiu.policy.moves import Barred, Event, Move, Need, Refusal, State, moves
 from wiu.policy.requests import Outcome
@@ -25,6 +25,7 @@ BY_THE_GROUP = REFUSED | {Outcome.REFER}
 """What no single colleague meets."""
 BY_ANOTHER = frozenset({Event.AGREE, Event.OBJECT})
 LONGEST_NAME = 120
+LONGEST_REASON = 6000
 NAMED_ENDS = ": "
 """Ends the name of an approver where their word follows."""
 PREPARES = frozenset({Event.PREPARE, Event.CHECK, Event.CHANGE})
@@ -214,14 +215,18 @@ def _forbidden(life: Life, move: Move) -> str:
     return ""
 
 
+def _took_any(life: Life, viewer: Viewer, events: frozenset[Event]) -> bool:
+    return any(same_person(viewer.subject, each) for each in life.actors(events))
+
+
 def _barred(life: Life, move: Move, viewer: Viewer) -> str:
     """Return why this very person may not, empty if they may."""
-    if Barred.REQUESTER in move.not_by and life.requester and viewer.subject == life.requester:
+    if Barred.REQUESTER in move.not_by and life.requester and same_person(viewer.subject, life.requester):
         return "Nobody decides on a request of their own. Ask a colleague."
-    if Barred.REFERRER in move.not_by and viewer.subject in life.actors(frozenset({Event.REFER})):
+    if Barred.REFERRER in move.not_by and _took_any(life, viewer, frozenset({Event.REFER})):
         return "Whoever referred a request to the group does not decide on it there. Ask a colleague (Q1)."
-    prepared = life.actors(PREPARES)
-    if Barred.PREPARER_AFTER_REFERRAL in move.not_by and life.was_referred and viewer.subject in prepared:
+    prepared = _took_any(life, viewer, PREPARES)
+    if Barred.PREPARER_AFTER_REFERRAL in move.not_by and life.was_referred and prepared:
         return "Whoever prepared the answer to a referred request does not let it out. Ask a colleague."
     return ""
 
@@ -270,6 +275,15 @@ def _wrong_name(life: Life, event: Event, said: Said) -> str:
     return ""
 
 
+def _too_long(said: Said) -> str:
+    long = max(len(said.reason), len(said.clause)) > LONGEST_REASON
+    return (
+        f"Say it in up to {LONGEST_REASON:,} characters: everybody who opens the request is shown it."
+        if long
+        else ""
+    )
+
+
 def _wrong_day(life: Life, event: Event, said: Said, at: datetime) -> str:
     if said.day is None:
         return ""
@@ -303,9 +317,11 @@ def move(life: Life, event: Event, said: Said, *, by: Viewer, at: datetime) -> L
         ("own_cause", _barred(life, found, by)),
         ("missing", _missing(life, found, said)),
         ("wrong_name", _wrong_name(life, event, said)),
+        ("too_long", _too_long(said)),
         ("wrong_day", _wrong_day(life, event, said, at)),
     ):
         if why:
             raise MoveError(code, why)
-    step = Step(event, found.to, at, by.subject, said.clause, said.reason.strip(), said.refusal, said.day)
+    reason = "".join(each for each in said.reason if each.isprintable() or each.isspace()).strip()
+    step = Step(event, found.to, at, by.subject, said.clause, reason, said.refusal, said.day)
     return replace(life, steps=(*life.steps, step))

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from wiu.policy.access import Action, may, require
+from wiu.policy.access import Action, may, require, same_person
 from wiu.policy.moves import OPEN, Event, State
 from wiu.policy.wording import words
 from wiu.releases.release import State as Stands
-from wiu.releases.release import same_person
 from wiu.requests.answers import not_by_hand
 from wiu.requests.clocks import WEEK, most_urgent_first, uk_day
 from wiu.requests.life import SENDS, possible
@@ -118,7 +117,7 @@ def may_know(viewer: Viewer, record: Record) -> bool:
 def known(connection: requests.Connection, viewer: Viewer, number: str) -> tuple[Record, Contact]:
     """Return a request that the viewer may know of, and its contact as the viewer may know it.
 
-    Whoever asks for something and signs in here under the same name is taken for the requester,
+    Whoever asks for something and signs in here under the same name or address is taken for the requester,
     so that nobody decides on a request of their own by having a colleague enter it.
 
     Raises:
@@ -131,7 +130,7 @@ def known(connection: requests.Connection, viewer: Viewer, number: str) -> tuple
     contact = requests.contact(connection, number)
     record = found[0]
     theirs = [each for each in (contact.name, contact.work_email, record.life.requester) if each]
-    if any(same_person(each, own) for each in theirs for own in (viewer.name, viewer.subject)):
+    if any(same_person(each, own) for each in theirs for own in viewer.names):
         record = replace(record, life=replace(record.life, requester=viewer.subject))
     return record, contact if may(viewer, Action.HANDLE_REQUESTS) else Contact()
 

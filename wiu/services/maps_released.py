@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wiu.policy.access import Action, Role, Viewer, require
-from wiu.releases.release import ReleaseError, same_person
+from wiu.policy.access import Action, Role, Viewer, require, same_person
+from wiu.releases.release import ReleaseError
 from wiu.services import publishing, releasing
 from wiu.services.in_force import edition_in_force
 

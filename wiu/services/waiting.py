@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wiu.policy.access import Action, may, require
+from wiu.policy.access import Action, may, require, same_person
 from wiu.policy.moves import State as Stage
-from wiu.releases.release import State, same_person
+from wiu.releases.release import State
 from wiu.requests import contacts
 from wiu.requests.answers import asks_figures
 from wiu.requests.suggestion import suggested

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wiu.policy.access import Action, Role, Viewer, require
+from wiu.policy.access import Action, Role, Viewer, require, same_person
 from wiu.policy.moves import Event, State
 from wiu.policy.requests import Outcome
 from wiu.presentation.table_rows import title
-from wiu.releases.release import Check, ReleaseError, same_person
+from wiu.releases.release import Check, ReleaseError
 from wiu.requests.life import Said, move
 from wiu.requests.pack import piece, pieces
 from wiu.services import releasing, request_steps

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from wiu.policy.access import Action, may
+from wiu.policy.access import Action, may, same_person
 from wiu.presentation import words as wording
 from wiu.presentation.page_pictures import page_pictures
 from wiu.presentation.table_rows import title
 from wiu.presentation.words import day
-from wiu.releases.release import WENT_OUT, Check, Deed, State, Way, same_person
+from wiu.releases.release import WENT_OUT, Check, Deed, State, Way
 from wiu.services import following, released, releasing
 from wiu.services.release_checks import who_was_first
 from wiu.statistics.question import Question

@@ -35,6 +35,7 @@ _ASKS_FOR = {
     Event.OBJECT: "What did they say, how and when?",
     Event.RELEASE_IN_PART: "What is withheld, and why?",
 }
+_LONGEST = 1500
 _GROUNDS = {
     "Q3": Refusal.COMMERCIAL_GAIN,
     "R1": Refusal.SERVICE_CONTRACT,
@@ -169,10 +170,10 @@ def _ask(desk: Desk, record: Record, move: Move, form: _Form) -> None:
 
 
 def _ask_weighed(move: Move, form: _Form) -> None:
-    st.text_area("Impact on the profession", key=form.key("impact"), height=80)
-    st.text_area("Benefit to the profession", key=form.key("benefit"), height=80)
+    st.text_area("Impact on the profession", key=form.key("impact"), height=80, max_chars=_LONGEST)
+    st.text_area("Benefit to the profession", key=form.key("benefit"), height=80, max_chars=_LONGEST)
     if move.event is Event.APPROVE_WITH_CONDITIONS:
-        st.text_area("Conditions", key=form.key("conditions"), height=80)
+        st.text_area("Conditions", key=form.key("conditions"), height=80, max_chars=_LONGEST)
 
 
 def _ask_clause(record: Record, form: _Form) -> None:
@@ -227,4 +228,4 @@ def _ask_reason(record: Record, move: Move, form: _Form) -> None:
         label = "A remark, if you like"
     printed = move.event in {Event.ASK, Event.DENY, Event.WRITE, Event.REFER, Event.RELEASE_IN_PART}
     advice = "It is printed in the letter." if printed else "It is kept with the step."
-    st.text_area(label, key=form.key("reason"), height=80, help=advice)
+    st.text_area(label, key=form.key("reason"), height=80, max_chars=2 * _LONGEST, help=advice)

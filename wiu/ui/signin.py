@@ -58,7 +58,8 @@ def from_claims(claims: Mapping[str, object], now: datetime, audience: str = "")
     if claims.get("is_logged_in") is not True or not subject or expires is None or expires <= now:
         return None
     name = claims.get("name") or claims.get("email") or subject
-    return Viewer(str(subject), str(name), _roles(claims.get(_CLAIM)), expires=expires)
+    mails = tuple(str(each) for each in (claims.get("email"), claims.get("preferred_username")) if each)
+    return Viewer(str(subject), str(name), _roles(claims.get(_CLAIM)), expires=expires, mails=mails)
 
 
 def validity(viewer: Viewer, action: Action) -> Callable[[], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -50,6 +51,21 @@ def test_who_prepared_a_referred_answer_does_not_let_it_out():
     with pytest.raises(MoveError, match="does not let it out"):
         life_of(*APPROVED, *CHECKED, (Event.RELEASE, WIM))
     assert life_of(*APPROVED, *CHECKED, (Event.RELEASE, ANNE)).state is State.RELEASED
+
+
+@pytest.mark.parametrize("spelt", ["WIM", "wim ", "w\u200bim"])
+def test_nor_under_another_spelling_of_the_name(spelt):
+    other = replace(WIM, subject=spelt)
+    with pytest.raises(MoveError, match="does not let it out"):
+        life_of(*APPROVED, *CHECKED, (Event.RELEASE, other))
+    assert Event.RELEASE not in {each.event for each in possible(life_of(*APPROVED, *CHECKED), other)}
+
+
+def test_what_is_said_is_kept_as_it_is_seen_and_no_longer_than_anybody_reads():
+    step = life_of(*TRIAGED, (Event.NOTE, WIM, Said(reason="Due \u202e6 May\u200b,\nor so."))).steps[-1]
+    assert step.reason == "Due 6 May,\nor so."
+    with pytest.raises(MoveError, match="up to"):
+        life_of(*TRIAGED, (Event.NOTE, WIM, Said(reason="x" * 6001)))
 
 
 def test_nor_does_who_changed_it():

@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 import pytest
 from cast import ANNA, BERT, CLEO, LENA, MEMBERS, NOW, OUTSIDE, QUESTION
 
-from wiu.policy.access import RefusedError
+from wiu.policy.access import RefusedError, same_person
 from wiu.policy.thresholds import Audience
-from wiu.releases.release import Deed, Occasion, ReleaseError, State, Way, same_person
+from wiu.releases.release import Deed, Occasion, ReleaseError, State, Way
 from wiu.requests.life import MoveError
 from wiu.services import released, releasing, whole_way
 from wiu.services.following import UnknownRequestError

@@ -149,10 +149,13 @@ def test_what_a_step_has_no_use_for_is_not_kept(log, walk, anne):
 
 @pytest.mark.parametrize(
     "beside",
-    [{"own": True}, {"name": "eve"}, {"name": "EVE"}, {"name": "E\u200bve"}, {"work_email": "eve@x.org"}],
+    [
+        *({"own": True}, {"name": "eve"}, {"name": "EVE"}, {"name": "E\u200bve"}),
+        *({"work_email": "eve@x.org"}, {"work_email": "E.Ve@y.org"}),
+    ],
 )
 def test_nobody_decides_on_a_request_of_their_own_whoever_entered_it(home, log, walk, anne, beside):
-    eve = dataclasses.replace(person("eve@x.org", *Role), name="Eve")
+    eve = dataclasses.replace(person("eve@x.org", *Role), name="Eve", mails=("e.ve@Y.org",))
     number = log(by=eve if "own" in beside else anne, beside=beside).number
     walk(number, (Event.ACKNOWLEDGE, anne), (Event.TRIAGE, eve))
     with pytest.raises(MoveError, match="a request of their own"):
