@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING
 
+from wiu.disclosure.kept import rules_back, seal
 from wiu.policy.requests import Requester
-from wiu.policy.thresholds import Audience
+from wiu.policy.thresholds import Audience, thresholds_for
 from wiu.releases.release import ReleaseError, State, Way
 from wiu.store import releases, requests
 
@@ -104,15 +107,56 @@ def who_was_first(release: Release) -> str:
     return f"Meanwhile {last.actor} was first: {release.number} is {release.state}. Nothing was changed."
 
 
+def the_very(connection: releases.Connection, release: Release) -> bytes:
+    """Return the document that was drawn up, to the last byte.
+
+    Raises:
+        ReleaseError: it is missing, or it or what makes it again was altered since. Fit to show.
+
+    """
+    kept = releases.kept(connection, release.number)
+    if (
+        kept is None
+        or seal(kept[0]) != release.sealed
+        or hashlib.sha256(kept[1]).hexdigest() != release.sha256
+    ):
+        raise ReleaseError(
+            "damaged",
+            f"The document of {release.number} is not the one that was drawn up, or is missing. Nothing was released. "
+            "Restore the register from a backup, or withdraw it and prepare it again.",
+            release.number,
+        )
+    return kept[1]
+
+
 def refuse_stale(connection: releases.Connection, release: Release, edition: int | None) -> None:
     """Refuse to let out what was tested against less than there is by now."""
     tested = releases.tested_against(connection, release.number)
-    grown = releases.size(connection, release.views[0].round_id) != tested
-    if grown or any(each.edition != edition for each in release.views):
-        what = "another release about the same round went out" if grown else "a new edition came into force"
+    if releases.size(connection, release.views[0].round_id) != tested:
+        what = "another release about the same round went out"
+    elif any(each.edition != edition for each in release.views):
+        what = "a new edition came into force"
+    elif not _by_todays_thresholds(connection, release):
+        what = "the thresholds were changed"
+    else:
+        what = ""
+    if what:
         raise ReleaseError(
             "void",
             f"Since {release.number} was prepared, {what}: its check is void. Withdraw it and prepare it again. "
             "Nothing was released.",
             release.number,
         )
+
+
+def _by_todays_thresholds(connection: releases.Connection, release: Release) -> bool:
+    """Return whether the tables of a document were made under the thresholds that are in force."""
+    now, kept = thresholds_for(release.occasion.audience), releases.kept(connection, release.number)
+    views = json.loads(kept[0])["views"] if kept is not None else []
+    return all(
+        (rules.max_n, rules.min_contributors, rules.p_percent, rules.nk, rules.protect_zeros)
+        == (now.max_n, now.min_departments, now.p_percent, now.dominance, now.zeros_protected)
+        and rules.group_dimensions == now.group_dimensions & set(each["question"]["by"])
+        for each in views
+        for rules in (rules_back(each["table"]["rules"]),)
+    )

@@ -142,6 +142,8 @@ def pages(home: Home, viewer: Viewer, number: str) -> Pages:
     with home.register.transaction() as connection:
         found = _seen(connection, viewer, number)
         kept, document = _kept(connection, number)
+    if not _is(document, found):
+        document = rebuilt(kept, found)  # what is looked at is what goes out, or nothing
     return Pages(found, views_back(kept, json.loads(kept), found.sealed), document)
 
 

@@ -27,6 +27,7 @@ from wiu.services.release_checks import (
     refuse_second,
     refuse_stale,
     refuse_unsuited,
+    the_very,
 )
 from wiu.store import audit_log, releases
 
@@ -207,6 +208,7 @@ def let_out(home: Home, number: str, *, by: Viewer, logged_as: str, now: datetim
         approved = step(release, Deed.APPROVE, by=by.subject, at=now)
         released = step(approved, Deed.RELEASE, by=by.subject, at=now)
         refuse_stale(connection, release, None if edition is None else edition.number)
+        document = the_very(connection, release)
         if release.occasion.request:
             record, _ = known(connection, by, release.occasion.request)
             life = request_steps.sent(
@@ -221,10 +223,7 @@ def let_out(home: Home, number: str, *, by: Viewer, logged_as: str, now: datetim
             releases.lengthen(connection, number, place, deed)
             _note(connection, released, Action.APPROVE_RELEASE, place, logged_as)
         _supersede(connection, released, by=by.subject, logged_as=logged_as, now=now)
-        kept = releases.kept(connection, number)
-    if kept is None:
-        raise ReleaseError("damaged", f"The document of {number} is missing. Run check.", number)
-    return Handed(released, kept[1])
+    return Handed(released, document)
 
 
 def withdraw(home: Home, viewer: Viewer, number: str, reason: str, *, now: datetime) -> Release:

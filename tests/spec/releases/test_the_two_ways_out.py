@@ -6,12 +6,13 @@ from dataclasses import fields, replace
 
 import pytest
 from cast import ANNA, BERT, CLEO, LENA, MEMBERS, NOW, OUTSIDE, QUESTION
+from homes import rewritten
 
 from wiu.policy.access import RefusedError, same_person
-from wiu.policy.thresholds import Audience
+from wiu.policy.thresholds import Audience, thresholds_for
 from wiu.releases.release import Deed, Occasion, ReleaseError, State, Way
 from wiu.requests.life import MoveError
-from wiu.services import released, releasing, whole_way
+from wiu.services import release_checks, released, releasing, whole_way
 from wiu.services.following import UnknownRequestError
 from wiu.services.occasions import Reply, occasion_of
 from wiu.statistics.question import Question
@@ -171,6 +172,25 @@ def test_a_preparation_is_void_once_another_release_went_out(home, asked, reply,
     with pytest.raises(ReleaseError, match="its check is void") as refused:
         releasing.approve(home, CLEO, prepared.number, now=now)
     assert code_of(refused) == "void"
+
+
+def test_a_preparation_is_void_once_the_thresholds_are_others(home, asked, approved, now, monkeypatch):
+    prepared = releasing.prepare(home, BERT, asked(record=approved()), now=now)
+    stricter = replace(thresholds_for(prepared.occasion.audience), min_persons=30)
+    monkeypatch.setattr(release_checks, "thresholds_for", lambda _: stricter)
+    with pytest.raises(ReleaseError, match="the thresholds were changed"):
+        releasing.approve(home, CLEO, prepared.number, now=now)
+
+
+def test_nothing_but_the_very_pages_that_were_drawn_up_is_looked_at_and_approved(home, asked, approved, now):
+    prepared = releasing.prepare(home, BERT, asked(record=approved()), now=now)
+    drawn_up = released.pages(home, CLEO, prepared.number).document
+    with rewritten(home.register) as connection:
+        connection.execute("UPDATE release_document SET document = CAST('other pages' AS BLOB)")
+    assert released.pages(home, CLEO, prepared.number).document == drawn_up
+    with pytest.raises(ReleaseError, match="not the one that was drawn up"):
+        releasing.approve(home, CLEO, prepared.number, now=now)
+    assert released.release(home, CLEO, prepared.number).state is State.PREPARED
 
 
 def test_of_two_approvers_at_once_one_wins_and_the_other_is_told(home, asked, approved, now):
