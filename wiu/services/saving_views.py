@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Audience
-from wiu.statistics.question import Question, QuestionError
+from wiu.statistics.question import Question
 from wiu.store import audit_log, sealing
 from wiu.store import saved_views as store
 from wiu.store.saved_views import SavedView
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from wiu.services.home import Home
     from wiu.store.connection import Connection
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 LONGEST = 60
 MOST = 200
 
@@ -46,7 +48,7 @@ class Saved:
 
 
 def saved(home: Home, viewer: Viewer) -> tuple[Saved, ...]:
-    """Return the views that colleagues saved, by name; one that the survey's words no longer fit is left out.
+    """Return the views that colleagues saved, by name; one that can't be read, or that the survey's words no longer fit, is left out.
 
     Raises:
         RefusedError: the viewer may not explore.
@@ -61,10 +63,18 @@ def saved(home: Home, viewer: Viewer) -> tuple[Saved, ...]:
 
 def _read(one: SavedView, viewer: Viewer) -> Saved | None:
     try:
-        question = Question.from_json(json.loads(one.question))
-    except (QuestionError, json.JSONDecodeError):
+        question, audience = Question.from_json(json.loads(one.question)), Audience(one.audience)
+    except (
+        ValueError,
+        RecursionError,
+    ):  # of a register that somebody wrote into: one row must not shut the page for all
         return None
-    return Saved(one.name, question, one.audience, mine=one.made_by == viewer.subject)
+    return Saved(one.name, question, audience.value, mine=one.made_by == viewer.subject)
+
+
+def _is_seen(sign: str) -> bool:
+    """Return whether a sign takes a place of its own in a line: no control, no mark over another, no blank letter."""
+    return sign == " " or (unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK)
 
 
 def save(home: Home, viewer: Viewer, name: str, question: Question, audience: str, *, now: datetime) -> None:
@@ -77,14 +87,14 @@ def save(home: Home, viewer: Viewer, name: str, question: Question, audience: st
 
     """
     require(viewer, Action.EXPLORE_WORKFORCE)
-    tidy = " ".join(name.split())
-    if not tidy or len(tidy) > LONGEST or not tidy.isprintable():
-        raise SavedViewError(f"A name has 1 to {LONGEST} characters.")
+    tidy = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not tidy or len(tidy) > LONGEST or not all(map(_is_seen, tidy)):
+        raise SavedViewError(f"A name has 1 to {LONGEST} characters, each of which is seen.")
     if "@" in tidy:
         raise SavedViewError("Name the view by what it shows, not by a person.")
-    made = SavedView(
-        tidy, json.dumps(question.as_json(), ensure_ascii=False), Audience(audience).value, viewer.subject
-    )
+    if audience not in set(Audience):
+        raise SavedViewError("There is no such audience.")
+    made = SavedView(tidy, json.dumps(question.as_json(), ensure_ascii=False), audience, viewer.subject)
     with home.register.transaction() as connection:
         taken = store.saved_views(connection)
         if tidy.casefold() in {each.name.casefold() for each in taken}:
