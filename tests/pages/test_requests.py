@@ -175,6 +175,7 @@ def test_the_view_of_a_piece_is_chosen_from_those_kept_and_those_saved_or_still_
         views = widget(at.selectbox, "view chosen")
         views.select_index(next(at_ for at_, each in enumerate(views.options) if each.startswith(name))).run()
         assert not [each for each in at.text_input if (each.key or "").startswith("view of")]
+        assert ("; for " in texts(at)) is bool(kept)
         at = take(at, Event.COLLATE, reason=f"A piece, {name.lower()}.")
         life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
         assert pieces(life)[-1] == Piece(f"A piece, {name.lower()}.", f"workforce?{kept}" if kept else "")

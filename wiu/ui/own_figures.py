@@ -9,12 +9,13 @@ import streamlit as st
 from wiu.policy.access import Action
 from wiu.presentation import words
 from wiu.services import benchmarking
-from wiu.ui import exports, menu, mishap, quick_release, signin
+from wiu.ui import exports, menu, mishap, quick_release, signin, work
 from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.benchmarking import Department, Made
+    from wiu.survey.progress import Progress
     from wiu.ui.desk import Desk
 
 _MADE = "sheet made last"
@@ -25,9 +26,12 @@ def show(viewer: Viewer, desk: Desk) -> None:
 
     What was made stands first: the request that it answers waits no longer.
     """
-    for by, made in st.session_state.get(_MADE, ()):
-        if by == viewer:
-            _hand_over(viewer, desk, made)
+    making = work.under_way(_whose(viewer, desk))
+    if making is not None:
+        work.seen_through(_MADE, _whose(viewer, desk), making)
+    made: tuple[str, Made] | None = st.session_state.get(_MADE)
+    if made is not None and made[0] == viewer.subject:
+        _hand_over(viewer, desk, made[1])
     waiting = {each.number: each for each in benchmarking.waiting(desk.home, viewer, now=desk.now())}
     if not waiting:
         st.info(
@@ -74,13 +78,21 @@ def _choose(viewer: Viewer, desk: Desk, number: str) -> None:
 
 
 def _make(viewer: Viewer, desk: Desk, number: str, department: Department) -> None:
-    # a list of ours: whoever presses something meanwhile ends the script at its next word to Streamlit, and nobody can
-    # make the sheet again once the request is answered
-    kept: list[tuple[Viewer, Made]] = []
-    st.session_state[_MADE] = kept
-    with mishap.said(), st.spinner("Joining bands, protecting region and UK, setting the pages…"):
-        kept.append((viewer, benchmarking.make(desk.home, viewer, number, department, now=desk.now())))
+    def do(progress: Progress) -> tuple[str, Made]:
+        progress(0.1, "joining bands, protecting region and UK, and setting the pages")
+        return viewer.subject, benchmarking.make(desk.home, viewer, number, department, now=desk.now())
+
+    # beside the page: the sheet is kept nowhere, and can't be made again once the request is answered
+    making = work.begin(
+        _whose(viewer, desk), lambda: work.Work(number, f"The sheet for {number} is being made", do)
+    )
+    with mishap.said():
+        work.seen_through(_MADE, _whose(viewer, desk), making)
     st.rerun()
+
+
+def _whose(viewer: Viewer, desk: Desk) -> tuple[str, str, str]:
+    return ("own figures", str(desk.home.path), viewer.subject)
 
 
 def _hand_over(viewer: Viewer, desk: Desk, made: Made) -> None:

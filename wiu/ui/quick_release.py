@@ -121,19 +121,9 @@ def _dialog(desk: Desk, question: Question) -> None:
                 making = work.under_way(_whose(viewer, desk)) or _ask(viewer, desk, question)
                 if making is None:
                     return
-                number = _seen_through(viewer, desk, making)
+                number = str(work.seen_through(_DONE, _whose(viewer, desk), making))
             asking_for.empty()
         _hand_over(viewer, desk, number)
-
-
-def _seen_through(viewer: Viewer, desk: Desk, making: work.Work[object]) -> str:
-    """Wait for a release and return its number; what a person presses meanwhile ends the waiting, and not the release."""
-    making.watch()
-    if making.error is None:
-        # in this order: whatever ends the script in between, it is found again
-        st.session_state[_DONE] = making.result()
-    work.seen(_whose(viewer, desk))
-    return str(making.result())
 
 
 def _ask(viewer: Viewer, desk: Desk, question: Question) -> work.Work[object] | None:

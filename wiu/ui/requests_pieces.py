@@ -12,6 +12,7 @@ from wiu.presentation.table_rows import title
 from wiu.requests.pack import LONGEST_ADDRESS
 from wiu.services import holding, saving_views
 from wiu.ui import choosing, releases_prepare, releases_register, signin
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.statistics.question import Question
@@ -34,6 +35,8 @@ def ask(desk: Desk, chosen: str, pasted: str) -> None:
             key=chosen,
             help="Views that you kept for a release since you came, and those that colleagues saved.",
         )
+    if which in found:
+        st.caption(verbatim(f"{found[which]}."))  # the list cuts long names off on a narrow screen
     if which == PASTED:
         more = "" if found else " “Keep for a release” there, and it stands here to be chosen."
         st.text_input(

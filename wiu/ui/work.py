@@ -128,6 +128,19 @@ def under_way(whose: Hashable) -> Work[object] | None:
         return _under_way.get(whose)
 
 
+def seen_through(slot: str, whose: Hashable, work: Work[Thing]) -> Thing:
+    """Wait for a work that somebody began and return what it gave, or raise what it raised; it is kept in the slot.
+
+    What a person presses meanwhile ends the waiting, and not the work: it is found under way again.
+    """
+    work.watch()
+    if work.error is None:
+        # in this order: whatever ends the script in between, the work's end has not been seen yet
+        st.session_state[slot] = work.result()
+    seen(whose)
+    return work.result()
+
+
 def seen(whose: Hashable) -> None:
     """Note that the end of a work has been seen."""
     with _lock:
