@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import outloud
 import pytest
@@ -24,8 +25,10 @@ from pdf_readback import (
 
 from wiu.disclosure.safe_table import Status
 from wiu.policy.wording import words as wording
+from wiu.presentation import lettering
 from wiu.presentation.document import release_pdf
 from wiu.presentation.table_rows import layouts
+from wiu.presentation.tagged import TaggedPDF
 
 SECTIONS = [
     "Main points",
@@ -344,3 +347,15 @@ def test_a_letter_that_the_typeface_lacks_is_not_lost_unseen(printed):
     path = printed(view_of((AGE,), ("headcount",), notes=("Written as 体 by one department.",)))
     assert "Written as ? by one department." in said(path, "P")
     assert validate_pdf(path, profile="ua1").rules.failed == 0
+
+
+def test_a_word_without_end_takes_no_time_without_end(monkeypatch):
+    pdf, measured = TaggedPDF(title="x", subject="x", created=datetime(2026, 11, 26, tzinfo=UTC)), []
+    lettering.embed_fonts(pdf)
+    printable = lettering._printable
+    monkeypatch.setattr(
+        lettering, "_printable", lambda *given: (measured.append(len(given[1])), printable(*given))[1]
+    )
+    lines = lettering.wrap(pdf, "x" * 3000, 170, lettering.BODY)
+    assert "".join(lines) == "x" * 3000
+    assert sum(measured) < 500_000, "somebody who types one would hold the register up for minutes"

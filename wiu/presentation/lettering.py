@@ -58,12 +58,11 @@ def embed_fonts(pdf: TaggedPDF) -> None:
 def width(pdf: TaggedPDF, text: str, style: Style) -> float:
     """Return the width of a text in mm."""
     widths = _font(pdf, style).cw
-    return (
-        float(sum(widths[ord(each)] for each in _printable(pdf, text, style)))
-        / 1000
-        * style.size
-        * _MM_PER_POINT
-    )
+    return _in_mm(sum(widths[ord(each)] for each in _printable(pdf, text, style)), style)
+
+
+def _in_mm(units: float, style: Style) -> float:
+    return float(units) / 1000 * style.size * _MM_PER_POINT
 
 
 def _font(pdf: TaggedPDF, style: Style) -> TTFFont:
@@ -106,7 +105,15 @@ def wrap(pdf: TaggedPDF, text: str, room: float, style: Style) -> list[str]:
 
 def _fitting(pdf: TaggedPDF, word: str, room: float, style: Style) -> int:
     """Return how many letters of a word fit; one at least, lest cutting never end."""
-    return max([count for count in range(1, len(word)) if width(pdf, word[:count], style) <= room], default=1)
+    widths = _font(pdf, style).cw
+    units: float = 0
+    fitting = 1
+    for count, letter in enumerate(_printable(pdf, word, style)[:-1], 1):
+        units += widths[ord(letter)]
+        if _in_mm(units, style) > room:
+            break
+        fitting = count
+    return fitting
 
 
 def longest_word(pdf: TaggedPDF, text: str, style: Style) -> float:
