@@ -5,10 +5,12 @@ import sys
 from types import ModuleType
 
 import pytest
+from dying import die_at_first
 
 from wiu.services import aside, exploring
 from wiu.services.aside import done
 from wiu.statistics.question import Question, QuestionError
+from wiu.store.errors import StoreError
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +51,15 @@ def test_a_refusal_comes_back_with_all_it_carries():
 
 
 @pytest.mark.usefixtures("offered")
-def test_of_a_process_that_dies_nobody_hears():
-    assert done(die_elsewhere, os.getpid()) == "done here"
+def test_of_a_process_that_dies_once_nobody_hears(tmp_path):
+    assert done(die_at_first, tmp_path / "died") not in {os.getpid(), None}
+
+
+@pytest.mark.usefixtures("offered")
+def test_what_kills_its_process_again_and_again_does_not_kill_the_server():
+    with pytest.raises(StoreError, match="for want of memory") as told:
+        done(os._exit, 1)
+    assert told.value.code == "too_much"
     assert done(os.getpid) != os.getpid()
 
 
@@ -63,9 +72,3 @@ def test_what_is_done_elsewhere_begins_without_the_page_that_is_drawn(tmp_path, 
     monkeypatch.setitem(sys.modules, "__main__", main)
     with aside.offered():
         assert done(os.getpid) != os.getpid()
-
-
-def die_elsewhere(here):
-    if os.getpid() != here:
-        os._exit(1)
-    return "done here"

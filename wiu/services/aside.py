@@ -63,8 +63,8 @@ def offered() -> Iterator[None]:
             each.terminate()
 
 
-def _made() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(AT_ONCE, mp_context=_WithoutMain(), initializer=os.nice, initargs=(GIVES_WAY,))
+def _made(most: int = AT_ONCE) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(most, mp_context=_WithoutMain(), initializer=os.nice, initargs=(GIVES_WAY,))
 
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -119,10 +119,11 @@ def _tried(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | _Rai
 def done(work: Callable[..., Result], *given: Any) -> Result:
     """Return what the work gives; what it raises is raised here. Work and what it is given must be fit to be sent.
 
-    A process that died, for want of memory say, is no loss: the work is done here.
+    Where a process dies, for want of memory say, all that it and its fellow were at is done once more, each in a process
+    of its own, so that whoever asked for what killed it is alone with that; and never here, where everybody would be lost.
 
     Raises:
-        StoreError: the server is being stopped (stopping). Fit to show.
+        StoreError: the server is being stopped (stopping), or the work killed its process twice (too_much). Fit to show.
 
     """
     pool = _pool
@@ -131,17 +132,31 @@ def done(work: Callable[..., Result], *given: Any) -> Result:
     try:
         found = pool.submit(_tried, work, given).result()
     except BrokenProcessPool:
-        if _pool is None:
-            raise StoreError("stopping", "The server is being stopped. Nothing was changed.") from None
-        _renew(pool)
-        return work(*given)
+        _go_on(pool)
+        found = _by_itself(work, given)
     if isinstance(found, _Raised):
         raise found.again() from None
     return found
 
 
-def _renew(broken: ProcessPoolExecutor) -> None:
+def _by_itself(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | _Raised:
+    with _made(1) as one:
+        try:
+            return one.submit(_tried, work, given).result()
+        except BrokenProcessPool:
+            _go_on(one)
+            raise StoreError(
+                "too_much",
+                "The process that made this ended before it was done, for want of memory perhaps. Nothing was changed. "
+                "Ask for fewer breakdowns or broader groups; if that ends so, too, tell the operator.",
+            ) from None
+
+
+def _go_on(broken: ProcessPoolExecutor) -> None:
+    """Have processes for the work of others again, unless the server is being stopped."""
     global _pool  # noqa: PLW0603 - as above
+    if _pool is None:
+        raise StoreError("stopping", "The server is being stopped. Nothing was changed.") from None
     if _pool is broken:
         _pool = _made()
         broken.shutdown(wait=False)
