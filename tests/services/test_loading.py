@@ -70,7 +70,8 @@ def test_a_round_that_is_known_under_the_same_letters_is_not_entered_twice_nor_o
     said = load(write("two.csv", line("D2", 4)), round_id="1999")
     (told,) = [issue["message"] for issue in said["issues"] if issue["rule"] == "new-round"]
     assert "Its name says 1999, that date 2026" in told
-    assert "Known before: “R”. If one of them was meant, return to edition 1 on the Survey data page" in told
+    assert "Known before: “R”. If one of them was meant, load the file into that round." in told
+    assert "return to edition 1 on the Survey data page first" in told
 
 
 def test_loading_is_logged_without_answers(load, fresh, write):

@@ -36,8 +36,8 @@ def new_round(name: str, known: Collection[str], census: date, edition: str) -> 
     """
     day = f"{census.day} {census:%B %Y}"
     entered = (
-        f"The round “{name}” was not known and is entered. Its census date, {day}, is taken from the answers until "
-        "somebody states it."
+        f"The round “{name}” was not known and is entered with the file. Its census date, {day}, is taken from the "
+        "answers until somebody states it."
     )
     said = [entered]
     years = [int(each) for each in _YEAR.findall(name)]
@@ -49,8 +49,9 @@ def new_round(name: str, known: Collection[str], census: date, edition: str) -> 
         named = [f"“{each}”" for each in known][:_MOST_NAMED]
         more = len(known) - len(named)
         said.append(f"Known before: {', '.join(named)}{f' and {more} more' if more else ''}.")
-        back = f" return to {edition} on the Survey data page and" if edition else ""
-        said.append(f"If one of them was meant,{back} load the file into that round.")
+        said.append("If one of them was meant, load the file into that round.")
+        if edition:
+            said.append(f"If it is loaded already, return to {edition} on the Survey data page first.")
     return " ".join(said)
 
 

@@ -38,7 +38,7 @@ def test_the_same_letters_and_figures_are_the_same_round(written, meant):
 )
 def test_what_speaks_for_a_slip_is_said(name, known, said, unsaid):
     told = new_round(name, known, ANSWERED, "edition 3" if known else "")
-    assert f"The round “{name}” was not known and is entered." in told
+    assert f"The round “{name}” was not known and is entered with the file." in told
     assert said in told
     assert unsaid not in told
     assert ("Known before" in told) is bool(known)
