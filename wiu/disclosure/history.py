@@ -252,6 +252,7 @@ class _Answer:
         start[scene.place[seen & withheld]] = True
         self.evidence.hand_on(scene, search, withheld)
         found, lost = search.reach_out(start)
+        lost += self._taken_for_known(scene)
         if lost:
             self._learn(scene, lost)
         found = search.tidy(found, work=TIDYING)
@@ -270,7 +271,8 @@ class _Answer:
         useful = [] if blind else self.evidence.useful(withheld, left)
         atoms, at = alive(past, past.space.unique(np.vstack([atoms, *useful]))[0])
         choice = Choice(self.choice.cost, self.forced | withheld, self.shown)
-        return set_up(past, atoms, at, left, choice, self.lowered, self.own, blind=blind)
+        known = frozenset[tuple[str, int, int]]() if blind else self.own  # blind, it is asked who knows what
+        return set_up(past, atoms, at, left, choice, self.lowered, known, blind=blind)
 
     def _some_atoms(self, left: Marks, round_: int, *, own: int) -> NDArray[np.int64]:
         past, space = self.past, self.past.space
@@ -284,6 +286,26 @@ class _Answer:
             cells += [past.between[row] for row in mine.tolist() if row in past.between]
             parts.append(fibres(space, space.axes_of(number), cells, most=MOST * (round_ + 1), own=own))
         return np.unique(np.vstack(parts), axis=0)
+
+    def _taken_for_known(self, scene: Scene) -> list[Lost]:
+        """Return what was not sought since the scene has it as one row with a figure that an insider knew before.
+
+        Over all atoms they may be two, so that it is asked of each by itself.
+        """
+        exempt: dict[tuple[str, int], list[int]] = {}
+        for name, row, insider in scene.problem.own_knowledge:
+            exempt.setdefault((name, row), []).append(insider)
+        found = []
+        for at, front in enumerate(scene.problem.fronts):
+            name = front.measure.name
+            rows = self.past.wanted[name].cell[scene.demand_of[at]].tolist()
+            for demand, (line, row) in enumerate(zip(front.wanted.cell.tolist(), rows, strict=True)):
+                found += [
+                    Lost(at, demand, each)
+                    for each in sorted(exempt.get((name, line), ()))
+                    if (name, row, each) not in self.own
+                ]
+        return found
 
     def _learn(self, scene: Scene, lost: list[Lost]) -> None:
         """Find out what the legend gives away by itself, and what insiders knew before."""
