@@ -103,7 +103,10 @@ def test_histories_that_once_gave_a_figure_away_give_none(seed, magnitude):
     [
         (404, True),  # who stands alone in a figure knew it, but the search saw another of the same atoms
         (436, True),  # movements were there, but no program of the few atoms chosen found them
-        (249, False),  # figures that are one over the atoms at hand: what an insider knew of one was asked of no other
+        (
+            249,
+            False,
+        ),  # figures that are one over the atoms at hand: what an insider knew of one was asked of no other
         (478, False),
     ],
 )

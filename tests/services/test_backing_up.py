@@ -102,6 +102,15 @@ def test_what_was_copied_comes_back_as_it_was(taken, sample, office, now, tmp_pa
     }
 
 
+def test_what_was_found_for_earlier_answers_comes_back_too(sample, office, now, tmp_path):
+    sample.proofs.put("7" * 32, b"a movement")
+    backing_up.back_up(sample, office, tmp_path / "backup", now=now)
+    back = Home(tmp_path / "back")
+    restoring.restore(back, office, tmp_path / "backup", replace=False, now=now)
+    assert back.proofs.get("7" * 32) == b"a movement"
+    assert {path.stat().st_mode & 0o077 for path in back.proofs.folder.iterdir()} == {0}
+
+
 def test_the_key_of_real_contracts_is_in_no_backup_wherever_it_lies(
     sample, office, now, tmp_path, monkeypatch
 ):

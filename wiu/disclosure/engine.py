@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wiu.disclosure.cells import Cells
     from wiu.disclosure.history import Earlier
     from wiu.disclosure.loss import Cost
+    from wiu.disclosure.memory_written import Shelf
     from wiu.disclosure.pattern import Pattern
     from wiu.disclosure.problem import Problem
     from wiu.disclosure.rules import Rules
@@ -42,6 +43,7 @@ def protect(
     cost: Cost = None,
     budget: float | None = None,
     history: Sequence[Earlier] = (),
+    shelf: Shelf | None = None,
 ) -> SafeTable:
     """Return the tables of `counts` with enough withheld that no attacker finds a sensitive figure.
 
@@ -49,7 +51,8 @@ def protect(
     of codes and figures; by default the sum withheld of the first value, else of the persons.
     `budget` is the effort in seconds of an ordinary machine; it is counted in linear programs, so
     that the pattern is the same on any machine. Without it the effort suits an interactive screen.
-    `history` holds the earlier releases about the same people, oldest first.
+    `history` holds the earlier releases about the same people, oldest first. On the `shelf`, where there is one, lies
+    what was found for them before: with it an answer is quicker and shows more, and is as safe without.
 
     Raises:
         ValueError: a row's code is no leaf of its dimension. Fit to show.
@@ -63,7 +66,7 @@ def protect(
     cells, order = in_order(plain)
     loss = losses(cells, cost)
     if history:
-        return _with_history(counts, rules, plain, losses(plain, cost), history, started)
+        return _with_history(counts, rules, plain, losses(plain, cost), history, started, shelf)
     problem, pattern = find_pattern(
         lambda legend, lowered: pose(cells, rules, loss, legend=legend, lowered=lowered), budget=budget
     )
@@ -77,9 +80,10 @@ def _with_history(  # noqa: PLR0917 - a private step of protect
     loss: NDArray[np.float64],
     history: Sequence[Earlier],
     started: float,
+    shelf: Shelf | None,
 ) -> SafeTable:
     now = pose(plain, rules, loss)
-    found = find_against(counts, history, rules, plain, now)
+    found = find_against(counts, history, rules, plain, now, shelf=shelf)
     order = np.arange(len(plain))
     table = _seal(counts, rules, plain, order, now, found.pattern, started, ("collector",))
     found.keep(table)

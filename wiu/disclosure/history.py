@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from wiu.disclosure.cells import Cells
     from wiu.disclosure.evidence import Movement
+    from wiu.disclosure.memory_written import Shelf
     from wiu.disclosure.past import Past
     from wiu.disclosure.problem import Problem
     from wiu.disclosure.rules import Rules
@@ -79,9 +80,17 @@ class Found:
 
 
 def find_against(
-    counts: Counts, history: Sequence[Earlier], rules: Rules, plain: Cells, now: Problem
+    counts: Counts,
+    history: Sequence[Earlier],
+    rules: Rules,
+    plain: Cells,
+    now: Problem,
+    *,
+    shelf: Shelf | None = None,
 ) -> Found:
     """Return a pattern for the new table that is safe together with everything released before.
+
+    What was found for these releases before is taken from the `shelf`, and put there once the table is made.
 
     Raises:
         HistoryRefusal: earlier releases give away what may not be shown. Fit to show.
@@ -92,14 +101,15 @@ def find_against(
     joint = laid_together(asked, axes, list(plain.measures))
     space = space_of(asked, axes, joint)
     past = recall(space, history, rules, plain, now)
-    known = remembered(history, axes, space)
+    known = remembered(history, axes, space, shelf)
     answer = _Answer(past, plain, now, known.movements, known.given_away)
     pattern = answer.pattern()
-    found = answer.evidence.kept(pattern.withheld, answer.active)
+    # of what this table does not count nothing was asked: what was known of it still holds
+    found = {**known.movements, **answer.evidence.kept(pattern.withheld, answer.active)}
 
     def keep(table: SafeTable) -> None:
         given_away = past.marked({key: int(level) for key, level in answer.lowered.items()})
-        remember([*history, (counts, table)], axes, space, found, given_away)
+        remember([*history, (counts, table)], axes, space, found, given_away, shelf)
 
     return Found(pattern, keep)
 

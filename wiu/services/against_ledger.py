@@ -152,7 +152,7 @@ def _beside(
         )
     history = tuple(_earlier(home, thresholds, told))
     rules = rules_for(question, thresholds, gathered.persons)
-    table = protect(gathered.counts, rules, history=history)
+    table = protect(gathered.counts, rules, history=history, shelf=home.proofs)
     if history and owes_earlier(table):
         return told_apart(table, protect(gathered.counts, rules))
     return table

@@ -119,6 +119,10 @@ def _copied(home: Home, viewer: Viewer, folder: Path, now: datetime) -> backup.M
                 held.enter_context(
                     disk.alone(place, PATIENCE, "The vault is being written. Try again in a moment.")
                 )
+        if home.proofs.folder.is_dir():  # none of them is let go of meanwhile
+            held.enter_context(
+                disk.alone(home.proofs.folder, PATIENCE, "Proofs are being sorted out. Try again.")
+            )
         edition = home.editions.current()
         with home.register.transaction() as connection:  # what a killed process left is settled here
             head = audit_head.last(connection)
