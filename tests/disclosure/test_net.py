@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from wiu.disclosure.net import told_of_few
+from wiu.disclosure.net import asked_of, told_of_few
 from wiu.disclosure.rules import Rules
 
-BOTH = np.array([[1, 0]])
 PERSONS = Rules(max_n=4, min_contributors=3)
 REAL = Rules(min_contributors=3, p_percent=10.0, nk=((1, 70.0),))
 
@@ -46,7 +45,8 @@ def measured(shares, *, whole):
 )
 def test_a_difference_of_two_editions_is_owed_where_it_stands_on_few(came, whole, rules, few):
     measure, matrix = measured(came, whole=whole)
-    asked, moved = told_of_few(measure, matrix, BOTH, rules)
+    differ = told_of_few(measure, matrix[[1]] - matrix[[0]], np.array([1]), rules)
+    asked, moved = asked_of(differ), {row: atoms for row, _, atoms in differ}
     assert {row: atoms.tolist() for row, atoms in moved.items()} == (
         {1: list(range(1, len(came) + 1))} if few else {}
     )

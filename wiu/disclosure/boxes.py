@@ -159,11 +159,11 @@ class Boxes:
             if len(filters) != 1 or filters[0][0] in {axis for axis, _ in space.leaf[number]}:
                 return None
             masks[filters[0][0]] = ~filters[0][1]
-        own = 1 << space.state_of[int(past.release[row])]
+        own = 1 << int(past.state[row])
         blocks = (self._bits & own) > 0
         if past.extra[row]:
             left = past.left_out(row)
-            if left != LEFT_OUT:
+            if left >= 0:
                 blocks &= (self._bits & (1 << left)) == 0
         return [*masks, blocks]
 
@@ -172,11 +172,11 @@ class Boxes:
 
         What two printed sums tell is the one less the other, whoever may be in either.
         """
-        past, states = self._past, self._past.space.state_of
+        past = self._past
         left = past.left_out(row) if past.extra[row] else LEFT_OUT
-        if left == LEFT_OUT:
+        if left < 0:
             return np.arange(len(self._bits))
-        own = 1 << states[int(past.release[row])]
+        own = 1 << int(past.state[row])
         return np.flatnonzero(((self._bits & own) > 0) | ((self._bits & (1 << left)) == 0))
 
     def _over(
@@ -227,7 +227,7 @@ class Boxes:
         size = len(axes)
         if len(space.sizes) in axes:  # between states of the data: for the arithmetic to say
             return fine
-        state = space.state_of[int(self._past.release[row])]
+        state = int(self._past.state[row])
         for number, table in enumerate(self._tables):
             of_axis, kept, above = self._asks[number]
             if table is None or space.state_of[number] != state:

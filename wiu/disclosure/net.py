@@ -6,7 +6,7 @@ told by printing a figure in both editions, but the difference is: where it stan
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -39,41 +39,47 @@ def pairs(
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def told_of_few(
-    measure: Measure, matrix: sp.csr_array, both: NDArray[np.int64], rules: Rules
-) -> tuple[Demands, dict[int, NDArray[np.int64]]]:
-    """Return what the new rows need so that none shows a difference to an earlier edition that stands on few.
+class Differs(NamedTuple):
+    """A row that needs this much room lest it tell a difference, and the atoms in which somebody came or left."""
 
-    And, for each of these rows, the atoms in which somebody came or left: who is alone in all of them is told nothing by it.
+    row: int
+    amount: float
+    atoms: NDArray[np.int64]
+
+
+def told_of_few(
+    measure: Measure, change: sp.csr_array, rows: NDArray[np.int64], rules: Rules
+) -> list[Differs]:
+    """Return what rows need so that none shows a difference to another edition that stands on few.
+
+    `change` has a line for each of `rows`: the atoms that came (1) or left (−1). A row may stand there several times.
+    Whoever is alone in all the atoms of a difference is told nothing by it.
     """
-    nothing = Demands(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    if not len(both) or measure.parts is None:
-        return nothing, {}
-    change = sp.csr_array(matrix[both[:, 0]] - matrix[both[:, 1]])
+    if not len(rows) or measure.parts is None:
+        return []
     net = np.abs(change @ measure.atoms)
     people = sp.csr_array(abs(change) @ abs(measure.parts).T)
     # a department's own sum counts: files can lay its people together otherwise in each state of the data
     sums = sp.csr_array(abs(sp.csr_array(change @ measure.parts.T)))
-    told = np.flatnonzero(net > HAIR)
-    few = np.array(
-        [
-            any(_stands_on_few(shares[[row]].data, measure, rules) for shares in (sums, people))
-            for row in told
-        ],
-        dtype=bool,
-    )
-    at = told[few]
-    row, room = both[at, 0], np.where(measure.whole, 1.0, np.maximum(LEAST_ROOM * net[at], HAIR))
-    rows, first = np.unique(row, return_inverse=True)
-    most = np.zeros(len(rows))
-    np.maximum.at(most, first, room)
     busy = np.abs(measure.atoms) > HAIR
-    moved = {}
-    for number, each in enumerate(rows.tolist()):
-        of_row = change[at[first == number]]
-        of_row.eliminate_zeros()
-        moved[each] = np.unique(of_row.indices[busy[of_row.indices]]).astype(np.int64)
-    return Demands(rows.astype(np.int64), np.full(len(rows), int(Way.EITHER)), most), moved
+    found = []
+    for at in np.flatnonzero(net > HAIR).tolist():
+        if any(_stands_on_few(shares[[at]].data, measure, rules) for shares in (sums, people)):
+            line = change[[at]]
+            line.eliminate_zeros()
+            room = 1.0 if measure.whole else max(LEAST_ROOM * float(net[at]), HAIR)
+            found.append(
+                Differs(int(rows[at]), room, np.unique(line.indices[busy[line.indices]]).astype(np.int64))
+            )
+    return found
+
+
+def asked_of(differ: list[Differs]) -> Demands:
+    """Return the demands: of each row, in either way, the most room that any of its differences needs."""
+    rows, of_row = np.unique([each.row for each in differ], return_inverse=True)
+    most = np.zeros(len(rows))
+    np.maximum.at(most, of_row, np.array([each.amount for each in differ]))
+    return Demands(rows.astype(np.int64), np.full(len(rows), int(Way.EITHER)), most)
 
 
 def who_alone(known: Insiders, atoms: NDArray[np.int64]) -> list[int]:

@@ -51,8 +51,7 @@ def _without_filter(past: Past, row: int) -> bool:
 def _within(past: Past, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return (rows × others) whether everybody who may be in a row is in the other, by their codes."""
     space = past.space
-    state = np.array(space.state_of)
-    inside = state[past.release[rows]][:, None] == state[past.release[others]][None]
+    inside = past.state[rows][:, None] == past.state[others][None]
     of_rows = np.array([past.held_by(row) for row in rows.tolist()]).reshape(len(rows), len(space.names))
     of_others = np.array([past.held_by(row) for row in others.tolist()]).reshape(
         len(others), len(space.names)
@@ -72,11 +71,4 @@ def _within(past: Past, rows: NDArray[np.int64], others: NDArray[np.int64]) -> N
 
 def _asked(past: Past) -> NDArray[np.bool_]:
     """Return (releases × axes) whether a release leaves out whom the axis was not asked."""
-    space = past.space
-    asked = np.zeros((len(space.state_of), len(space.names)), dtype=bool)
-    for number in range(len(space.state_of)):
-        for axis, leaf in space.leaf[number]:
-            asked[number, axis] |= bool(leaf[-1] < 0)
-        for axis, mask in space.keeps[number]:
-            asked[number, axis] |= not bool(mask[-1])
-    return asked
+    return np.array([past.space.asks(number) > 0 for number in range(len(past.space.state_of))])

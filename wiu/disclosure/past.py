@@ -7,18 +7,19 @@ subtraction, and the cells of the new table.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 
 from wiu.disclosure.attackers import Insiders, insiders
 from wiu.disclosure.demands import Demands, demands, within
-from wiu.disclosure.net import pairs, told_of_few, who_alone
-from wiu.disclosure.primary import dominance, p_percent, too_few_contributors, too_few_persons
+from wiu.disclosure.editions_apart import Apart, told_apart
+from wiu.disclosure.net import Differs, asked_of, pairs, told_of_few, who_alone
+from wiu.disclosure.past_rows import few_behind, figures_in, less, rows_of
 from wiu.disclosure.problem import UNBOUNDED
 from wiu.disclosure.safe_table import Status
-from wiu.disclosure.sameness import LEFT_OUT, keys_of, marks_of, sums_of
+from wiu.disclosure.sameness import LEFT_OUT, NOBODY, Extra, keys_of, marks_of, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from wiu.disclosure.problem import Problem
     from wiu.disclosure.rules import Rules
     from wiu.disclosure.safe_table import Codes, SafeTable
+    from wiu.disclosure.sameness import Extras
     from wiu.disclosure.space import Space
     from wiu.statistics.hierarchies import Hierarchy
 
@@ -43,8 +45,9 @@ BARELY = 1e-12
 class Past:
     """All rows over the atoms in which somebody is.
 
-    `release` says whose row each is (the last: the table now asked for), `extra` marks the figures told
-    by subtraction. `public` (by measure): printed. `owed`: sensitive and withheld. `hidden`: withheld.
+    `release` says by whose codes each row is (the last: the table now asked for), and `state` in which state of the data.
+    `extra` marks what no release has as a cell: the figures told by subtraction, and those of earlier releases as the table now
+    asked for would have them. `public` (by measure): printed. `owed`: sensitive and withheld. `hidden`: withheld.
     `wanted` (by measure) are the demands, `known` the insiders, `down` and `up` what the legends say.
     Rows with one number in `same` show the same people by the same codes: one figure. Those with one number in
     `sums` add up the same atoms, those in which nobody is too: what proves one proves the other. `legal` are the
@@ -55,6 +58,7 @@ class Past:
     space: Space
     cells: Cells
     release: NDArray[np.int64]
+    state: NDArray[np.int64]
     extra: NDArray[np.bool_]
     public: dict[str, NDArray[np.bool_]]
     owed: NDArray[np.bool_]
@@ -86,13 +90,13 @@ class Past:
 
     def rows_over(self, atoms: NDArray[np.int64]) -> sp.csr_array:
         """Return all rows over other atoms than those in which somebody is."""
-        return _rows(self.space, atoms, self._extras)[0]
+        return rows_of(self.space, atoms, self._extras)[0]
 
     def known_to_be_empty(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return in which of these rows earlier zeros leave room for nobody: no pattern hides that any more."""
         space = self.space
         zeros = np.flatnonzero(self.cells.empty & np.logical_or.reduce(list(self.public.values())))
-        state = np.array(space.state_of)[self.release]
+        state = self.state
         masks = {number: np.frombuffer(mark, dtype=bool) for (_, mark), number in space.numbers.items()}
         found = np.zeros(len(rows), dtype=bool)
         for at, row in enumerate(rows.tolist()):
@@ -124,46 +128,13 @@ class Past:
         return self._keys[row, :-2]
 
     def left_out(self, row: int) -> int:
-        """Return the state of the data that a row told by subtraction leaves out, or LEFT_OUT for filters."""
-        kind = int(self._marks[row, 1])
-        return LEFT_OUT if kind < 0 else self.space.state_of[kind - 1]
+        """Return the state of the data that a row leaves out, LEFT_OUT for filters, NOBODY where it leaves out none."""
+        return int(self._left_out[row])
 
-    _extras: list[tuple[int, int, NDArray[np.int64]]]
+    _extras: Extras
+    _left_out: NDArray[np.int64]
     _keys: NDArray[np.int64]
     _marks: NDArray[np.int64]
-
-
-def _rows(
-    space: Space, atoms: NDArray[np.int64], extras: list[tuple[int, int, NDArray[np.int64]]]
-) -> tuple[sp.csr_array, list[NDArray[np.int64]], list[int]]:
-    """Return all rows over the atoms, the codes of every release's cells, and the size of each part."""
-    last = len(space.asked) - 1
-    laid = [space.cells(number, atoms) for number in range(last + 1)]
-    parts = [matrix for _, matrix in laid[:-1]]
-    for number, state, chosen in extras:
-        part = _less(space, number, state, atoms, laid[number][1])
-        parts.append(sp.csr_array(part[chosen]))
-    parts.append(laid[-1][1])
-    for each in parts:
-        each.eliminate_zeros()
-        each.sort_indices()
-    return (
-        sp.csr_array(sp.vstack(parts, format="csr")),
-        [codes for codes, _ in laid],
-        [each.shape[0] for each in parts],
-    )
-
-
-def _less(
-    space: Space, number: int, state: int, atoms: NDArray[np.int64], cells: sp.csr_array
-) -> sp.csr_array:
-    """Return a release's cells without whom a state of the data holds, or (LEFT_OUT) those its filters leave out."""
-    if state == LEFT_OUT:
-        return space.cells(number, atoms, kept=False)[1]
-    fresh = np.array([not each & (1 << state) for each in space.blocks], dtype=bool)[atoms[:, -1]]
-    part = sp.csr_array(cells @ sp.diags_array(fresh.astype(float)))
-    part.eliminate_zeros()
-    return part
 
 
 def recall(  # noqa: PLR0915 - row by row, in one reading
@@ -173,44 +144,41 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
     last = len(space.asked) - 1
     printed = [table.rules or rules for _, table in history] + [rules]
     legal = [getattr(table, "weighed", None) or table.rules or rules for _, table in history] + [rules]
-    first, codes, sizes = _rows(space, space.atoms, [])
+    first, codes, sizes = rows_of(space, space.atoms, [])
     starts = np.concatenate([[0], np.cumsum(sizes)])
-    extras = []
-    for number in range(last + 1):
-        cells = sp.csr_array(first[starts[number] : starts[number + 1]])
-        others = [state for state in range(space.states) if state != space.state_of[number]]
-        filters = [LEFT_OUT] if any(not mask[:-1].all() for _, mask in space.keeps[number]) else []
-        for state in (*others, *filters):
-            part = _less(space, number, state, space.atoms, cells)
-            few = np.flatnonzero((np.diff(part.indptr) > 0) & _few(_cells(plain, space, part), legal[number]))
-            if len(few):
-                extras.append((number, state, few))
-    matrix, codes, sizes = _rows(space, space.atoms, extras)
-    release = np.repeat([*range(last), *(number for number, _, _ in extras), last], sizes)
+    told_of_old = _told(space, history, printed, codes, starts, plain)
+    extras = _by_subtraction(space, first, starts, plain, legal)
+    apart = told_apart(
+        space, figures_in(plain, space, first).measures, first, starts, told_of_old.public, rules
+    )
+    elsewhere = {
+        number: np.unique([each.place for each in apart if each.number == number])
+        for number in sorted({each.number for each in apart})
+        if space.state_of[number] != space.state_of[last]
+    }
+    extras += [Extra(number, each, NOBODY, space.state_of[last]) for number, each in elsewhere.items()]
+    matrix, codes, sizes = rows_of(space, space.atoms, extras)
+    ends = np.cumsum(sizes)
+    release = np.repeat([*range(last), *(each.number for each in extras), last], sizes)
     extra = np.repeat([False] * last + [True] * len(extras) + [False], sizes)
-    new = int(matrix.shape[0] - sizes[-1])
-    size = matrix.shape[0]
-    hidden = np.zeros(size, dtype=bool)
-    owed = extra.copy()
-    public = {name: np.zeros(size, dtype=bool) for name in plain.published}
-    secondary, shown = np.zeros((2, size), dtype=bool)
-    for number, (counts, table) in enumerate(history):
-        here = slice(int(starts[number]), int(starts[number + 1]))
-        status = _statuses(table, space.asked[number].counts.dimensions, codes[number])
-        hidden[here] = (status == Status.PRIMARY) | (status == Status.SECONDARY)
-        secondary[here] = status == Status.SECONDARY
-        owed[here] = _owed(table, space.asked[number].counts.dimensions, codes[number], status)
-        for name in plain.published:
-            if name in (counts.count, *counts.values) and name not in printed[number].rules_only:
-                public[name][here] = status == Status.PUBLISHED
-        shown[here] = status == Status.PUBLISHED
-    cells = _cells(plain, space, matrix)
+    state = np.repeat([*space.state_of[:last], *(each.state for each in extras), space.state_of[last]], sizes)
+    left_out = np.repeat([NOBODY] * last + [each.left_out for each in extras] + [NOBODY], sizes)
+    new, size = int(ends[-1] - sizes[-1]), int(ends[-1])
+    hidden, secondary, shown, owed = (np.pad(each, (0, size - len(each))) for each in told_of_old[:4])
+    owed |= extra & (left_out != NOBODY)
+    public = {name: np.pad(each, (0, size - len(each))) for name, each in told_of_old.public.items()}
+    row_of = {
+        (number, int(place)): int(ends[len(codes) - 2 + len(extras) - len(elsewhere) + nth]) + at
+        for nth, (number, places) in enumerate(elsewhere.items())
+        for at, place in enumerate(places)
+    }
+    cells = figures_in(plain, space, matrix)
     known = {name: _insiders(cells, cells.measures[name]) for name in plain.published}
     wanted, down, up = {}, {}, {}
     alone: set[tuple[str, int, int]] = set()
     between: dict[int, NDArray[np.int64]] = {}
     keys = keys_of(space, matrix, codes, extras)
-    both = pairs(keys[:, :-1], np.array(space.state_of)[release], ~hidden & ~extra, new)
+    both = pairs(keys[:, :-1], state, ~hidden & ~extra, new)
     for name in plain.published:
         measure = cells.measures[name]
         parts = []
@@ -223,15 +191,19 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
         own = next(front for front in now.fronts if front.measure.name == name)
         down[name][new:], up[name][new:] = own.down, own.up
         parts.append(Demands(own.wanted.cell + new, own.wanted.way, own.wanted.amount))
-        told, moved = told_of_few(measure, matrix, both, rules)
-        between |= {row: np.union1d(between.get(row, atoms), atoms) for row, atoms in moved.items()}
+        change = sp.csr_array(matrix[both[:, 0]] - matrix[both[:, 1]])
+        differ = told_of_few(measure, change, both[:, 0], rules)
+        differ += [
+            Differs(_row(each, last, starts, new, row_of), each.amount, each.atoms)
+            for each in apart
+            if each.measure == name
+        ]
         besides = {*parts[-1].cell.tolist()}
-        alone |= {
-            (name, row, who)
-            for row, atoms in moved.items()
-            if row not in besides
-            for who in who_alone(known[name], atoms)
-        }
+        for row, _, atoms in differ:
+            between[row] = np.union1d(between.get(row, atoms), atoms)
+            if row not in besides:
+                alone |= {(name, row, who) for who in who_alone(known[name], atoms)}
+        told = asked_of(differ)
         parts.append(told)
         owed[told.cell] = True
         joined = Demands(
@@ -242,6 +214,7 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
         space,
         cells,
         release,
+        state,
         extra,
         public,
         owed,
@@ -255,14 +228,76 @@ def recall(  # noqa: PLR0915 - row by row, in one reading
         rules,
         max((each.p_percent for each in legal if each.p_percent is not None), default=None),
         np.asarray(np.unique(keys, axis=0, return_inverse=True)[1].ravel(), np.int64),
-        sums_of(space, keys, release, extra, extras),
+        sums_of(space, keys, release, state, left_out),
         legal,
         frozenset(alone),
         between,
         extras,
+        left_out,
         keys,
         marks_of(space, release, codes, extras),
     )
+
+
+class _Told(NamedTuple):
+    """What was told of the cells of all earlier releases; `public` by measure."""
+
+    hidden: NDArray[np.bool_]
+    secondary: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+    owed: NDArray[np.bool_]
+    public: dict[str, NDArray[np.bool_]]
+
+
+def _told(  # noqa: PLR0917 - what was printed, under which rules, and where it lies
+    space: Space,
+    history: Sequence[Earlier],
+    printed: Sequence[Rules],
+    codes: list[NDArray[np.int64]],
+    starts: NDArray[np.int64],
+    plain: Cells,
+) -> _Told:
+    size = int(starts[len(history)])
+    hidden, secondary, shown, owed = np.zeros((4, size), dtype=bool)
+    public = {name: np.zeros(size, dtype=bool) for name in plain.published}
+    for number, (counts, table) in enumerate(history):
+        here = slice(int(starts[number]), int(starts[number + 1]))
+        status = _statuses(table, space.asked[number].counts.dimensions, codes[number])
+        hidden[here] = (status == Status.PRIMARY) | (status == Status.SECONDARY)
+        secondary[here] = status == Status.SECONDARY
+        owed[here] = _owed(table, space.asked[number].counts.dimensions, codes[number], status)
+        for name in plain.published:
+            if name in (counts.count, *counts.values) and name not in printed[number].rules_only:
+                public[name][here] = status == Status.PUBLISHED
+        shown[here] = status == Status.PUBLISHED
+    return _Told(hidden, secondary, shown, owed, public)
+
+
+def _by_subtraction(
+    space: Space, first: sp.csr_array, starts: NDArray[np.int64], plain: Cells, legal: Sequence[Rules]
+) -> Extras:
+    """Return what stands on few of whom a release holds and another state of the data, or its own filters, do not."""
+    extras: Extras = []
+    for number, state_of_it in enumerate(space.state_of):
+        cells = sp.csr_array(first[starts[number] : starts[number + 1]])
+        others = [state for state in range(space.states) if state != state_of_it]
+        filters = [LEFT_OUT] if any(not mask[:-1].all() for _, mask in space.keeps[number]) else []
+        for left_out in (*others, *filters):
+            part = less(space, number, left_out, space.atoms, cells)
+            behind = few_behind(figures_in(plain, space, part), legal[number])
+            few = np.flatnonzero((np.diff(part.indptr) > 0) & behind)
+            if len(few):
+                extras.append(Extra(number, few, left_out, state_of_it))
+    return extras
+
+
+def _row(
+    each: Apart, last: int, starts: NDArray[np.int64], new: int, row_of: dict[tuple[int, int], int]
+) -> int:
+    """Return the row of a figure that is told apart from another edition's."""
+    if each.number == last:
+        return new + each.place
+    return row_of.get((each.number, each.place), int(starts[each.number]) + each.place)
 
 
 def _counted(space: Space, name: str) -> NDArray[np.bool_]:
@@ -295,36 +330,6 @@ def _owed(
     if owed is None:
         return np.asarray(status == Status.PRIMARY, np.bool_)
     return np.array([each in owed for each in _texts(dimensions, places)], dtype=bool)
-
-
-def _cells(plain: Cells, space: Space, matrix: sp.csr_array) -> Cells:
-    """Return rows over the atoms as the rules and attackers want them."""
-    measures = {}
-    for name, each in plain.measures.items():
-        atoms = space.figures[name]
-        values = np.asarray(np.round(matrix @ atoms, 9), np.float64)
-        parts = space.parts[name] if each.parts is not None else None
-        measures[name] = replace(
-            each, atoms=atoms, cells=values, given=np.ones(len(values), dtype=bool), parts=parts
-        )
-    size = matrix.shape[0]
-    empty = np.logical_and.reduce([matrix @ np.abs(each.atoms) == 0 for each in measures.values()])
-    return replace(
-        plain,
-        codes=np.zeros((size, plain.codes.shape[1]), dtype=np.int64),
-        matrix=matrix,
-        atom_codes=np.zeros((matrix.shape[1], 0), dtype=np.int64),
-        measures=measures,
-        empty=empty,
-        level=np.diff(matrix.indptr).astype(float),
-        used=(),
-    )
-
-
-def _few(cells: Cells, rules: Rules) -> NDArray[np.bool_]:
-    """Return which rows stand on few, by the rules that need no row of a table."""
-    fired = [rule(cells, rules) for rule in (too_few_persons, too_few_contributors, p_percent, dominance)]
-    return np.asarray(np.logical_or.reduce(fired), np.bool_)
 
 
 def _insiders(cells: Cells, measure: Measure) -> Insiders:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from wiu.disclosure.merge import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import scipy.sparse as sp
     from numpy.typing import NDArray
@@ -18,13 +18,26 @@ if TYPE_CHECKING:
     from wiu.disclosure.space import Space
     from wiu.disclosure.universe import Overlay
 
-    Extras = list[tuple[int, int, NDArray[np.int64]]]
-
 WIDEST = 12
 """Dimensions of a question up to which rows are marked alike whatever else was asked."""
 
-LEFT_OUT = -1
-"""In place of a state of the data: whom a release's filters leave out."""
+LEFT_OUT, NOBODY = -1, -2
+"""In place of a state of the data that is left out: whom a release's filters leave out, and that nobody is."""
+
+
+class Extra(NamedTuple):
+    """Rows that no release has as cells: the `chosen` cells of a release, less whom a state of the data holds.
+
+    `left_out` is that state, LEFT_OUT or NOBODY; `state` is the one that they are counted in.
+    """
+
+    number: int
+    chosen: NDArray[np.int64]
+    left_out: int
+    state: int
+
+
+Extras = list[Extra]
 
 
 def marks_of(
@@ -36,14 +49,19 @@ def marks_of(
     """Return for each row its release, what it is (a cell, or one less some state) and its codes."""
     first = {state: number for number, state in reversed(list(enumerate(space.state_of)))}
     kinds = [np.zeros(len(each), np.int64) for each in codes[:-1]]
-    kinds += [
-        np.full(len(chosen), -1 if state == LEFT_OUT else 1 + first[state]) for _, state, chosen in extras
-    ]
+    kinds += [np.full(len(each.chosen), _kind(each, first)) for each in extras]
     kinds.append(np.zeros(len(codes[-1]), np.int64))
-    places = [*codes[:-1], *(codes[number][chosen] for number, _, chosen in extras), codes[-1]]
+    places = [*codes[:-1], *(codes[each.number][each.chosen] for each in extras), codes[-1]]
     width = max(WIDEST, *(each.shape[1] for each in places))
     wide = [np.pad(each, ((0, 0), (0, width - each.shape[1])), constant_values=-1) for each in places]
     return np.column_stack([release, np.concatenate(kinds), np.vstack(wide)]).astype(np.int64)
+
+
+def _kind(each: Extra, first: Mapping[int, int]) -> int:
+    """Return what rows are, in a number that stays theirs when more is released."""
+    if each.left_out == LEFT_OUT:
+        return -1
+    return -2 - first[each.state] if each.left_out == NOBODY else 1 + first[each.left_out]
 
 
 def keys_of(
@@ -59,11 +77,11 @@ def keys_of(
     for number, places in enumerate(codes[:-1]):
         keys[begin : begin + len(places), :-2] = space.keys(number, places)
         begin += len(places)
-    for number, state, chosen in extras:
-        here = slice(begin, begin + len(chosen))
-        keys[here, -2] = 2 if state == LEFT_OUT else 1
-        keys[here, :-2] = space.keys(number, codes[number][chosen])
-        begin += len(chosen)
+    for each in extras:
+        here = slice(begin, begin + len(each.chosen))
+        keys[here, -2] = {LEFT_OUT: 2, NOBODY: 0}.get(each.left_out, 1)
+        keys[here, :-2] = space.keys(each.number, codes[each.number][each.chosen])
+        begin += len(each.chosen)
     keys[begin:, :-2] = space.keys(len(codes) - 1, codes[-1])
     return keys
 
@@ -72,26 +90,16 @@ def sums_of(
     space: Space,
     keys: NDArray[np.int64],
     release: NDArray[np.int64],
-    extra: NDArray[np.bool_],
-    extras: Extras,
+    state: NDArray[np.int64],
+    left_out: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Return one number for the rows that no atom tells apart, wherever somebody may turn out to be.
 
     Beside the codes: the state of the data, the state or the filter that a difference leaves out, and whether those
     of whom an axis was not asked are in it.
     """
-    state = np.array(space.state_of, dtype=np.int64)
-    without = np.full(len(keys), LEFT_OUT - 1)
-    without[extra] = np.concatenate(
-        [np.full(len(chosen), left) for _, left, chosen in extras] or [np.zeros(0, np.int64)]
-    )
-    asked = np.zeros((len(state), len(space.names)), dtype=np.int64)
-    for number in range(len(state)):
-        for axis, leaf in space.leaf[number]:
-            asked[number, axis] |= int(leaf[-1] < 0)
-        for axis, mask in space.keeps[number]:
-            asked[number, axis] |= 2 * int(not mask[-1])
-    told = np.column_stack([keys[:, :-1], state[release], without, asked[release]])
+    asked = np.array([space.asks(number) for number in range(len(space.state_of))])
+    told = np.column_stack([keys[:, :-1], state, left_out, asked[release]])
     return np.asarray(np.unique(told, axis=0, return_inverse=True)[1].ravel(), np.int64)
 
 

@@ -71,20 +71,21 @@ class Space:
             _, first, back = np.unique(atoms, axis=0, return_index=True, return_inverse=True)
         return atoms[first], first, back.ravel()
 
-    def held(self, number: int, atoms: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return which atoms stand in the data of a release, whether or not it asked about them."""
-        bit = 1 << self.state_of[number]
+    def held(self, state: int, atoms: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which atoms stand in a state of the data, whether or not anybody asked about them."""
+        bit = 1 << state
         return np.array([(each & bit) > 0 for each in self.blocks], dtype=bool)[atoms[:, -1]]
 
     def cells(
-        self, number: int, atoms: NDArray[np.int64], *, kept: bool = True
+        self, number: int, atoms: NDArray[np.int64], *, kept: bool = True, state: int | None = None
     ) -> tuple[NDArray[np.int64], sp.csr_array]:
         """Return the codes of a release's cells and their matrix over `atoms`.
 
-        Without `kept`, the cells hold whom the release's filters left out.
+        Without `kept`, the cells hold whom the release's filters left out; with a `state`, whom they would have
+        held in that state of the data.
         """
         counts = self.asked[number].counts
-        inside = self.held(number, atoms)
+        inside = self.held(self.state_of[number] if state is None else state, atoms)
         through = np.ones(len(atoms), dtype=bool)
         for axis, mask in self.keeps[number]:
             through &= mask[atoms[:, axis]]
@@ -136,6 +137,15 @@ class Space:
             ]
             keys[:, axis] = np.array(of_code, dtype=np.int64)[places[:, at]]
         return keys
+
+    def asks(self, number: int) -> NDArray[np.int64]:
+        """Return for each axis what a release does with people of whom it was not asked: whether it leaves them out."""
+        asked = np.zeros(len(self.names), dtype=np.int64)
+        for axis, leaf in self.leaf[number]:
+            asked[axis] |= int(leaf[-1] < 0)
+        for axis, mask in self.keeps[number]:
+            asked[axis] |= 2 * int(not mask[-1])
+        return asked
 
     def _number(self, axis: int, mask: NDArray[np.bool_]) -> int:
         if mask.all():
