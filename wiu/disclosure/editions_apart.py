@@ -6,13 +6,14 @@ left between them. Where that stands on few, the sum is owed like a figure that 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import lstsq
 from scipy.sparse.linalg import lsqr
 
+from wiu.disclosure.merge import alike
 from wiu.disclosure.net import told_of_few
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 NOTHING = 1e-6
 """A sum of whole numbers times draws of a normal distribution that is smaller is nought."""
 
-DENSE = 4_000_000
-"""Entries of a matrix up to which it is laid out whole."""
+EXACT, MOST_STEPS = 1e-14, 5_000
+"""How near to nought, and in how many steps, a drawn movement is freed of what printed figures see of it."""
 
 DRAWS, SEED = 2, 20_261_126
 
@@ -112,29 +113,30 @@ def _nulls(
     states = np.repeat(np.array(space.state_of), np.diff(starts))
     drawn = np.random.default_rng(SEED).standard_normal((rows.shape[1], DRAWS))
     nulls = {}
+    done: dict[bytes, NDArray[np.float64]] = {}
     for name, printed in public.items():
         for state in sorted(set(space.state_of)):
-            mine = np.flatnonzero(printed & (states[: len(printed)] == state))
-            if len(mine):
-                nulls[name, state] = _left_over(sp.csr_array(rows[mine]), drawn)
+            mine = printed & (states[: len(printed)] == state)
+            if mine.any():
+                mark = mine.tobytes()  # measures are printed together nearly always
+                if mark not in done:
+                    done[mark] = _left_over(sp.csr_array(rows[np.flatnonzero(mine)]), drawn)
+                nulls[name, state] = done[mark]
     return nulls
 
 
 def _left_over(printed: sp.csr_array, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return what of the drawn movements no printed figure sees."""
-    held = np.flatnonzero(np.bincount(printed.indices, minlength=printed.shape[1]))
-    seen = sp.csc_array(printed)[:, held].T
+    _, first = np.unique(alike(printed), return_index=True)
+    seen = sp.csr_array(printed[first])
+    held = np.diff(seen.indptr)
+    of_length_one = sp.csr_array((sp.diags_array(1 / np.sqrt(np.maximum(held, 1))) @ seen).T)
     left = drawn.copy()
-    if math.prod(seen.shape) <= DENSE:
-        fitted = np.linalg.lstsq(seen.toarray(), drawn[held], rcond=None)[0]
-    else:
-        fitted = np.column_stack(
-            [
-                lsqr(sp.csr_array(seen), each, atol=1e-13, btol=1e-13, iter_lim=20_000)[0]
-                for each in drawn[held].T
-            ]
-        )
-    left[held] -= seen @ fitted
+    for at, each in enumerate(drawn.T):
+        fitted = lsqr(of_length_one, each, atol=EXACT, btol=EXACT, conlim=1 / EXACT, iter_lim=MOST_STEPS)[0]
+        left[:, at] -= of_length_one @ fitted
+    if np.abs(seen @ left).max(initial=0.0) > NOTHING / 100:  # its steps did not suffice
+        left = drawn - of_length_one @ lstsq(of_length_one.toarray(), drawn, lapack_driver="gelsy")[0]
     return left
 
 
