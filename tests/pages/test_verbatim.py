@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.thresholds import Audience
-from wiu.services import asking, releasing, saving_views, whole_way
+from wiu.services import asking, releasing, saving_views
+from wiu.services.occasions import occasion_of
 from wiu.statistics.question import Question
 from wiu.ui.verbatim import verbatim, worded
 
@@ -63,7 +64,7 @@ def marked(move_to, sampled, tmp_path):
     asked = asking.Asked(ASKED, now.date(), summary=MARKED, acknowledge=True)
     record = asking.log(home, ADA, asked, now=now)
     saving_views.save(home, ADA, "![](/auth/logout) **mine**", question, Audience.MEMBER, now=now)
-    wanted = releasing.Asked((question,), whole_way.occasion_of(record))
+    wanted = releasing.Asked((question,), occasion_of(record))
     releasing.prepare(home, ADA, wanted, now=now + timedelta(seconds=1))
     return record.number
 
