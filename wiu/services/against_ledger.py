@@ -6,7 +6,7 @@ engine, and forgotten. A recalled release counts as much as a current one: it wa
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from wiu.disclosure.cells import TooLargeError
@@ -16,7 +16,8 @@ from wiu.disclosure.readerships import owes_earlier, said_again, told_apart, wit
 from wiu.disclosure.rules import Rules
 from wiu.policy.thresholds import Audience, thresholds_for
 from wiu.releases.ledger import alike, held_by, strictness
-from wiu.statistics.dimensions import DIMENSIONS, groupings
+from wiu.statistics.broader import broader
+from wiu.statistics.dimensions import DIMENSIONS
 from wiu.statistics.question import Question, QuestionError
 from wiu.store.counting import gather
 from wiu.store.errors import StoreError
@@ -184,7 +185,7 @@ def _broader(
     home: Home, edition: Edition, question: Question, thresholds: Thresholds, told: Sequence[Told]
 ) -> Question | None:
     """Return the nearest broader question that can be answered, each one tried; None if a few can't."""
-    for asked in list(_candidates(question))[:MOST_TRIED]:
+    for asked in islice(broader(question, to_total=True), MOST_TRIED):
         with home.editions.reading(edition) as reader:
             gathered = gather(reader, asked)
         try:
@@ -193,18 +194,3 @@ def _broader(
             continue
         return asked
     return None
-
-
-def _candidates(question: Question) -> Iterator[Question]:
-    """Yield broader questions: codes joined into groups, regions into nations, a breakdown left out."""
-    for name in question.by:
-        if name not in question.groups:
-            for grouping in groupings(name):
-                yield replace(question, group=(*question.group, (name, grouping)))
-        if name == "region":
-            by = tuple("nation" if each == "region" else each for each in question.by)
-            if by.count("nation") == 1:
-                yield replace(question, by=by)
-    for name in question.by:
-        by = tuple(each for each in question.by if each != name)
-        yield replace(question, by=by, group=tuple(pair for pair in question.group if pair[0] in by))
