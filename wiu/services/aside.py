@@ -94,12 +94,17 @@ class _WithoutMain(SpawnContext):
 
 
 @dataclass(frozen=True)
-class _Raised:
-    """What the work raised: its kind, its words and all that it carries."""
+class Raised:
+    """What some work raised: its kind, its words and all that it carries, without the frames that it came through."""
 
     kind: type[Exception]
     words: tuple[Any, ...]
     carried: dict[str, Any]
+
+    @classmethod
+    def of(cls, error: Exception) -> Raised:
+        """Return what an error is made of, to be sent or kept."""
+        return cls(type(error), error.args, dict(error.__dict__))
 
     def again(self) -> Exception:
         """Return the error as it was raised."""
@@ -109,11 +114,11 @@ class _Raised:
         return error
 
 
-def _tried(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | _Raised:
+def _tried(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | Raised:
     try:
         return work(*given)
     except Exception as error:  # noqa: BLE001 - it is raised where the work was asked for
-        return _Raised(type(error), error.args, dict(error.__dict__))
+        return Raised.of(error)
 
 
 def done(work: Callable[..., Result], *given: Any) -> Result:
@@ -134,12 +139,12 @@ def done(work: Callable[..., Result], *given: Any) -> Result:
     except BrokenProcessPool:
         _go_on(pool)
         found = _by_itself(work, given)
-    if isinstance(found, _Raised):
+    if isinstance(found, Raised):
         raise found.again() from None
     return found
 
 
-def _by_itself(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | _Raised:
+def _by_itself(work: Callable[..., Result], given: tuple[Any, ...]) -> Result | Raised:
     with _made(1) as one:
         try:
             return one.submit(_tried, work, given).result()

@@ -7,7 +7,7 @@ same question is asked is the safe view, which everybody who may explore may see
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wiu.disclosure.readerships import BESIDE_EARLIER
 from wiu.policy.access import Action, require
@@ -26,6 +26,7 @@ from wiu.store import audit_log, releases
 from wiu.store.counting import gather
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import datetime
 
     from wiu.disclosure.safe_table import SafeTable
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from wiu.store.rounds import Round
 
 MOST_KEPT = 200
-_views: Kept[View] = Kept(MOST_KEPT)
+_views: Kept[View | aside.Raised] = Kept(MOST_KEPT)
 _bases: Kept[Base] = Kept(MOST_KEPT)
 
 
@@ -106,9 +107,7 @@ def answered(home: Home, question: Question, audience: str, *, besides: tuple[To
         thresholds,
         tuple((each.number, each.place, each.asked) for each in (*told, *besides)),
     )
-    answer = _views.get(
-        key, lambda: aside.done(_answer, home, edition, this, question, thresholds, (*told, *besides))
-    )
+    answer = _kept(key, home, edition, this, question, thresholds, (*told, *besides))
     return Answered(replace(answer, question=settled), edition, this.round_id, told)
 
 
@@ -126,7 +125,22 @@ def protected_alone(home: Home, question: Question, audience: str) -> View:
     this = round_of(question, rounds_of(home, edition))
     settled = question.settled(this.round_id)
     key = (home.path, edition, replace(settled, totals=True), question.group, thresholds, ())
-    return _views.get(key, lambda: aside.done(_answer, home, edition, this, question, thresholds, ()))
+    return _kept(key, home, edition, this, question, thresholds, ())
+
+
+def _kept(key: Hashable, *asked: Any) -> View:
+    """Return the answer of that key, made now if it is not kept. A refusal is kept too: to find it takes as long."""
+    found = _views.get(key, lambda: _answer_or_refusal(*asked))
+    if isinstance(found, aside.Raised):
+        raise found.again() from None
+    return found
+
+
+def _answer_or_refusal(*asked: Any) -> View | aside.Raised:
+    try:
+        return aside.done(_answer, *asked)
+    except QuestionError as refusal:
+        return aside.Raised.of(refusal)
 
 
 def _thresholds(audience: str) -> Thresholds:

@@ -16,7 +16,7 @@ from wiu.policy.thresholds import Audience
 from wiu.releases.release import Deed, ReleaseError, State, Step, Way, occasion, step
 from wiu.requests.clocks import uk_day
 from wiu.requests.life import Said, move
-from wiu.services import exploring, request_steps
+from wiu.services import exploring, request_steps, went_out
 from wiu.services.drawing_up import Drawn, draw_up, refuse_empty
 from wiu.services.following import known, queue
 from wiu.services.release_checks import (
@@ -151,6 +151,7 @@ def answer(home: Home, reply: Reply, *, by: Viewer, logged_as: str, now: datetim
         return release
 
     release, drawn = _drawn_and(home, reply.questions, said, day, kept)
+    went_out.told.set()
     return Handed(release, drawn.document)
 
 
@@ -223,6 +224,7 @@ def let_out(home: Home, number: str, *, by: Viewer, logged_as: str, now: datetim
             releases.lengthen(connection, number, place, deed)
             _note(connection, released, Action.APPROVE_RELEASE, place, logged_as)
         _supersede(connection, released, by=by.subject, logged_as=logged_as, now=now)
+    went_out.told.set()
     return Handed(released, document)
 
 

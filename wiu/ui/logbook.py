@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from wiu.services import serving
-from wiu.ui import warming
+from wiu.ui import ready_again, warming
 from wiu.ui.version import VERSION
 
 if TYPE_CHECKING:
@@ -127,12 +127,15 @@ async def lifetime(_: object) -> AsyncIterator[None]:
         _LOG.error("refused to start", extra={PARTICULARS: refusal})
         raise SystemExit(1)
     _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
-    ready = warming.Warming()
+    ready, again = warming.Warming(), ready_again.ReadyAgain()
     with serving.prepared():
         ready.begin()
+        again.begin()
         yield
         ready.unwanted()
+        again.unwanted()
     ready.join()
+    again.join()
     _LOG.info("stopped", extra={PARTICULARS: {"version": VERSION}})
 
 
