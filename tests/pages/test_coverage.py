@@ -105,6 +105,13 @@ def test_filters_narrow_the_headline_and_are_shown_as_chips(open_page):
     assert any(button.label == "Nation: Scotland ✕" for button in at.button)
 
 
+def test_the_headline_names_no_state_that_no_need_is_in(open_page):
+    said = open_page("coverage", "office", only_specialism="Nuclear medicine").markdown
+    (made_up_of,) = [each.value for each in said if each.value.startswith("A need is")]
+    assert "Not covered: of **" in made_up_of
+    assert "**0**" not in made_up_of.partition("Not covered")[2]
+
+
 def test_filters_that_keep_nothing_are_named(open_page):
     at = open_page("coverage", "office", only_nation="Scotland", only_region="London")
     assert not at.exception

@@ -210,7 +210,10 @@ def test_a_request_is_decided_with_its_clause_and_a_departure_says_why(open_page
     assert following.one(own_home, COLLEAGUE, number, now=now()).record.life.state is State.TRIAGED
     at = take(at, Event.REFER, reason="It reaches beyond the region.")
     assert f"{number} is now: referred." in texts(at)
-    step = following.one(own_home, COLLEAGUE, number, now=now()).record.life.steps[-1]
+    at = take(at, Event.COLLATE, reason="Vacancies by region.")
+    assert f"{number} has it on record, and is referred as before." in texts(at)
+    assert "is now" not in texts(at)
+    step = following.one(own_home, COLLEAGUE, number, now=now()).record.life.steps[-2]
     assert (step.actor, step.clause, step.reason) == ("test-person", "Q2b", "It reaches beyond the region.")
     assert "It reaches beyond the region." in tables(at)
 

@@ -249,6 +249,7 @@ def test_a_release_goes_on_when_its_dialog_is_left_and_is_told_in_this_session_a
     assert not at.success
     other = open_page("workforce", "wiu")
     assert any(each.value.startswith("A release is being made.") for each in other.info)
+    assert [each.value.partition(".")[0] for each in other.toast] == ["The release goes on"]
     assert "Release" not in [button.label for button in press(other, "PDF for a request").button]
     held_up()
     assert out(own_copy) == ["REL-2026-0001"]
@@ -272,6 +273,9 @@ def test_that_a_release_failed_whose_dialog_was_left_is_told_once(open_page, own
     held_up()
     told = open_page("workforce", "wiu")
     assert [each.value for each in told.error] == ["No room is left. Nothing was released."]
+    assert [each.value for each in told.toast] == [
+        "The release was not made: why, is told at the top of this page."
+    ]
     assert not told.run().error
     assert out(own_copy) == []
 

@@ -9,6 +9,7 @@ import pytest
 from wiu.disclosure.safe_table import SafeTable, Status
 from wiu.policy.access import RefusedError
 from wiu.policy.thresholds import thresholds_for
+from wiu.policy.wording import words
 from wiu.services import exploring, holding, question_files
 from wiu.services.table_document import table_document
 from wiu.statistics.question import Question, QuestionError
@@ -163,6 +164,13 @@ def test_a_file_that_can_be_read_in_two_ways_or_none_is_no_question(tmp_path, te
 def test_wte_by_age_says_whose_it_is(home, wiu, now):
     view = exploring.view(home, wiu, Question(("wte_in_post",), ("age_band",)), now=now)
     assert any("not for WTE" in note for note in view.notes)
+
+
+def test_a_vacancy_rate_beside_the_establishment_says_why_dividing_gives_another_number(home, wiu, now):
+    whole = Question(("wte_establishment", "wte_vacant", "vacancy_rate"), ("nation",))
+    assert words("rate_note") in exploring.view(home, wiu, whole, now=now).notes
+    alone = exploring.view(home, wiu, replace(whole, measures=("vacancy_rate",)), now=now)
+    assert words("rate_note") not in alone.notes
 
 
 def test_a_grouping_without_effect_is_said(home, wiu, now):

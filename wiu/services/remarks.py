@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def remarks(asked: Question, gathered: Gathered, base: Base, thresholds: Thresholds) -> tuple[str, ...]:
     """Return the notes to an answer, as sentences fit to show; they hold no figure of the table."""
     notes = []
+    if {"vacancy_rate", "wte_establishment"} <= set(asked.measures):  # whoever divides gets another number
+        notes.append(words("rate_note"))
     if gathered.derived:
         notes.append(words("derived_note"))
     if gathered.source is Source.PERSON:

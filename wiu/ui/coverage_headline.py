@@ -25,6 +25,11 @@ _SERIES = (
     ("No provider known", (State.UNKNOWN,)),
     ("Silent or disputed", (State.SILENT, State.CONFLICT)),
 )
+_MISSING = (
+    (State.UNKNOWN, "of {} no provider is known"),
+    (State.SILENT, "for {} we know who provides it but they were silent"),
+    (State.CONFLICT, "on {} the two sides contradict each other"),
+)
 
 
 def rate(share: Share) -> str:
@@ -40,9 +45,7 @@ def show(seen: Seen) -> None:
     st.write(
         f"A need is one organisation and one specialism. **{count(State.ITSELF, 0):,}** are covered because a "
         f"department of the organisation answered, **{count(State.PROVIDER, 0):,}** because a provider that serves it "
-        f"did. Not covered: of **{count(State.UNKNOWN, 0):,}** no provider is known, for **{count(State.SILENT, 0):,}** we "
-        f"know who provides it but they were silent, and on **{count(State.CONFLICT, 0):,}** the two sides contradict "
-        "each other."
+        f"did. {_uncovered(share)}"
     )
     by_region = answered_by_region(seen.found, seen.pairs, CODE_LISTS["region"])
     answered, eligible = sum(each.answered for each in by_region), sum(each.eligible for each in by_region)
@@ -52,6 +55,13 @@ def show(seen: Seen) -> None:
         f"({words.share(answered, eligible)}) · {seen.coverage.edition.name} · organisations that say they need none "
         f"({count(State.NOT_NEEDED, 0):,}) are left out; those of which no provider is known count as needing it."
     )
+
+
+def _uncovered(share: Share) -> str:
+    missing = [
+        said.format(f"**{share.states[state]:,}**") for state, said in _MISSING if share.states.get(state, 0)
+    ]
+    return f"Not covered: {words.joined(missing)}." if missing else "None is left uncovered."
 
 
 def show_states(seen: Seen) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _OPEN = "view for which the dialog is open"
 _DONE = "release made in the dialog"
+_TOASTED = "release of which it was said that it goes on"
 _GLANCE = 1.0
 ANSWERS = "answers"
 """What the page's address calls the request that is being answered."""
@@ -57,11 +58,20 @@ def tell_of_what_waits(viewer: Viewer, desk: Desk) -> None:
         return
     making = work.under_way(_whose(viewer, desk))
     if making is not None and not making.ended():
+        if (
+            st.session_state.get(_TOASTED) is not making
+        ):  # who closed the dialog stands at its button, far below
+            st.session_state[_TOASTED] = making
+            st.toast(
+                "The release goes on. What becomes of it is told at the top of this page.", duration="long"
+            )
         _look_on(making)
     elif making is not None:
         work.seen(_whose(viewer, desk))
         if isinstance(making.error, Exception):
             mishap.tell(making.error)
+        went = "was not made: why, is told" if making.error else "went out. It waits to be downloaded"
+        st.toast(f"The release {went} at the top of this page.", duration="long")
     for each in released.not_taken(desk.home, viewer, now=desk.now()):
         asked = [Question.from_json(view.question) for view in each.views]
         shows = joined(title(question.measures, question.by) for question in asked)

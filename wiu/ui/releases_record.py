@@ -62,7 +62,7 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
     _show_pages(pages, opened=release.state is State.PREPARED)
     st.subheader("History")
     tables.show_words(
-        "Every step, the first first; nothing is ever taken away",
+        "Every step, the earliest first; nothing is ever taken away",
         ("When", "What", "Who", "Why"),
         [_step(each) for each in release.steps],
     )

@@ -191,7 +191,7 @@ def _step(step: Step) -> tuple[str, ...]:
 
 def _show_history(record: Record) -> None:
     tables.show_words(
-        "Every step, the first first; nothing is ever taken away",
+        "Every step, the earliest first; nothing is ever taken away",
         ("When", "What", "Then", "Who", "Clause", "Why"),
         [_step(step) for step in record.life.steps],
     )

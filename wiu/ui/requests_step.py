@@ -147,7 +147,11 @@ def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
         requests_queue.tell(message, well=False, beside_step=is_seen)
         return
     form.empty()
-    requests_queue.tell(f"{record.number} is now: {after.life.state}.", well=True, beside_step=True)
+    moved = after.life.state is not record.life.state
+    told = (
+        f"is now: {after.life.state}" if moved else f"has it on record, and is {after.life.state} as before"
+    )
+    requests_queue.tell(f"{record.number} {told}.", well=True, beside_step=True)
 
 
 def _ask(desk: Desk, record: Record, move: Move, form: _Form) -> None:

@@ -5,6 +5,7 @@ Streamlit's own tables have no caption and no headed rows, and its grid is a pic
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wiu.presentation.table_rows import Layout, Row
+
+_NUMBER = re.compile(r"(REL|R)-\d{4}-\d{4,}")
+"""The number of a release or a request, which is not broken over lines."""
 
 _STYLE = """<style>
 .wiu-table {overflow-x: auto; scrollbar-width: auto; scrollbar-color: #59636D #F2F5F8; border: 1px solid #B8C4CF;
@@ -33,6 +37,7 @@ _STYLE = """<style>
 .wiu-table td {white-space: nowrap;}
 .wiu-table thead th.figure {min-width: 5.2rem;}
 .wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
+.wiu-table td.number {white-space: nowrap;}
 .wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
 @media (max-width: 900px) {
   .wiu-table caption, .wiu-table th, .wiu-table td {padding: .3rem .4rem;}
@@ -75,10 +80,13 @@ def show_figures(layout: Layout) -> None:
 def show_words(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Show a small table of words: a list of issues, of editions, of entries."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in columns)
-    body = "".join(
-        "<tr>" + "".join(f'<td class="words">{escape(text)}</td>' for text in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(_word(text) for text in row) + "</tr>" for row in rows)
     _wrapped(caption, head, body)
+
+
+def _word(text: str) -> str:
+    number = " number" if _NUMBER.fullmatch(text) else ""
+    return f'<td class="words{number}">{escape(text)}</td>'
 
 
 def show_counts(
