@@ -81,7 +81,12 @@ class Boxes:
             shape = [1] * len(radix[:-1])
             shape[one], shape[other] = radix[one], radix[other]
             self._possible &= (occurs if one < other else occurs.T).reshape(shape)
-        self._possible = np.repeat(self._possible.ravel(), radix[-1])
+        self._possible = np.repeat(self._possible.ravel(), radix[-1]).reshape(radix)
+        for axis, given in enumerate(space.given or ()):
+            shape = [1] * len(radix)
+            shape[axis], shape[-1] = given.shape
+            self._possible &= given.reshape(shape)
+        self._possible = self._possible.ravel()
 
     def _table(self, number: int) -> NDArray[np.int64] | None:
         """Return the row of each cell of a release by its codes, −1 where it has none; None where that is too large."""

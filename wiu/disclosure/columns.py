@@ -100,12 +100,9 @@ def _grid(
 
 
 def _possible(space: Space, atoms: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the atoms once each, without those that can't be (a region in another nation)."""
+    """Return the atoms once each, without those that can't be."""
     atoms = space.unique(atoms)[0]
-    good = np.ones(len(atoms), dtype=bool)
-    for one, other, occurs in space.ties:
-        good &= occurs[atoms[:, one], atoms[:, other]]
-    return np.asarray(atoms[good], np.int64)
+    return np.asarray(atoms[space.possible(atoms)], np.int64)
 
 
 def alive(past: Past, atoms: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

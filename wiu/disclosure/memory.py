@@ -137,8 +137,9 @@ def remembered(
             held = [block_at.get(frozenset(each), -1) for each in blocks]
             if min(held, default=0) < 0:
                 continue
-            columns = [each[finest[:, at]] for at, each in enumerate(into)]
-            found[measure].append((np.column_stack([*columns, np.array(held)]), moves))
+            atoms = np.column_stack([*(each[finest[:, at]] for at, each in enumerate(into)), np.array(held)])
+            if space.possible(atoms).all():
+                found[measure].append((atoms, moves))
     return Known(found, kept.given_away)
 
 

@@ -39,7 +39,8 @@ class Space:
     the fullest code of each class. `sizes` counts the classes; one more stands for *nobody was asked*. `atoms` (atoms × (axes + 1)) are those in
     which somebody is; the last column is the place in `blocks`, each a set of bits. `blocks[0]` holds in all states.
     `figures` and `parts` (contributors × atoms) are by measure. `ties` are the pairs of axes of which
-    the first settles the second (the nation of a region), with the pairs of classes that occur.
+    the first settles the second (the nation of a region), with the pairs of classes that occur. `given` (axis by axis, classes × blocks)
+    says whether a class is anybody's in every state of a block in which the axis was asked; None where the answers are not known.
     """
 
     names: tuple[str, ...]
@@ -56,6 +57,7 @@ class Space:
     states: int
     leaf: list[list[tuple[int, NDArray[np.int64]]]]
     keeps: list[list[tuple[int, NDArray[np.bool_]]]]
+    given: list[NDArray[np.bool_]] | None = None
     numbers: dict[tuple[int, bytes], int] = field(default_factory=dict)
     laid: dict[int, tuple[NDArray[np.int64], sp.csc_array]] = field(default_factory=dict)
 
@@ -70,6 +72,15 @@ class Space:
         else:
             _, first, back = np.unique(atoms, axis=0, return_index=True, return_inverse=True)
         return atoms[first], first, back.ravel()
+
+    def possible(self, atoms: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return in which atoms there may be somebody: in none of a region in another nation, nor of a code that nobody gave."""
+        good = np.ones(len(atoms), dtype=bool)
+        for one, other, occurs in self.ties:
+            good &= occurs[atoms[:, one], atoms[:, other]]
+        for axis, given in enumerate(self.given or ()):
+            good &= given[atoms[:, axis], atoms[:, -1]]
+        return good
 
     def held(self, state: int, atoms: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which atoms stand in a state of the data, whether or not anybody asked about them."""
@@ -235,7 +246,29 @@ def space_of(asked: Sequence[Overlay], axes: Mapping[str, Axis], joint: Joint) -
         joint.states,
         leaf,
         keeps,
+        None
+        if any(each.counts.behind is None for each in asked)
+        else _given(atoms, sizes, blocks, joint.states),
     )
+
+
+def _given(
+    atoms: NDArray[np.int64], sizes: NDArray[np.int64], blocks: list[int], states: int
+) -> list[NDArray[np.bool_]]:
+    """Return for each axis which classes are somebody's in every state of a block; all where nobody was asked.
+
+    A question has a row for every code that anybody gave: that no other was given is as public as a printed zero.
+    """
+    holds = np.array([[bits >> state & 1 for state in range(states)] for bits in blocks], dtype=bool)
+    found = []
+    for axis, size in enumerate(sizes.tolist()):
+        theirs = np.zeros((size + 1, states), dtype=bool)
+        for state in range(states):
+            theirs[atoms[holds[atoms[:, -1], state], axis], state] = True
+        theirs[:, ~theirs[:size].any(axis=0)] = True
+        theirs[size] = True
+        found.append(~((~theirs).astype(np.int64) @ holds.T.astype(np.int64) > 0))
+    return found
 
 
 def _fullest(joint: Joint, name: str, class_of: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -50,7 +50,7 @@ def finer(
 ) -> dict[tuple[int, str], dict[str, frozenset[str]]]:
     """Return (release, dimension) → leaf → the finest codes that it stands for.
 
-    A leaf stands for what its hierarchy says of it, for what another release's hierarchy says of a
+    A leaf stands for what the hierarchies of all releases say of it, for what one of them says of a
     group of that name, or for what `relations` found out; else for itself.
     """
     said: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -58,8 +58,8 @@ def finer(
     for counts in all_counts:
         for each in counts.dimensions:
             leaves.setdefault(each.name, set()).update(each.leaves)
-            for leaf, parts in each.parts.items():
-                said.setdefault((each.name, leaf), tuple(parts))
+            for leaf, parts in each.parts.items():  # one edition may hold a code that another does not
+                said[each.name, leaf] = tuple(dict.fromkeys((*said.get((each.name, leaf), ()), *parts)))
     for counts in all_counts:
         for each in counts.dimensions:
             for group, covered in each.codes.items():

@@ -118,7 +118,8 @@ def hierarchy(
 ) -> Hierarchy:
     """Return the hierarchy over the codes `present` in the round, in the codebook's reading order.
 
-    Under a `grouping` the groups are the leaves. Regions stand under their nation, England, too.
+    Under a `grouping` the groups are the leaves, each of the codes that are `present`: others nobody gave, as whoever sees
+    them one by one can tell. Regions stand under their nation, England, too.
     """
     codes = [code for code in known_codes(dimension) if code in present]
     groups = group_of(dimension, grouping)
@@ -133,7 +134,7 @@ def hierarchy(
     if dimension == "region" and not grouping and 1 < len(english) < len(leaves):
         over[ENGLAND] = english
     parts = {
-        group: tuple(code for code in known_codes(dimension) if groups.get(code, code) == group)
+        group: tuple(code for code in codes if groups.get(code, code) == group)
         for group in (leaves if grouping else ())
     }
     return Hierarchy(dimension, next(iter(over)), leaves, over, parts)
