@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from histories import KINDS, ask, full_data
 from random_tables import JUDGED, counted, disclosures, measured
@@ -16,6 +17,7 @@ from wiu.disclosure.engine import HistoryRefusal, protect
 from wiu.disclosure.related import related
 from wiu.disclosure.rules import Rules
 from wiu.disclosure.safe_table import Status
+from wiu.statistics.counts import Counts
 from wiu.statistics.hierarchies import Hierarchy
 
 RULES = Rules(max_n=4, min_contributors=3)
@@ -48,8 +50,8 @@ def test_two_totals_of_one_round_show_no_department_by_their_difference_though_o
     answered = replace(everybody, name="ages given", rows=given.reset_index(drop=True))
     before = protect(everybody, rules)
     after = protect(answered, rules, history=((everybody, before),))
-    shown = {cell.codes: cell.values["n"] for cell in before.cells if cell.status == Status.PUBLISHED}
-    again = {cell.codes: cell.values["n"] for cell in after.cells if cell.status == Status.PUBLISHED}
+    shown = {cell.codes: cell.values["n"] for cell in before.cells if cell.status == Status.PUBLISHED}  # noqa: PD011 - no frame
+    again = {cell.codes: cell.values["n"] for cell in after.cells if cell.status == Status.PUBLISHED}  # noqa: PD011 - no frame
     assert (home, "All") in shown
     assert {codes for codes, value in again.items() if shown.get(codes, value) != value} == set()
 
@@ -228,3 +230,30 @@ def test_a_filter_that_nothing_tells_is_refused():
     half = replace(counts, name="a part", rows=half[half["n"] > 0].reset_index(drop=True))
     with pytest.raises(UnsaidError):
         protect(half, RULES, history=((counts, protect(counts, RULES)),))
+
+
+@pytest.mark.parametrize("beyond", [(), ("not AfC",)])
+def test_nobody_is_hidden_in_a_code_that_nobody_gave(beyond):
+    bands = {"7": 30, "8a": 30, "Annex 21": 2, "unknown": 5}
+    early = pd.DataFrame(
+        [(f"d{each % 6}", band, 1) for band, people in bands.items() for each in range(people)],
+        columns=["contributor", "band", "n"],
+    )
+    late = pd.concat([early, early.head(3).assign(contributor="d6")])  # so that no total is told of it
+    group = {"Annex 21": "no band known", "unknown": "no band known"}
+    leaves = ("7", "8a", "no band known")
+    parts = {"7": ("7",), "8a": ("8a",), "no band known": ("Annex 21", "unknown", *beyond)}
+    joined = Hierarchy("band", "All", leaves, {"All": leaves}, parts)
+    singly = Hierarchy("band", "All", tuple(bands), {"All": tuple(bands)})
+    history = []
+    for axis, people in ((joined, early), (joined, late), (singly, late)):
+        behind = people.groupby(["contributor", "band"], as_index=False).sum()
+        of = {} if axis is singly else group
+        rows = behind.assign(band=behind["band"].map(lambda band, of=of: of.get(band, band)))
+        rows = rows.groupby(["contributor", "band"], as_index=False).sum()
+        counts = Counts("t", (axis,), (("band",),), rows, "n", (), has_contributors=True, behind=behind)
+        history.append((counts, protect(counts, RULES, history=history)))
+    shown = [{cell.codes[0] for cell in table.cells if cell.values} for _, table in history]  # noqa: PD011 - no frame
+    assert "All" not in shown[1] | shown[2]
+    assert "no band known" in shown[1]
+    assert "unknown" not in shown[2]

@@ -54,6 +54,15 @@ def test_under_a_grouping_only_the_groups_are_shown_and_what_is_in_none_stands_f
     )
 
 
+def test_a_group_stands_for_the_codes_that_anybody_gave():
+    bands = hierarchy("afc_band", {"7", "8a", "Annex 21", "unknown"}, "2–7 / 8a and over", {})
+    assert bands.parts == {
+        "7 and below": ("7",),
+        "8a and over": ("8a",),
+        "no band known": ("Annex 21", "unknown"),
+    }
+
+
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_every_grouping_of_every_dimension_makes_a_hierarchy(dimension):
     for grouping in (None, *GROUPINGS.get(dimension, {})):

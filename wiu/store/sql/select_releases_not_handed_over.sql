@@ -5,7 +5,7 @@
 -- $handed_over: what the log calls the handing over of a document
 -- $since: from which moment on (UTC)
 -- A row is: the number of one release.
--- Safe to show: to that person.
+-- Safe to show: in parts, to that person.
 SELECT number
 FROM release
 WHERE way = 'quick'
