@@ -151,6 +151,18 @@ def test_a_view_kept_on_the_workforce_page_becomes_a_pack_with_another(open_page
     assert len(found.occasion.checked) == 3
 
 
+def test_a_view_for_members_is_refused_at_once_for_a_request_from_outside_with_what_to_do(
+    open_page, approved
+):
+    at = open_page("releases", "wiu")
+    at.session_state["views frozen for a release"] = [(QUESTION, "member")]
+    at.button_group(key="release_part").set_value("Prepare a release").run()
+    (told,) = [each.value for each in at.error]
+    assert told.startswith(f"{approved} comes from outside.")
+    assert "choose the audience “External bodies”" in told
+    assert "Draw it up for a second person" not in [each.label for each in at.button]
+
+
 def test_who_prepares_or_approves_the_same_views_twice_for_one_request_is_warned(open_page, prepared, home):
     asked = releasing.Asked((QUESTION,), prepared.occasion)
     second = releasing.prepare(home, COLLEAGUE, asked, now=now())

@@ -56,6 +56,18 @@ def logged(own_home):
     return log
 
 
+@pytest.mark.parametrize(("audience", "warned"), [("member", 1), ("external", 0)])
+def test_a_view_for_members_is_warned_of_where_the_answer_goes_outside(open_page, logged, audience, warned):
+    outside = {"requester": "external", "member_role": None, "purpose": "call_for_evidence"}
+    at = open_page("requests", "wiu", request=logged(Event.ACKNOWLEDGE, Event.TRIAGE, **outside))
+    at.session_state["views frozen for a release"] = [(Question(("headcount",), ("region",)), audience)]
+    widget(at.selectbox, "event of").select(Event.COLLATE).run()
+    widget(at.selectbox, "view chosen").select_index(1).run()
+    assert not at.exception
+    said = [each.value for each in at.warning if "choose the audience “External bodies”" in each.value]
+    assert len(said) == warned
+
+
 def tables(at):
     return " ".join(element.proto.body for element in at.get("html"))
 

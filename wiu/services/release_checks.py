@@ -78,8 +78,8 @@ def refuse_unsuited(record: Record, said: Occasion) -> None:
     if audience_of(record) is Audience.EXTERNAL and said.audience is Audience.MEMBER:
         raise ReleaseError(
             "audience",
-            f"{record.number} comes from outside: its answer goes by the numbers for external bodies. Nothing "
-            "was released.",
+            f"{record.number} comes from outside: its answer goes by the numbers for external bodies. Choose "
+            "that audience on the Workforce page, and keep the view there once more. Nothing was released.",
             "audience",
         )
 

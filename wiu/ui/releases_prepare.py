@@ -50,6 +50,14 @@ def offer_to_keep(question: Question, audience: str) -> None:
         st.rerun()
 
 
+def for_others() -> str:
+    """Return what to do with a view for members where its figures go to somebody outside."""
+    return (
+        "Its answer goes by the numbers for external bodies, and the view is for members. On the Workforce page, "
+        f"choose the audience “{releases_register.audience_in_words(Audience.EXTERNAL)}” and keep the view once more."
+    )
+
+
 def correct(release: Release) -> None:
     """Have the page prepare what supersedes a release, beginning with its own questions."""
     st.session_state[_CORRECTED] = release.number
@@ -133,6 +141,9 @@ def _ask_occasion(viewer: Viewer, desk: Desk, audience: str) -> Occasion | None:
             if record is None:
                 return None
             begun = occasion_of(record)
+            if begun.audience is Audience.EXTERNAL and Audience(audience) is Audience.MEMBER:
+                st.error(f"{record.number} comes from outside. {for_others()}")
+                return None
         else:
             publication = st.text_input("Which publication?", key="publication", max_chars=300)
             begun = Occasion(Audience(audience), "", "", publication=publication)

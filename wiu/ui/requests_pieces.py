@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.policy.access import Action, may
+from wiu.policy.thresholds import Audience
 from wiu.presentation import words
 from wiu.presentation.table_rows import title
 from wiu.requests.pack import LONGEST_ADDRESS
 from wiu.services import holding, saving_views
+from wiu.services.occasions import occasion_of
 from wiu.ui import choosing, releases_prepare, releases_register, signin
 from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
+    from wiu.requests.record import Record
     from wiu.statistics.question import Question
     from wiu.ui.desk import Desk
 
+_FOR_MEMBERS = f"for {words.within_sentence(releases_register.audience_in_words(Audience.MEMBER))}"
 PASTED = "pasted"
 _NONE = ""
 
 
-def ask(desk: Desk, chosen: str, pasted: str) -> None:
-    """Ask for the view; `chosen` and `pasted` are the keys of the two widgets, to be read by `address`."""
+def ask(desk: Desk, record: Record, chosen: str, pasted: str) -> None:
+    """Ask for the view of a piece of a request's answer.
+
+    `chosen` and `pasted` are the keys of the two widgets, to be read by `address`.
+    """
     found = _at_hand(desk)
     names = {_NONE: "No view", **found, PASTED: "Another: paste its address"}
     which = PASTED
@@ -37,6 +44,8 @@ def ask(desk: Desk, chosen: str, pasted: str) -> None:
         )
     if which in found:
         st.caption(verbatim(f"{found[which]}."))  # the list cuts long names off on a narrow screen
+        if occasion_of(record).audience is Audience.EXTERNAL and found[which].endswith(_FOR_MEMBERS):
+            st.warning(f"{record.number} comes from outside. {releases_prepare.for_others()}")
     if which == PASTED:
         more = "" if found else " “Keep for a release” there, and it stands here to be chosen."
         st.text_input(

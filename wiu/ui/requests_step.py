@@ -168,7 +168,7 @@ def _ask(desk: Desk, record: Record, move: Move, form: _Form) -> None:
             _ask_ground(record, form)
     _ask_day(record, move, form, uk_day(desk.now()))
     if move.event is Event.COLLATE:
-        requests_pieces.ask(desk, form.key("view chosen"), form.key("view"))
+        requests_pieces.ask(desk, record, form.key("view chosen"), form.key("view"))
     if not deciding.is_review(move.since, move.event):
         _ask_reason(record, move, form)
 
