@@ -166,6 +166,8 @@ def test_a_finding_is_accepted_with_a_reason_and_stands_with_its_edition(open_pa
     )
     at = upload(open_page("survey_data", "office"), "lines.csv", text.encode())
     assert at.selectbox(key="mapping").value == "staff_line"
+    at.run()  # a browser that draws the lists anew shows what counts, and not their first entries
+    assert [at.selectbox(key=each).proto.set_value for each in ("mapping", "round of the file")] == [True] * 2
     (box,) = at.multiselect
     (shared,) = [each for each in box.options if "More WTE in post than people" in each]
     box.select(shared)

@@ -128,10 +128,17 @@ def _ask_for_mapping(kept: tuple[KeptMapping, ...], inspection: Inspection) -> s
         st.session_state["mapping"] = f"{KEPT}{wanted}"
     elif st.session_state.get("mapping") not in titles:
         st.session_state["mapping"] = first
+    _say_again("mapping")
     found: str = st.selectbox(
         "Mapping: which column is what", list(titles), format_func=titles.__getitem__, key="mapping"
     )
     return found
+
+
+def _say_again(key: str) -> None:
+    """Tell the browser what is chosen: a list that is drawn anew, as for another file, shows its first entry else."""
+    if key in st.session_state:
+        st.session_state[key] = st.session_state[key]
 
 
 def _titled(each: KeptMapping) -> str:
@@ -140,6 +147,7 @@ def _titled(each: KeptMapping) -> str:
 
 
 def _ask_for_round(rounds: Names[str, str]) -> str:
+    _say_again("round of the file")
     round_id: str = st.selectbox(
         "Round the answers belong to",
         [*rounds, ""],
