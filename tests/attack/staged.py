@@ -61,8 +61,8 @@ DOORS = {
     ),
     "the inner workings are open": (
         "wiu/ui/guard.py",
-        r"^        if path\.startswith\(_FOR_NOBODY\):\n",
-        "        if path.startswith(_FOR_NOBODY) and not OPEN:\n",
+        r"^    if path\.startswith\(_FOR_NOBODY\):\n",
+        "    if path.startswith(_FOR_NOBODY) and not OPEN:\n",
     ),
     "no header is set": (
         "wiu/ui/guard.py",
