@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from wiu.services import serving
+from wiu.services import laid_down, serving
 from wiu.ui import ready_again, warming
 from wiu.ui.version import VERSION
 
@@ -127,6 +127,8 @@ async def lifetime(_: object) -> AsyncIterator[None]:
         _LOG.error("refused to start", extra={PARTICULARS: refusal})
         raise SystemExit(1)
     _LOG.info("started", extra={PARTICULARS: {"version": VERSION}})
+    if left := laid_down.take_away_what_was_left():
+        _LOG.info("took away uploads that a killed server left", extra={PARTICULARS: {"folders": left}})
     ready, again = warming.Warming(), ready_again.ReadyAgain()
     with serving.prepared():
         ready.begin()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from wiu.services.laid_down import laid_down
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 LARGEST = 50  # MB, as the reader takes: the widget says it too
 KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
@@ -25,13 +25,9 @@ class Upload:
     name: str
     content: bytes
 
-    @contextmanager
-    def on_disk(self) -> Iterator[Path]:
+    def on_disk(self) -> AbstractContextManager[Path]:
         """Lay the file down under its own name for as long as a service reads it."""
-        with tempfile.TemporaryDirectory(prefix="wiu-upload-") as folder:
-            path = Path(folder) / Path(self.name).name
-            path.write_bytes(self.content)
-            yield path
+        return laid_down(self.name, self.content)
 
 
 def ask(label: str, kinds: list[str], key: str, advice: str) -> Upload | None:
