@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 import pytest
 from homes import copied
@@ -62,6 +63,16 @@ def press(at, label):
     next(button for button in at.button if button.label == label).click().run()
     assert not at.exception
     return at
+
+
+def chosen_for(at):
+    """Return the list from which the request is chosen that views answer."""
+    return next(box for box in at.selectbox if box.label == "Request, the most urgent first")
+
+
+def told_for_whom(at):
+    """Return the warnings that views were kept for another readership than their answer goes to."""
+    return [each.value for each in at.warning if "the views were kept for" in each.value]
 
 
 def html_on(at):
@@ -139,6 +150,9 @@ def test_a_view_kept_on_the_workforce_page_becomes_a_pack_with_another(open_page
     at.run()
     at.segmented_control(key="release_part").set_value("Prepare a release").run()
     assert not at.exception
+    assert not at.checkbox  # nothing is asked until somebody says which request it answers
+    chosen_for(at).select_index(0).run()
+    assert not told_for_whom(at)
     for box in [each for each in at.checkbox if "looked at" in each.label or "searched" in each.label]:
         box.check().run()
     next(box for box in at.text_input if box.label == "Title of the pack").input("Evidence").run()
@@ -154,13 +168,41 @@ def test_a_view_kept_on_the_workforce_page_becomes_a_pack_with_another(open_page
 def test_a_view_for_members_is_refused_at_once_for_a_request_from_outside_with_what_to_do(
     open_page, approved
 ):
-    at = open_page("releases", "wiu")
+    at = open_page("requests", "wiu", request=approved)
+    (to_prepare,) = [each.proto for each in at.get("page_link") if each.label == "To the Releases page"]
+    named = dict(parse_qsl(to_prepare.query_string))
+    at = open_page("releases", "wiu", answers=named["answers"])
     at.session_state["views frozen for a release"] = [(QUESTION, "member")]
-    at.button_group(key="release_part").set_value("Prepare a release").run()
+    at.button_group(key="release_part").set_value(named["release_part"]).run()
+    assert chosen_for(at).value.number == approved
     (told,) = [each.value for each in at.error]
     assert told.startswith(f"{approved} comes from outside.")
     assert "choose the audience “External bodies”" in told
     assert "Draw it up for a second person" not in [each.label for each in at.button]
+
+
+def test_no_request_is_chosen_for_the_person_and_one_of_another_readership_is_warned_of(
+    open_page, home, approved
+):
+    inside = OUTSIDE | {"requester": "member", "member_role": "individual", "purpose": "national_or_regional"}
+    asked = asking.Asked(inside, now().date(), summary="Posts")
+    of_member = asking.log(home, COLLEAGUE, asked, now=now()).number
+    for seen, event in enumerate((Event.ACKNOWLEDGE, Event.TRIAGE), 1):
+        deciding.act(home, COLLEAGUE, of_member, event, Said(), seen=seen, now=now())
+    at = open_page("releases", "wiu")
+    at.session_state["views frozen for a release"] = [(QUESTION, "external")]
+    at.button_group(key="release_part").set_value("Prepare a release").run()
+    assert chosen_for(at).value is None
+    numbers = [each.split(":")[0] for each in chosen_for(at).options]
+    assert sorted(numbers) == sorted([approved, of_member])
+    chosen_for(at).select_index(numbers.index(of_member)).run()
+    (told,) = told_for_whom(at)
+    assert told.startswith(
+        f"The answer to {of_member} is for members, and the views were kept for external bodies"
+    )
+    chosen_for(at).select_index(numbers.index(approved)).run()
+    assert not told_for_whom(at)
+    assert not at.exception
 
 
 def test_who_prepares_or_approves_the_same_views_twice_for_one_request_is_warned(open_page, prepared, home):
@@ -172,6 +214,7 @@ def test_who_prepares_or_approves_the_same_views_twice_for_one_request_is_warned
     assert "nobody put that on record" in html_on(at)
     at.session_state["views frozen for a release"] = [(QUESTION, prepared.occasion.audience.value)]
     at.button_group(key="release_part").set_value("Prepare a release").run()
+    chosen_for(at).select_index(0).run()
     told = [each.value for each in at.warning if "the very same views" in each.value]
     assert [each.split()[0] for each in told] == [second.number, prepared.number]
     assert "one of the two is enough" in told[0]

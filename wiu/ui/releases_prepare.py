@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.policy.thresholds import Audience
-from wiu.presentation import words as wording
+from wiu.presentation import words
 from wiu.presentation.table_rows import title
 from wiu.releases.release import Check, Occasion, State
 from wiu.requests.clocks import uk_day
@@ -27,6 +27,8 @@ _FROZEN = "views frozen for a release"
 _CORRECTED = "release to be corrected"
 _REQUEST, _PUBLICATION = "A request", "A stated publication"
 _A_YEAR = timedelta(days=365)
+ANSWERS = "answers"
+"""What the page's address calls the request that is to be answered, as that of the Workforce page does."""
 _CHECKS = {
     Check.SERVICES_MAP: "The services map was looked at: it names no department beside these figures",
     Check.HCPC_REGISTER: "The HCPC register was looked at: nobody can be found by name and place",
@@ -55,6 +57,20 @@ def for_others() -> str:
     return (
         "Its answer goes by the numbers for external bodies, and the view is for members. On the Workforce page, "
         f"choose the audience “{releases_register.audience_in_words(Audience.EXTERNAL)}” and keep the view once more."
+    )
+
+
+def _say_for_whom(what: str, due: Audience, given: Audience) -> None:
+    """Say that the views were kept for another readership than their answer goes to, before anybody is asked."""
+    if due is given:
+        return
+    due_words, given_words = (
+        words.within_sentence(releases_register.audience_in_words(each)) for each in (due, given)
+    )
+    st.warning(
+        f"{what} {due_words}, and the views were kept for {given_words}: other figures are withheld by their numbers. Is "
+        f"it the right one? If so, choose the audience “{releases_register.audience_in_words(due)}” on the Workforce "
+        "page and keep the views once more, unless those numbers are meant."
     )
 
 
@@ -120,7 +136,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
 def _show_view(place: int, question: Question, audience: str) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.markdown(
-        f"**{place}. {title(question.measures, question.by)}**  \n{wording.filters_in_words(question)} "
+        f"**{place}. {title(question.measures, question.by)}**  \n{words.filters_in_words(question)} "
         f"For: {releases_register.audience_in_words(audience).lower()}."
     )
     if right.button("Take away", key=f"take away {place}"):
@@ -132,6 +148,7 @@ def _ask_occasion(viewer: Viewer, desk: Desk, audience: str) -> Occasion | None:
     corrected = _ask_corrected(viewer, desk)
     if corrected is not None:
         begun = corrected.occasion
+        _say_for_whom(f"{corrected.number} went out for", begun.audience, Audience(audience))
     else:
         kind = st.segmented_control(
             "It rests on", [_REQUEST, _PUBLICATION], default=_REQUEST, required=True, key="rests on"
@@ -144,6 +161,7 @@ def _ask_occasion(viewer: Viewer, desk: Desk, audience: str) -> Occasion | None:
             if begun.audience is Audience.EXTERNAL and Audience(audience) is Audience.MEMBER:
                 st.error(f"{record.number} comes from outside. {for_others()}")
                 return None
+            _say_for_whom(f"The answer to {record.number} is for", begun.audience, Audience(audience))
         else:
             publication = st.text_input("Which publication?", key="publication", max_chars=300)
             begun = Occasion(Audience(audience), "", "", publication=publication)
@@ -171,13 +189,18 @@ def _ask_request(viewer: Viewer, desk: Desk) -> Record | None:
             "the UK Liaison Group before its answer is prepared (Q1)."
         )
         return None
-    chosen: Record = st.selectbox(
+    named, wanted = [each.number for each in records], st.query_params.get(ANSWERS)
+    chosen: Record | None = st.selectbox(
         "Request, the most urgent first",
         records,
+        index=named.index(wanted)
+        if wanted in named
+        else None,  # the most urgent may not be the one that was meant
+        placeholder="Choose the request that these views answer",
         format_func=lambda each: (
             f"{each.number}: {requests_words.who_in_short(each)}, {each.summary or requests_words.wants(each)}"
         ),
-        key="prepared for",
+        key=f"prepared for, from {wanted}",
     )
     return chosen
 

@@ -13,7 +13,18 @@ from wiu.presentation.words import day
 from wiu.requests import contacts, letters, pack
 from wiu.requests.proposal import outcome_in_words
 from wiu.services import following, writing
-from wiu.ui import exports, marks, menu, requests_contacts, requests_step, requests_words, signin, tables
+from wiu.ui import (
+    exports,
+    marks,
+    menu,
+    releases_prepare,
+    releases_register,
+    requests_contacts,
+    requests_step,
+    requests_words,
+    signin,
+    tables,
+)
 from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
@@ -47,7 +58,8 @@ def show(viewer: Viewer, desk: Desk, number: str) -> None:
         st.info(file.leads_on, icon=":material/outbox:")
         with st.container(horizontal=True):
             menu.show_link("workforce", "To the Workforce page")
-            menu.show_link("releases", "To the Releases page")
+            prepares = [("release_part", releases_register.PREPARE), (releases_prepare.ANSWERS, number)]
+            menu.show_link("releases", "To the Releases page", prepares)
     requests_step.show(desk, file)
     if contacts.wanted(file.record) and may(viewer, Action.HANDLE_REQUESTS):
         st.subheader("Work addresses")
