@@ -252,6 +252,17 @@ def test_a_figure_too_narrow_for_its_text_is_said_beside_the_stack():
     assert list(beside.text) == ["3 Engineer", "0 Trainee", "5 Engineer"]
 
 
+@given(st.floats(0.5, 120), st.floats(0, 40))
+def test_no_figure_on_paper_is_written_over_the_sign_of_its_bar(width, text):
+    signed, begins = pdf_charts._inside(width, text)
+    assert begins == pytest.approx((width - text) / 2) or signed
+    if signed:
+        assert begins >= pdf_charts._SIGN_AT + 1.2  # the widest sign reaches a millimetre from its middle
+        assert begins + text <= width
+    elif not text:
+        assert width < pdf_charts._ROOM_FOR_SIGN
+
+
 def test_a_map_shades_every_region_by_the_class_of_its_figure_and_none_that_is_withheld():
     drawn = next(each.values[0] for each in EVERY_KIND if each.id == "map")
     chart = json.loads(plotly_charts.draw(drawn).to_json())

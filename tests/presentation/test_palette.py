@@ -9,6 +9,7 @@ import pytest
 
 from wiu.presentation import plotly_charts
 from wiu.presentation.figures import INK_ON, PALETTE
+from wiu.presentation.plotly_patterns import PATTERNS, filled
 from wiu.presentation.regional_map import NO_FIGURE, SHADES
 
 WHITE = "#FFFFFF"
@@ -81,6 +82,20 @@ def test_a_mark_stands_out_from_the_paper_and_its_words_are_legible_on_it(colour
     assert contrast(INK_ON[colour], colour) >= 4.5
 
 
+def laid_over(ground, ink, opacity):
+    """The colour of ink that lets part of its ground through."""
+    pairs = [[int(each[at : at + 2], 16) for each in (ground, ink)] for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(under * (1 - opacity) + over * opacity):02X}" for under, over in pairs)
+
+
+def test_figures_are_legible_on_the_pattern_of_their_bar_which_is_seen_itself():
+    for place, colour in enumerate(PALETTE):
+        fill = filled(place)
+        drawn = laid_over(fill["color"], fill["pattern"]["fgcolor"], fill["pattern"]["fgopacity"])
+        assert contrast(INK_ON[colour], drawn) >= 4.5
+        assert contrast(colour, drawn) >= 1.5
+
+
 @pytest.mark.parametrize("eyes", SEEN_BY)
 def test_any_two_of_the_house_colours_are_told_apart_by(eyes):
     for one, other in combinations(PALETTE, 2):
@@ -90,7 +105,7 @@ def test_any_two_of_the_house_colours_are_told_apart_by(eyes):
 
 def test_no_two_series_are_told_apart_by_their_hue_alone():
     for marks in (
-        plotly_charts._PATTERNS,
+        PATTERNS,
         plotly_charts._SYMBOLS,
         plotly_charts._DASHES,
         plotly_charts._SIGNS,

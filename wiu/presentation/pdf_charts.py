@@ -27,6 +27,8 @@ _FAINT = (215, 215, 215)
 _WHITE = (255, 255, 255)
 _MANY = 12
 _ROOM_FOR_SIGN = 13.0
+_SIGN_AT = 2.2
+_SIGN_ENDS = 4.0
 _MOST_BESIDE = 0.65
 _ROUNDS = 3
 _LEGEND_LINE = 6.0
@@ -150,12 +152,12 @@ def _stacks(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> None:
             start, end = at(reached), at(reached + value)
             reached += value
             _block(pdf, PALETTE[place], start, middle - _THICK / 2, end - start)
-            if end - start >= _ROOM_FOR_SIGN:
-                _sign(pdf, place, start + 2.2, middle)
-            text = series.texts[row]
-            if _room_inside(pdf, text, end - start):
-                ink = Style(10, bold=True, ink=_rgb(INK_ON[PALETTE[place]]))
-                _text_beside(pdf, (start + end) / 2 - lettering.width(pdf, text, ink) / 2, middle, text, ink)
+            text = series.texts[row] if _room_inside(pdf, series.texts[row], end - start) else ""
+            ink = Style(10, bold=True, ink=_rgb(INK_ON[PALETTE[place]]))
+            signed, from_start = _inside(end - start, lettering.width(pdf, text, ink))
+            if signed:
+                _sign(pdf, place, start + _SIGN_AT, middle)
+            _text_beside(pdf, start + from_start, middle, text, ink)
         _write_beside(pdf, _beside(pdf, figure, row, at), at(reached) + 1, middle)
     _axis(pdf, at(0), frame.top, len(figure.categories) * _row(figure))
 
@@ -168,6 +170,14 @@ def _stack_scale(pdf: TaggedPDF, figure: Figure, frame: _Frame) -> Callable[[flo
         margin = max(sum(_item_width(pdf, text) for _, text in each) for each in beside) + 2
         at = _scale(figure, frame, stacked=True, margin=min(margin, frame.width * _MOST_BESIDE))
     return at
+
+
+def _inside(width: float, text: float) -> tuple[bool, float]:
+    """Return whether a bar bears its sign, and where its figure of that width begins (mm): it lies on no sign."""
+    middle = (width - text) / 2
+    if width < _ROOM_FOR_SIGN or (text > 0 and width < _SIGN_ENDS + text + 1):
+        return False, middle
+    return True, max(middle, _SIGN_ENDS)
 
 
 def _room_inside(pdf: TaggedPDF, text: str, width: float) -> bool:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from wiu.presentation import plotly_maps, plotly_pyramids
 from wiu.presentation.figures import INK_ON, PALETTE, TYPEFACE, Kind
+from wiu.presentation.plotly_patterns import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,6 @@ CONFIG: dict[str, Any] = {
 """What a page hands to Plotly with every figure."""
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up")
-_PATTERNS = ("", "/", ".", "x")
 _DASHES = ("solid", "dash", "dot", "longdash")
 _SIGNS = ("●", "■", "◆", "▲")
 _ROW = 34
@@ -202,7 +202,6 @@ def _bar(figure: Figure, place: int, *, outside: bool) -> dict[str, Any]:
     categories, values, texts = _shown(figure, series)
     if not outside:
         texts = [text if _fits(figure, value) else "" for value, text in zip(values, texts, strict=True)]
-    colour = PALETTE[place]
     return {
         "type": "bar",
         "name": series.name,
@@ -214,22 +213,11 @@ def _bar(figure: Figure, place: int, *, outside: bool) -> dict[str, Any]:
         "textposition": "outside" if outside else "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"color": "#000000" if outside else INK_ON[colour], "size": 14},
+        "textfont": {"color": "#000000" if outside else INK_ON[PALETTE[place]], "size": 14},
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{customdata}<extra>" + series.name + "</extra>",
-        "marker": {
-            "color": colour,
-            # what lies end to end is parted; alone it would only break the line of zero
-            "line": {"color": "#FFFFFF", "width": 0 if outside else 1},
-            # only the legend's swatch and the stripes tell series apart where colour does not
-            "pattern": {
-                "shape": _PATTERNS[place],
-                "fillmode": "overlay",
-                "size": 9,
-                "solidity": 0.12,
-                "fgopacity": 0.45,
-            },
-        },
+        # what lies end to end is parted; alone it would only break the line of zero
+        "marker": filled(place) | {"line": {"color": "#FFFFFF", "width": 0 if outside else 1}},
     }
 
 

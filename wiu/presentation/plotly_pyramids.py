@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wiu.presentation.figures import PALETTE
+from wiu.presentation.plotly_patterns import filled
 
 if TYPE_CHECKING:
     from wiu.presentation.figures import Figure
 
-_PATTERNS = ("", "/")
 _ROOM = 1.22
 
 
@@ -44,16 +43,7 @@ def _bars(figure: Figure, place: int) -> dict[str, Any]:
         "textfont": {"color": "#000000", "size": 14},
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{text}<extra>" + series.name + "</extra>",
-        "marker": {
-            "color": PALETTE[place],
-            "pattern": {
-                "shape": _PATTERNS[place],
-                "fillmode": "overlay",
-                "size": 9,
-                "solidity": 0.12,
-                "fgopacity": 0.45,
-            },
-        },
+        "marker": filled(place),
     } | _axis(place)
 
 
