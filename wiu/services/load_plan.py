@@ -73,6 +73,8 @@ class Plan:
 
 
 LOCAL = "Europe/London"
+REPLACES_SAMPLE = "replaces-sample"
+_MOST_NAMED = 5
 _NO_DEPARTMENTS = "No list of departments is held yet: the returns are kept, and their regions are not known."
 
 
@@ -131,6 +133,8 @@ def plan(home: Home, viewer: Viewer, arrival: Arrival) -> Plan:
     notes += checks_returns.against_itself_and_last_round(mapped, held)
     if not departments and submissions["department_id"].notna().any():
         notes.append(Issue(0, "", "", "no-departments", _NO_DEPARTMENTS, "warning"))
+    if current is not None and current.sample and not sample:
+        notes.append(_replaces_sample(mapped, submissions, current.name))
     return Plan(
         rows=rows,
         quarantine=_quarantine(home) if held else pd.DataFrame(),
@@ -198,6 +202,29 @@ def _of_nobody(mapped: MappedFile, submissions: pd.DataFrame) -> tuple[Issue, ..
     )
 
 
+def _replaces_sample(mapped: MappedFile, submissions: pd.DataFrame, edition: str) -> Issue:
+    """Return what is said where a file is taken for real answers, which never lie beside invented ones."""
+    said = [masked(str(each)) for each in submissions["department_id"].dropna().unique()]
+    if not said:
+        why = "No return in the file names a department"
+    elif len(said) == 1:
+        why = f"The one department that the file names, “{said[0]}”, is unknown to it"
+    else:
+        why = f"All {len(said):,} departments that the file names are unknown to it ({_named(said)})"
+    message = (
+        f"The sample survey is held ({edition}). {why}, so the file is taken for real answers, and real answers never lie "
+        "beside invented ones: loading it takes the whole sample survey out of force, its rounds and its list of "
+        "departments with it. If returns of the sample were meant, correct the file's departments first."
+    )
+    return Issue(0, mapped.department_column, "", REPLACES_SAMPLE, message, "warning")
+
+
+def _named(said: list[str]) -> str:
+    """Return the first few of the departments that a file names, and how many more there are."""
+    shown = ", ".join(f"“{each}”" for each in said[:_MOST_NAMED])
+    return f"{shown} and {len(said) - _MOST_NAMED:,} more" if len(said) > _MOST_NAMED else shown
+
+
 def _without(rows: SurveyRows, submissions: Collection[str]) -> SurveyRows:
     """Return the rows without those of some returns, which must not lie beside invented ones at all."""
     return {
@@ -227,7 +254,13 @@ def _refuse_a_demonstration(viewer: Viewer, mapped: MappedFile, alien: pd.Series
             f"“{said}” for {column or 'the department'}, which is no code of one" if said else "no department"
         )
         where = {"row": row, "column": column, "value": said}
-        example = f" Row {row} says {told}. {meant.of(said) if said else ''}".rstrip()
+        others = [masked(str(each)) for each in strange["department_id"].dropna().unique()]
+        many = (
+            f" {len(others):,} departments that it names are unknown to the sample: {_named(others)}."
+            if len(others) > 1
+            else ""
+        )
+        example = f"{many} Row {row} says {told}. {meant.of(said) if said else ''}".rstrip()
     raise LoadRefusedError(
         "demonstration",
         f"Not every return in the file is of a sample department, so it may hold real answers.{example} Whoever chose "

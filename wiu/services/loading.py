@@ -11,7 +11,7 @@ from wiu.policy.access import Action, require
 from wiu.services import approving
 from wiu.services.comparing import before_and_after
 from wiu.services.load_asked import asked_for, is_of_sheet
-from wiu.services.load_plan import Arrival, LoadRefusedError, Plan, plan
+from wiu.services.load_plan import REPLACES_SAMPLE, Arrival, LoadRefusedError, Plan, plan
 from wiu.services.new_edition import put_in_force
 from wiu.services.return_findings import by_department
 from wiu.store import accepted_findings, sealing
@@ -35,7 +35,15 @@ if TYPE_CHECKING:
     from wiu.survey.mapping import MappedFile
     from wiu.survey.reading import Inspection
 
-__all__ = ["Acceptance", "LoadRefusedError", "inspect_file", "load_file", "read_file", "template_file"]
+__all__ = [
+    "REPLACES_SAMPLE",
+    "Acceptance",
+    "LoadRefusedError",
+    "inspect_file",
+    "load_file",
+    "read_file",
+    "template_file",
+]
 
 # A second copy of an answer is set aside without asking; anything else that is wrong stops the file.
 HARMLESS = frozenset({"duplicate"})
