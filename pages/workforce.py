@@ -32,8 +32,9 @@ with mishap.said():
     quick_release.tell_of_what_waits(viewer, desk)
     quick_release.show_request(viewer, desk)
     ready.offer(choices)
-    saved.offer(viewer, desk, choices)
+    kept = saved.offer(viewer, desk, choices)
     question, audience = choosing.ask(choices)
+    saved.show_for_whom(kept, choices, question, audience)
     view = answering.answer(viewer, desk, question, audience, cells=choosing.size(choices, question))
 
 st.header("Figures as they would be released")

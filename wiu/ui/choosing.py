@@ -14,6 +14,7 @@ from wiu.policy.thresholds import Audience
 from wiu.presentation import words
 from wiu.statistics.dimensions import DIMENSIONS, PLACES
 from wiu.statistics.question import Question
+from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,25 +23,35 @@ if TYPE_CHECKING:
 
 _NONE = "none"
 _SINGLE = "not grouped"
-_AUDIENCES = {
+AUDIENCES = {
     Audience.MEMBER.value: "Members",
     Audience.EXTERNAL.value: "External bodies",
     Audience.WEBSITE.value: "The website",
 }
 _FILTER_WIDE = 385  # pixels; what does not fit beside stands below, so that what was chosen can be read
-_BREAKDOWNS = ("Rows", "Columns", "And by")
-_STARTS_WITH = ["wte_establishment", "wte_vacant", "vacancy_rate"]
+BREAKDOWNS = ("Rows", "Columns", "And by", "And also by")
+_ASKED_FOR = BREAKDOWNS[:3]
+"""What is asked for on the page; the fourth stands there only where a saved view or an address brings one."""
+ROUND = "round"
+_ELSEWHERE = "round that was named and is not held"
+STARTS_WITH = ["wte_establishment", "wte_vacant", "vacancy_rate"]
 
 
-def _where(name: str) -> str:
+def key_of_filter(name: str) -> str:
+    """Return what the page's address calls the filter of a dimension."""
     return f"only_{name}"
+
+
+def key_of_grouping(name: str) -> str:
+    """Return what the page's address calls the grouping of a dimension."""
+    return f"group_{name}"
 
 
 def _measures(choices: Choices) -> list[str]:
     chosen: list[str] = st.multiselect(
         "Measures",
         list(choices.measures),
-        default=[name for name in _STARTS_WITH if name in choices.measures],
+        default=[name for name in STARTS_WITH if name in choices.measures],
         format_func=lambda name: words.measure(name).title,
         key="measures",
         bind="query-params",
@@ -59,7 +70,7 @@ def _dimension(name: str) -> str:
 
 def _grouping(choices: Choices, name: str) -> str:
     options = [_SINGLE, *choices.groupings.get(name, ())]
-    return _one(f"{words.dimension(name)}: groups", options, f"group_{name}")
+    return _one(f"{words.dimension(name)}: groups", options, key_of_grouping(name))
 
 
 def _others(names: list[str], taken: list[str]) -> list[str]:
@@ -73,10 +84,12 @@ def _shape(choices: Choices) -> tuple[list[str], dict[str, str]]:
     names = list(choices.dimensions)
     by: list[str] = []
     group: dict[str, str] = {}
-    for place, (column, label) in enumerate(zip(st.columns(3), _BREAKDOWNS, strict=True)):
+    more = [label for label in BREAKDOWNS if label not in _ASKED_FOR and _is_broken_down(key_of(label))]
+    columns = [*st.columns(len(_ASKED_FOR)), *(st.columns(len(_ASKED_FOR))[: len(more)] if more else ())]
+    for place, (column, label) in enumerate(zip(columns, [*_ASKED_FOR, *more], strict=True)):
         with column:
             options = _others(names, by) if place else names
-            chosen = _one(label, options, _key(label), format_func=_dimension)
+            chosen = _one(label, options, key_of(label), format_func=_dimension)
             if chosen == _NONE:
                 continue
             by.append(chosen)
@@ -90,14 +103,21 @@ def _is_wanted(key: str) -> bool:
     return bool(st.session_state.get(key)) or key in st.query_params
 
 
+def _is_broken_down(key: str) -> bool:
+    """Return whether a further breakdown is in force, or named by the page's address."""
+    return st.session_state.get(key, _NONE) != _NONE or (
+        key not in st.session_state and key in st.query_params
+    )
+
+
 def _filters(choices: Choices) -> dict[str, list[str]]:
     """Ask which answers count; while the lists are folded up only those in force are drawn, for each costs every click."""
     folder = st.expander("Filters", key="filters", on_change="rerun")
-    drawn = [name for name in choices.dimensions if folder.open or _is_wanted(_where(name))]
+    drawn = [name for name in choices.dimensions if folder.open or _is_wanted(key_of_filter(name))]
     for name in choices.dimensions:
         if name not in drawn:
             # a value that is there before its list lets Streamlit write it into the address when the list comes
-            st.session_state.setdefault(_where(name), [])
+            st.session_state.setdefault(key_of_filter(name), [])
     if not drawn:
         return {}
     chosen = {}
@@ -107,7 +127,7 @@ def _filters(choices: Choices) -> dict[str, list[str]]:
                 words.dimension(name),
                 list(choices.dimensions[name]),
                 format_func=lambda code, name=name: words.label(name, code),
-                key=_where(name),
+                key=key_of_filter(name),
                 bind="query-params",
                 placeholder="All",
                 width=_FILTER_WIDE,
@@ -117,12 +137,14 @@ def _filters(choices: Choices) -> dict[str, list[str]]:
 
 
 def _drop(name: str, code: str) -> None:
-    st.session_state[_where(name)] = [each for each in st.session_state[_where(name)] if each != code]
+    st.session_state[key_of_filter(name)] = [
+        each for each in st.session_state[key_of_filter(name)] if each != code
+    ]
 
 
 def _reset(names: list[str]) -> None:
     for name in names:
-        st.session_state[_where(name)] = []
+        st.session_state[key_of_filter(name)] = []
 
 
 def show_filters(chosen: dict[str, list[str]]) -> None:
@@ -143,43 +165,55 @@ def show_filters(chosen: dict[str, list[str]]) -> None:
         st.button("Reset filters", key="reset", type="tertiary", on_click=_reset, args=(list(chosen),))
 
 
-def _key(label: str) -> str:
+def key_of(label: str) -> str:
+    """Return what the page's address calls a breakdown."""
     return label.lower().replace(" ", "_")
 
 
 def _set_grouping(name: str, grouping: str) -> None:
-    key = f"group_{name}"
+    key = key_of_grouping(name)
     st.session_state[key] = grouping
-    # a widget that is drawn for the first time with a value of ours does not tell the address of it
+    if grouping != _SINGLE:
+        _tell_address(key, grouping)
+
+
+def _tell_address(key: str, said: str) -> None:
+    """Write into the address what a list is set to that may not be drawn yet: it does not tell it of a value of ours."""
     with suppress(StreamlitAPIException):
-        if grouping != _SINGLE:
-            st.query_params[key] = grouping
+        st.query_params[key] = said
 
 
 def take(choices: Choices, question: Question) -> None:
     """Set all widgets to a question; round and audience stay as the viewer chose them."""
     state = st.session_state
     state["measures"] = list(question.measures)
-    for place, label in enumerate(_BREAKDOWNS):
-        state[_key(label)] = question.by[place] if place < len(question.by) else _NONE
+    for place, label in enumerate(BREAKDOWNS):
+        state[key_of(label)] = question.by[place] if place < len(question.by) else _NONE
+        if label not in _ASKED_FOR and place < len(question.by):
+            _tell_address(key_of(label), _dimension(question.by[place]))
     for name in question.by:
         if choices.groupings.get(name):
             _set_grouping(name, question.groups.get(name, _SINGLE))
     for name in choices.dimensions:
-        state[_where(name)] = list(question.filters.get(name, ()))
+        state[key_of_filter(name)] = list(question.filters.get(name, ()))
 
 
 def query(choices: Choices, question: Question, audience: str) -> list[tuple[str, str]]:
-    """Return what the address of the page says that asks a question: codes and choices, never a person."""
+    """Return what the address of the page says that asks a question: codes and choices, never a person.
+
+    The round stands there though it be the newest: whoever opens the address next year means the same.
+    """
     parts = [("measures", words.measure(name).title) for name in question.measures]
-    parts += [(_key(label), _dimension(name)) for label, name in zip(_BREAKDOWNS, question.by, strict=False)]
-    parts += [(f"group_{name}", grouping) for name, grouping in question.group]
-    parts += [(_where(name), words.label(name, code)) for name, codes in question.where for code in codes]
+    parts += [(key_of(label), _dimension(name)) for label, name in zip(BREAKDOWNS, question.by, strict=False)]
+    parts += [(key_of_grouping(name), grouping) for name, grouping in question.group]
+    parts += [
+        (key_of_filter(name), words.label(name, code)) for name, codes in question.where for code in codes
+    ]
     titles = dict(choices.rounds)
-    if question.round in titles and question.round != choices.rounds[0][0]:
-        parts.append(("round", titles[question.round]))
+    if (round_id := question.round or choices.rounds[0][0]) in titles:
+        parts.append((ROUND, titles[round_id]))
     if audience != Audience.MEMBER:
-        parts.append(("audience", _AUDIENCES[audience]))
+        parts.append(("audience", AUDIENCES[audience]))
     return parts
 
 
@@ -192,7 +226,10 @@ def open_saved(choices: Choices, question: Question, audience: str) -> None:
     """Set all widgets to a saved question, its round and its audience."""
     take(choices, question)
     newest = choices.rounds[0][0]
-    st.session_state["round"] = question.round if question.round in dict(choices.rounds) else newest
+    is_held = question.round in {None, *dict(choices.rounds)}
+    st.session_state[ROUND] = question.round if question.round and is_held else newest
+    if not is_held:
+        st.session_state[_ELSEWHERE] = (question.round, newest)
     st.session_state["audience"] = audience
 
 
@@ -200,9 +237,9 @@ def asked_among(questions: Iterable[Question]) -> Question | None:
     """Return the first of these questions that the widgets stand at, as far as they have been drawn; None if at none."""
     state = st.session_state
     measures = state.get("measures")
-    by = [each for label in _BREAKDOWNS if (each := state.get(_key(label), _NONE)) != _NONE]
-    groups = {name: state.get(f"group_{name}", _SINGLE) for name in by}
-    filters = {name: tuple(kept) for name in DIMENSIONS if (kept := state.get(_where(name)))}
+    by = [each for label in BREAKDOWNS if (each := state.get(key_of(label), _NONE)) != _NONE]
+    groups = {name: state.get(key_of_grouping(name), _SINGLE) for name in by}
+    filters = {name: tuple(kept) for name in DIMENSIONS if (kept := state.get(key_of_filter(name)))}
     for question in questions:
         if (
             measures == list(question.measures)
@@ -227,17 +264,21 @@ def ask(choices: Choices) -> tuple[Question, str]:
         left, right = st.columns(2)
         with left:
             rounds = dict(choices.rounds)
-            round_id = _one("Round", list(rounds), "round", format_func=rounds.__getitem__)
+            named = st.query_params.get(
+                ROUND
+            )  # read before the list is drawn, which takes away what it does not know
+            round_id = _one("Round", list(rounds), ROUND, format_func=rounds.__getitem__)
         with right:
             audience = _one(
                 "Audience",
-                list(_AUDIENCES),
+                list(AUDIENCES),
                 "audience",
-                format_func=_AUDIENCES.__getitem__,
+                format_func=AUDIENCES.__getitem__,
                 help="Whom the table is meant for: its figures are withheld by the thresholds of that audience.",
             )
         where = _filters(choices)
     show_filters(where)
+    _say_which_round(rounds, named, round_id)
     if not measures:
         st.info("Choose at least one measure to see a table.")
         st.stop()
@@ -249,6 +290,23 @@ def ask(choices: Choices) -> tuple[Question, str]:
         group=tuple(group.items()),
     )
     return question, audience
+
+
+def _say_which_round(rounds: dict[str, str], named: str | None, round_id: str) -> None:
+    """Say that these are not the figures of the round that an address or a saved view names, until another is chosen."""
+    state = st.session_state
+    if named and named not in rounds.values():
+        state[_ELSEWHERE] = (named, round_id)
+    if _ELSEWHERE not in state:
+        return
+    wanted, instead = state[_ELSEWHERE]
+    if round_id != instead:
+        del state[_ELSEWHERE]
+        return
+    st.warning(
+        f"The round “{verbatim(wanted)}”, for which this was asked, is not held. These are the figures of "
+        f"“{verbatim(rounds[round_id])}”: other figures than those that were meant."
+    )
 
 
 def size(choices: Choices, question: Question) -> int:

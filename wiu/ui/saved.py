@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from wiu.services import saving_views
-from wiu.ui import choosing, mishap, signin
+from wiu.ui import choosing, mishap, signin, view_words
 from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.policy.access import Viewer
     from wiu.services.holding import Choices
+    from wiu.services.saving_views import Saved
     from wiu.statistics.question import Question
     from wiu.ui.desk import Desk
 
 _NEWS = "what became of a saved view"
 
 
-def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
-    """Offer the views that colleagues saved: pressing one asks its question."""
+def offer(viewer: Viewer, desk: Desk, choices: Choices) -> tuple[Saved, ...]:
+    """Offer the views that colleagues saved, with whom each was saved for: pressing one asks its question. Return them."""
     with mishap.said():
         found = saving_views.saved(desk.home, viewer)
     if not found:
-        return
+        return ()
     with st.expander(f"Saved views ({len(found)})"):
         for each in found:
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -34,7 +35,11 @@ def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
                     on_click=choosing.open_saved,
                     args=(choices, each.question, each.audience),
                 )
-                st.markdown(f"[Link to it]({choosing.address(choices, each.question, each.audience)})")
+                st.caption(view_words.for_whom(each.audience), width="content")
+                st.markdown(
+                    f"[Link to it]({choosing.address(choices, each.question, each.audience)})",
+                    width="content",
+                )
                 if each.mine:
                     st.button(
                         "Take away",
@@ -44,6 +49,24 @@ def offer(viewer: Viewer, desk: Desk, choices: Choices) -> None:
                         on_click=_forget,
                         args=(desk, each.name),
                     )
+
+    return found
+
+
+def show_for_whom(found: tuple[Saved, ...], choices: Choices, question: Question, audience: str) -> None:
+    """Say whose numbers a view was saved for where one is open, and that these are another's where the viewer chose so."""
+    for each in found:
+        theirs = each.question.settled(each.question.round or choices.rounds[0][0])
+        if theirs.canonical() != question.canonical():
+            continue
+        saved_for = view_words.for_whom(each.audience)
+        if each.audience == audience:
+            st.caption(f"This is the saved view “{verbatim(each.name)}”, saved {saved_for}.")
+        else:
+            st.info(
+                f"The saved view “{verbatim(each.name)}” asks the same, and was saved {saved_for}. Here it is "
+                f"{view_words.for_whom(audience)}: by their numbers other figures may be withheld."
+            )
 
 
 def offer_saving(desk: Desk, choices: Choices, question: Question, audience: str) -> None:
