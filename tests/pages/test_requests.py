@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from homes import copied
@@ -11,7 +13,7 @@ from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event, State
 from wiu.requests.life import Said
 from wiu.requests.pack import Piece, pieces
-from wiu.services import asking, deciding, following, saving_views
+from wiu.services import asking, deciding, following, holding, saving_views
 from wiu.statistics.question import Question
 
 PLAIN = {
@@ -126,6 +128,7 @@ def test_the_queue_shows_the_overdue_first_with_both_days(open_page, logged):
     page = tables(at)
     assert page.index(late) < page.index("Acknowledge: due in 7 days")
     assert "Acknowledge: overdue by 13 days" in page
+    assert page.count('<td class="words"><span class="day">') == 4
     at.button_group(key="show").set_value("Overdue").run()
     assert "Overdue: 1 of 2" in tables(at)
 
@@ -142,16 +145,27 @@ def test_the_queue_is_filtered_by_who_asks_what_for_and_what_and_says_which_filt
     assert "fits the filters: take one away" in texts(at)
 
 
-def test_a_piece_of_the_answer_is_put_before_the_group_with_its_view(open_page, logged):
+def test_a_piece_of_the_answer_is_put_before_the_group_with_its_view(open_page, own_home, logged):
     number = logged(Event.ACKNOWLEDGE, Event.TRIAGE, Event.REFER, purpose="other")
     at = open_page("requests", "wiu", request=number)
     widget(at.selectbox, "event of").select(Event.COLLATE).run()
     widget(at.text_input, "view of").set_value("http://x.example/contracts?a=1")
     at = take(at, Event.COLLATE, reason="Vacancies by region.")
     assert "not one of the Workforce page" in texts(at)
-    widget(at.text_input, "view of").set_value("http://x.example/workforce?rows=region")
+    widget(at.text_input, "view of").set_value(
+        "http://x.example/workforce?rows=Region&only_specialism=Radiotherapy+physics"
+    )
     at = take(at, Event.COLLATE, reason="Vacancies by region.")
     assert "1. Vacancies by region." in texts(at)
+    round_title = holding.choices(own_home, COLLEAGUE).rounds[0][1]
+    shown = (
+        "WTE establishment, WTE vacant and vacancy rate by region; Specialism Radiotherapy physics; "
+        f"{round_title}; for members"
+    )
+    assert 'Vacancies by region. View: <a href="workforce?' in tables(at)
+    assert f'target="_blank">{shown}</a>' in tables(at)
+    assert f"{shown}." in texts(at)
+    assert "workforce?" not in re.sub(r'href="[^"]*"', "", tables(at))
     group = open_page("requests", "uklg", request=number)
     assert "1. Vacancies by region." in texts(group)
     assert "See these figures as they would be released" in [each.label for each in group.get("page_link")]
@@ -176,18 +190,17 @@ def test_the_view_of_a_piece_is_chosen_from_those_kept_and_those_saved_or_still_
         "Saved as “Ages in Wales”: Headcount by staff group and age; Nation Wales; for external bodies",
         "Another: paste its address",
     ]
+    of_newest = urlencode({"round": holding.choices(own_home, COLLEAGUE).rounds[0][1]})
+    ages = "measures=Headcount&rows=Staff+group&columns=Age&only_nation=Wales"
     for name, kept in (
-        ("Kept", "measures=Headcount&rows=Specialism"),
-        (
-            "Saved",
-            "measures=Headcount&rows=Staff+group&columns=Age&only_nation=Wales&audience=External+bodies",
-        ),
+        ("Kept", f"measures=Headcount&rows=Specialism&{of_newest}"),
+        ("Saved", f"{ages}&{of_newest}&audience=External+bodies"),
         ("No view", ""),
     ):
         views = widget(at.selectbox, "view chosen")
         views.select_index(next(at_ for at_, each in enumerate(views.options) if each.startswith(name))).run()
         assert not [each for each in at.text_input if (each.key or "").startswith("view of")]
-        assert ("; for " in texts(at)) is bool(kept)
+        assert any(each.value.startswith(("Kept: ", "Saved as")) for each in at.caption) is bool(kept)
         at = take(at, Event.COLLATE, reason=f"A piece, {name.lower()}.")
         life = following.one(own_home, COLLEAGUE, number, now=now()).record.life
         assert pieces(life)[-1] == Piece(f"A piece, {name.lower()}.", f"workforce?{kept}" if kept else "")
@@ -197,7 +210,7 @@ def test_the_view_of_a_piece_is_chosen_from_those_kept_and_those_saved_or_still_
     at = take(at, Event.COLLATE, reason="A pasted one.")
     assert (
         pieces(following.one(own_home, COLLEAGUE, number, now=now()).record.life)[-1].view
-        == "workforce?rows=Region"
+        == f"workforce?rows=Region&{of_newest}"
     )
 
 

@@ -63,8 +63,24 @@ def _chosen(address: str) -> str:
     return urlencode(chosen)
 
 
+def with_default(address: str, name: str, value: str) -> str:
+    """Return an address that says a choice where it leaves it open; one in which nothing is chosen as it was given."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    chosen = parse_qsl(parts.query)
+    if not chosen or name in dict(chosen):
+        return address
+    return parts._replace(query=urlencode([*chosen, (name, value)])).geturl()
+
+
 def pieces(life: Life) -> tuple[Piece, ...]:
     """Return the pieces that were collated, the first first."""
-    kept = [step.reason for step in life.steps if step.event is Event.COLLATE]
-    found = [text.partition(_VIEW) for text in kept]
-    return tuple(Piece(said, f"{PAGE}?{chosen}" if chosen else "") for said, _, chosen in found)
+    return tuple(read_piece(step.reason) for step in life.steps if step.event is Event.COLLATE)
+
+
+def read_piece(kept: str) -> Piece:
+    """Return the piece that a step keeps as `piece` wrote it."""
+    said, _, chosen = kept.partition(_VIEW)
+    return Piece(said, f"{PAGE}?{chosen}" if chosen else "")

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from wiu.policy.access import Action, may
+from wiu.policy.moves import Event
 from wiu.policy.wording import words
 from wiu.presentation.words import day
 from wiu.requests import contacts, letters, pack
@@ -24,6 +25,7 @@ from wiu.ui import (
     requests_words,
     signin,
     tables,
+    view_words,
 )
 from wiu.ui.verbatim import verbatim
 
@@ -155,6 +157,7 @@ def _show_pack(record: Record) -> None:
         with st.container(border=True):
             st.write(f"{place}. {verbatim(piece.holds)}")
             if piece.view:
+                st.caption(verbatim(f"{requests_words.sentence(view_words.of_address(piece.view))}."))
                 chosen = parse_qsl(piece.view.partition("?")[2])
                 menu.show_link("workforce", "See these figures as they would be released", chosen)
     if life.awaited:
@@ -188,16 +191,19 @@ def _offer(viewer: Viewer, desk: Desk, record: Record, due: Due) -> None:
     )
 
 
-def _step(step: Step) -> tuple[str, ...]:
+def _step(step: Step) -> tuple[str | tables.Linked, ...]:
     told = [step.reason, f"Ground: {step.refusal}." if step.refusal else ""]
     told.append(f"Day: {day(step.day)}." if step.day else "")
+    why: str | tables.Linked = " ".join(each for each in told if each)
+    if step.event is Event.COLLATE and (collated := pack.read_piece(step.reason)).view:
+        why = tables.Linked(f"{collated.holds} View:", view_words.of_address(collated.view), collated.view)
     return (
         marks.moment(step.at),
         requests_words.sentence(step.event or "came in"),
         requests_words.sentence(step.state),
         step.actor,
         step.clause,
-        " ".join(each for each in told if each),
+        why,
     )
 
 

@@ -8,20 +8,18 @@ import streamlit as st
 
 from wiu.policy.access import Action, may
 from wiu.policy.thresholds import Audience
-from wiu.presentation import words
-from wiu.presentation.table_rows import title
+from wiu.requests import pack
 from wiu.requests.pack import LONGEST_ADDRESS
 from wiu.services import holding, saving_views
 from wiu.services.occasions import occasion_of
-from wiu.ui import choosing, releases_prepare, releases_register, signin
+from wiu.ui import choosing, releases_prepare, signin, view_words
 from wiu.ui.verbatim import verbatim
 
 if TYPE_CHECKING:
     from wiu.requests.record import Record
-    from wiu.statistics.question import Question
     from wiu.ui.desk import Desk
 
-_FOR_MEMBERS = f"for {words.within_sentence(releases_register.audience_in_words(Audience.MEMBER))}"
+_FOR_MEMBERS = view_words.for_whom(Audience.MEMBER)
 PASTED = "pasted"
 _NONE = ""
 
@@ -56,10 +54,18 @@ def ask(desk: Desk, record: Record, chosen: str, pasted: str) -> None:
         )
 
 
-def address(chosen: str, pasted: str) -> str:
-    """Return the address of the view that was asked for under these keys, empty if there is none."""
+def address(desk: Desk, chosen: str, pasted: str) -> str:
+    """Return the address of the view that was asked for under these keys, empty if there is none.
+
+    One that was pasted names no round where it stood at the newest: it is named here, for next year that is another.
+    """
     which = st.session_state.get(chosen, PASTED)
-    return str(st.session_state.get(pasted) or "") if which == PASTED else str(which)
+    if which != PASTED:
+        return str(which)
+    given, viewer = str(st.session_state.get(pasted) or "").strip(), signin.viewer_now()
+    if viewer is None or not may(viewer, Action.EXPLORE_WORKFORCE) or not desk.home.has_data():
+        return given
+    return pack.with_default(given, choosing.ROUND, holding.choices(desk.home, viewer).rounds[0][1])
 
 
 def _at_hand(desk: Desk) -> dict[str, str]:
@@ -76,17 +82,7 @@ def _at_hand(desk: Desk) -> dict[str, str]:
     found: dict[str, str] = {}
     for how, question, audience in views:
         address_of_it = choosing.address(choices, question, audience)
-        # an address names no round that is gone, and would ask of the newest instead
+        # what was asked of a round that is gone can't be shown to anybody any more
         if len(address_of_it) <= LONGEST_ADDRESS and question.round in {None, *dict(choices.rounds)}:
-            found.setdefault(address_of_it, f"{how}: {_in_words(question, audience)}")
+            found.setdefault(address_of_it, f"{how}: {view_words.in_words(question, audience)}")
     return found
-
-
-def _in_words(question: Question, audience: str) -> str:
-    """Return what a view shows, of which answers, and by whose thresholds."""
-    of_which = [
-        f"{words.dimension(name)} {words.joined((words.label(name, code) for code in codes), 'or')}"
-        for name, codes in question.where
-    ]
-    whom = f"for {words.within_sentence(releases_register.audience_in_words(audience))}"
-    return "; ".join((title(question.measures, question.by), *of_which, whom))

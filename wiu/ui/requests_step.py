@@ -59,13 +59,13 @@ class _Form:
     def text(self, field: str) -> str:
         return str(st.session_state.get(self.key(field)) or "")
 
-    def said(self, event: Event) -> Said:
+    def said(self, desk: Desk, event: Event) -> Said:
         refusal = st.session_state.get(self.key("refusal"))
         reason = self.text("reason")
         if event in BY_ANOTHER and reason:
             reason = f"{self.text('approver')}{NAMED_ENDS}{reason}"
         if event is Event.COLLATE:
-            reason = piece(reason, requests_pieces.address(self.key("view chosen"), self.key("view")))
+            reason = piece(reason, requests_pieces.address(desk, self.key("view chosen"), self.key("view")))
         day = st.session_state.get(self.key(f"day to {event}"))
         return Said(
             clause=self.text("clause"),
@@ -134,7 +134,7 @@ def _take(desk: Desk, record: Record, event: Event, seen: int) -> None:
             viewer,
             record.number,
             event,
-            form.said(event),
+            form.said(desk, event),
             seen=seen,
             now=desk.now(),
             weighed=form.weighed(),

@@ -6,6 +6,7 @@ Streamlit's own tables have no caption and no headed rows, and its grid is a pic
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(REL|R)-\d{4}-\d{4,}")
 """The number of a release or a request, which is not broken over lines."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A cell of a table of words that leads somewhere: `text`, then `name` as a link to an address of the app."""
+
+    text: str
+    name: str
+    address: str
+
 
 _STYLE = """<style>
 .wiu-table {overflow-x: auto; scrollbar-width: auto; scrollbar-color: #59636D #F2F5F8; border: 1px solid #B8C4CF;
@@ -38,6 +49,7 @@ _STYLE = """<style>
 .wiu-table thead th.figure {min-width: 5.2rem;}
 .wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
 .wiu-table td.number {white-space: nowrap;}
+.wiu-table td a {color: #12436D;}
 .wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
 @media (max-width: 900px) {
   .wiu-table caption, .wiu-table th, .wiu-table td {padding: .3rem .4rem;}
@@ -77,16 +89,19 @@ def show_figures(layout: Layout) -> None:
     _wrapped(layout.title, head, body)
 
 
-def show_words(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def show_words(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str | Linked]]) -> None:
     """Show a small table of words: a list of issues, of editions, of entries."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in columns)
     body = "".join("<tr>" + "".join(_word(text) for text in row) + "</tr>" for row in rows)
     _wrapped(caption, head, body)
 
 
-def _word(text: str) -> str:
-    number = " number" if _NUMBER.fullmatch(text) else ""
-    return f'<td class="words{number}">{escape(text)}</td>'
+def _word(cell: str | Linked) -> str:
+    if isinstance(cell, Linked):
+        link = f'<a href="{escape(cell.address)}" target="_blank">{escape(cell.name)}</a>'
+        return f'<td class="words">{escape(cell.text)} {link}</td>'
+    number = " number" if _NUMBER.fullmatch(cell) else ""
+    return f'<td class="words{number}">{escape(cell)}</td>'
 
 
 def show_counts(
