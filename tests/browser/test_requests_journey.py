@@ -56,6 +56,12 @@ FOCUSED = """() => {
 }"""
 
 
+TWO_LINES = 2.4
+LINES_OF_DATES = """() => [...document.querySelectorAll(".wiu-table .day")].map(
+    each => each.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight)
+)"""
+
+
 def go_to(page, name):
     """Press Tab until something of that name has the focus, as one does who has no mouse."""
     for _ in range(200):
@@ -127,6 +133,9 @@ def test_a_request_is_logged_by_keyboard_alone_and_its_letter_fetched_once(addre
     settled(page)
     assert violations(page) == []
     assert "Northmoor" not in page.url
+    page.set_viewport_size({"width": 800, "height": 900})
+    assert max(page.evaluate(LINES_OF_DATES)) <= TWO_LINES
+    page.set_viewport_size({"width": 1300, "height": 900})
     with page.expect_download() as download:
         press(page, "Acknowledgement")
     letter = tmp_path / "letter.pdf"

@@ -134,7 +134,7 @@ def show(viewer: Viewer, desk: Desk) -> None:
 
 
 def _show_view(place: int, question: Question, audience: str) -> None:
-    left, right = st.columns([5, 1], vertical_alignment="center")
+    left, right = st.columns([3, 1], vertical_alignment="center")
     left.markdown(
         f"**{place}. {title(question.measures, question.by)}**  \n{words.filters_in_words(question)} "
         f"For: {releases_register.audience_in_words(audience).lower()}."
