@@ -143,6 +143,19 @@ def test_the_same_is_packed_to_the_same_bytes(view, made, files):
     assert again.content == made.content
 
 
+@pytest.mark.parametrize(
+    ("withheld", "explained"), [({}, []), ({("Wales",): Status.SECONDARY}, ["[c2]"])], ids=["none", "c2"]
+)
+def test_the_signs_that_occur_are_explained_and_no_others(withheld, explained):
+    shown = replace(view_of((REGION,), ("wte_establishment",), withheld=withheld), audience="website")
+    packed = bundle(
+        shown, Services((), 0, "edition 3", sample=True), b"", reference="X", made_on=DAY, draft=True
+    )
+    page = zipfile.ZipFile(io.BytesIO(packed.content)).read("index.html").decode()
+    assert re.findall(r"<li><strong>(.*?)</strong>", page) == explained
+    assert ("<h3>Symbols</h3>" in page) == bool(explained)
+
+
 def test_figures_protected_for_others_are_refused(view):
     services = Services(DEPARTMENTS, 1, "edition 3", sample=True)
     with pytest.raises(ValueError, match="protected for the website"):

@@ -72,8 +72,11 @@ def test_every_grouping_of_the_codebook_can_be_put_in_words():
             assert "is shown in groups: " in words.filters_in_words(question)
 
 
-def test_a_legend_explains_both_kinds_of_withheld_wherever_one_occurs():
-    assert [symbol for symbol, _ in words.legend(["12", "[c]", "0"])] == ["0", "[c]", "[c2]"]
+def test_a_legend_explains_the_symbols_that_occur_and_no_others():
+    assert [symbol for symbol, _ in words.legend(["12", "[c]", "0"])] == ["0", "[c]"]
+    ((symbol, meaning),) = words.legend(["[c2]", "12", "[c2]"])
+    assert symbol == "[c2]"
+    assert "[c]" not in meaning  # which may stand nowhere in this table
     assert words.legend(["12"]) == ()
 
 
@@ -162,6 +165,8 @@ def test_how_much_is_withheld_is_said(regional_view, stacked_view):
         "2 of 12 cells of the tables are withheld, marked [c] or [c2]. A cell holds all measures of its row and column."
     )
     assert main_points(stacked_view)[-1] == "No figure of this table had to be withheld."
+    one = view_of((AGE,), ("headcount",), withheld={("35–54",): Status.SECONDARY})
+    assert main_points(one)[-1].startswith("1 of 4 cells of the tables are withheld, marked [c2]. ")
 
 
 def test_totals_that_are_not_shown_are_not_counted(regional_view):

@@ -126,13 +126,14 @@ def _posts_page(view: View, stamp: str) -> str:
         f"<li><strong>{escape(symbol)}</strong> {escape(meaning)}</li>"
         for symbol, meaning in words.legend(shown)
     )
+    signs = f"<h3>Symbols</h3><ul>{symbols}</ul>" if symbols else ""
     opening, rules, closing = prevented(view.table)
     protection = "".join(f"<li>{escape(rule)}</li>" for rule in rules)
     definitions = "".join(f"<p>{escape(wording(f'definition_{name}'))}</p>" for name in view.table.measures)
     notes = "".join(f"<p>{escape(note)}</p>" for note in view.notes)
     return _page(
         "Establishment and vacancies by region",
-        f"{stamp}{maps}<h2>The figures</h2>{tables}<h3>Symbols</h3><ul>{symbols}</ul>{notes}"
+        f"{stamp}{maps}<h2>The figures</h2>{tables}{signs}{notes}"
         f"<p>{escape(wording('response_caution'))}</p><h2>Definitions</h2>{definitions}"
         f"<h2>How disclosure was prevented</h2><p>{escape(opening)}</p><ul>{protection}</ul>"
         f"<p>{escape(' '.join(closing))}</p>"

@@ -167,9 +167,10 @@ def main_points(view: View) -> tuple[str, ...]:
     names = view.table.tables[0]
     said = [*_overall(view), *_findings(view, names)]
     cells = printed(view)
-    held = sum(each.status is not Status.PUBLISHED for each in cells)
+    held = [each.status for each in cells if each.status is not Status.PUBLISHED]
     note = wording("withheld_note") if held else wording("withheld_none_note")
-    return (*said, note.format(withheld=f"{held:,}", cells=f"{len(cells):,}"))
+    signs = words.joined((sign for status, sign in words.WITHHELD.items() if status in held), "or")
+    return (*said, note.format(withheld=f"{len(held):,}", cells=f"{len(cells):,}", signs=signs))
 
 
 def _overall(view: View) -> list[str]:

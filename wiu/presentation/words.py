@@ -170,10 +170,8 @@ def cell(safe: SafeCell, measure_name: str) -> str:
 
 
 def legend(shown: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return (symbol, meaning) of the symbols among the texts shown; both kinds of withheld go together."""
+    """Return (symbol, meaning) of the symbols among the texts shown, and of no others."""
     present = set(shown)
-    if present & set(WITHHELD.values()):
-        present |= set(WITHHELD.values())
     return tuple((symbol, words(key)) for symbol, key in _SYMBOLS.items() if symbol in present)
 
 

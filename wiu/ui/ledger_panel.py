@@ -47,9 +47,9 @@ def show(viewer: Viewer, desk: Desk, view: View) -> None:
         )
         more = f" and {len(owed) - 6} more" if len(owed) > 6 else ""  # noqa: PLR2004 - as many as are read
         st.info(
-            f"Withheld here for the sake of earlier releases alone: {named}{more}. Side by side with what went out "
-            "before, subtraction would show what a late or corrected return changed, or what was withheld then. A "
-            "broader grouping may show more.",
+            f"Withheld here for the sake of earlier releases alone: {named}{more}. Beside what went out before, one of "
+            "these figures would let something be worked out by subtraction that may not be shown: a figure that was "
+            "withheld, or a difference that stands on few. A broader grouping may show more.",
             icon=":material/history:",
         )
     else:
