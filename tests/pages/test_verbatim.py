@@ -37,21 +37,26 @@ ASKED = {
         ("- a\n# b", r"\- a # b"),
         ("<b> &amp; AT&T `c`", r"\<b\> \&amp; AT&T \`c\`"),
         ("R-2026-0001 (R2), 3.5%", "R-2026-0001 (R2), 3.5%"),
+        ("at https://evil.example/x", "at https:\u2060//evil.example/x"),
+        ("HTTP://evil.example, (www.evil.example)", "HTTP:\u2060//evil.example, (www\u2060.evil.example)"),
+        ("ada@nhs.example, awww, http: no", "ada@nhs.example, awww, http: no"),
     ],
 )
 def test_what_would_be_markdown_is_shown_as_it_was_typed(said, shown):
     assert verbatim(said) == shown
 
 
-@given(st.text("ab12 `*_[]()#$:<>~|\\!&;-+.", max_size=30))
+@given(st.text("ab12 `*_[]()#$:<>~|\\!&;-+./htpsw", max_size=30))
 def test_no_bracket_of_theirs_is_ever_live_and_nothing_gets_lost(text):
     shown = verbatim(text)
     assert not re.search(r"(?<!\\)(\\\\)*[\[\]<>`*]", shown)
-    assert re.sub(r"\\(.)", r"\1", shown) == " ".join(text.split())
+    assert re.sub(r"\\(.)", r"\1", shown).replace("\u2060", "") == " ".join(text.split())
+    assert not re.search(r"https?://|www\.", shown, re.IGNORECASE)
 
 
 def test_of_a_message_of_ours_only_what_is_to_be_typed_is_marked():
     assert worded("Run `sample` for [x](y).") == r"Run `sample` for \[x\](y)."
+    assert worded("Nobody knows “www.x.example”.") == "Nobody knows “www\u2060.x.example”."
     assert worded("``` ![a](/b) `") == r"\`\`\` !\[a\](/b) \`"
     assert worded("one ` alone [x]") == r"one \` alone \[x\]"
 
@@ -88,4 +93,4 @@ def test_no_page_takes_their_words_for_its_own(open_page, marked):
         assert not at.exception
         theirs = [text for text in words_on(at) if "logout" in text]
         assert theirs, page
-        assert not [text for text in theirs if re.search(r"(?<!\\)\]\(/auth", text)]
+        assert not [text for text in theirs if re.search(r"(?<!\\)\]\(/auth|https://evil", text)]
