@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 import wiu.ui.mishap  # noqa: F401 - quiets the log on import
 
+PATIENCE = 60
+
 
 def _fails():
     from wiu.ui.mishap import tell  # noqa: PLC0415 - runs as a script of its own
@@ -19,7 +21,7 @@ def _fails():
 
 def test_a_person_gets_plain_words_and_a_reference_that_stands_in_the_log(caplog):
     with caplog.at_level(logging.ERROR, logger="wiu.ui"):
-        at = AppTest.from_function(_fails).run()
+        at = AppTest.from_function(_fails, default_timeout=PATIENCE).run()
     (shown,) = [error.value for error in at.error]
     reference = re.search(r"\*\*([0-9a-f]{8})\*\*", shown).group(1)
     assert reference in caplog.text
@@ -28,7 +30,7 @@ def test_a_person_gets_plain_words_and_a_reference_that_stands_in_the_log(caplog
 
 def test_the_errors_own_words_reach_neither_screen_nor_log(caplog):
     with caplog.at_level(logging.ERROR, logger="wiu.ui"):
-        at = AppTest.from_function(_fails).run()
+        at = AppTest.from_function(_fails, default_timeout=PATIENCE).run()
     assert "St Elsewhere" not in caplog.text
     assert not [error for error in at.error if "St Elsewhere" in error.value]
     assert not at.exception
@@ -49,7 +51,7 @@ def _is_refused():
 
 
 def test_a_refusal_is_said_as_it_is():
-    at = AppTest.from_function(_is_refused).run()
+    at = AppTest.from_function(_is_refused, default_timeout=PATIENCE).run()
     assert [error.value for error in at.error] == [
         "Your roles do not allow you to load survey. Who may: office."
     ]

@@ -209,7 +209,7 @@ def test_who_prepares_or_approves_the_same_views_twice_for_one_request_is_warned
     asked = releasing.Asked((QUESTION,), prepared.occasion)
     second = releasing.prepare(home, COLLEAGUE, asked, now=now())
     at = open_page("releases", "wiu", release=second.number)
-    assert f'<span class="number">{second.number}</span>' in html_on(at)
+    assert f'<td class="words number">{second.number}</td>' in html_on(at)
     assert f"{prepared.number} holds the very same views" in at.warning[1].value
     assert "nobody put that on record" in html_on(at)
     at.session_state["views frozen for a release"] = [(QUESTION, prepared.occasion.audience.value)]

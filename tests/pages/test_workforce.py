@@ -16,6 +16,8 @@ from wiu.store.errors import StoreError
 from wiu.ui import work
 
 PATIENCE = 60
+YEAR = datetime.now(UTC).year
+"""In which requests and releases are numbered: pages ask the clock."""
 
 
 def html_on(at):
@@ -195,8 +197,8 @@ def test_in_four_clicks_a_view_answers_a_new_request(open_page, own_copy):
     press(at, "Release")
     assert not at.exception
     assert not at.error
-    assert "REL-2026-0001 is released" in at.success[0].value
-    assert "R-2026-0001 is answered" in at.success[0].value
+    assert f"REL-{YEAR}-0001 is released" in at.success[0].value
+    assert f"R-{YEAR}-0001 is answered" in at.success[0].value
     with own_copy.register.transaction() as connection:
         assert [each.state for each in releases.releases(connection)] == ["current"]
         (asked,) = requests.records(connection)
@@ -252,17 +254,21 @@ def test_a_release_goes_on_when_its_dialog_is_left_and_is_told_in_this_session_a
     assert [each.value.partition(".")[0] for each in other.toast] == ["The release goes on"]
     assert "Release" not in [button.label for button in press(other, "PDF for a request").button]
     held_up()
-    assert out(own_copy) == ["REL-2026-0001"]
-    assert "REL-2026-0001 is released" in at.run().success[0].value
-    assert [each.label for each in at.get("download_button")] == ["Download REL-2026-0001"]
+    assert out(own_copy) == [f"REL-{YEAR}-0001"]
+    assert f"REL-{YEAR}-0001 is released" in at.run().success[0].value
+    assert [each.label for each in at.get("download_button")] == [f"Download REL-{YEAR}-0001"]
     assert not waiting_to_be_taken(at)
     new = open_page("workforce", "wiu")
     (told,) = waiting_to_be_taken(new)
-    assert told.startswith("**REL-2026-0001 is released**, in answer to R-2026-0001: Headcount by region.")
-    assert [each.label for each in new.get("download_button")] == ["Download REL-2026-0001"]
+    assert told.startswith(
+        f"**REL-{YEAR}-0001 is released**, in answer to R-{YEAR}-0001: Headcount by region."
+    )
+    assert [each.label for each in new.get("download_button")] == [f"Download REL-{YEAR}-0001"]
     for user in (identity("wiu") | {"sub": "a colleague"}, identity("uklg")):
         assert not waiting_to_be_taken(open_page("workforce", user=user))
-    released.again(own_copy, Viewer("b", "B", frozenset({Role.WIU})), "REL-2026-0001", now=datetime.now(UTC))
+    released.again(
+        own_copy, Viewer("b", "B", frozenset({Role.WIU})), f"REL-{YEAR}-0001", now=datetime.now(UTC)
+    )
     assert not waiting_to_be_taken(new.run())
     assert not new.get("download_button")
 
@@ -286,13 +292,13 @@ def test_the_same_view_goes_out_twice_for_the_same_words_only_to_who_says_that_t
     press(in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region")), "Release")
     again = in_the_dialog(open_page("workforce", "wiu", measures="Headcount", rows="Region"))
     (told,) = [each.value for each in again.warning if "on record" in each.value]
-    assert "A request that says the very same is on record. REL-2026-0001 went out on" in told
-    assert "with this very view for R-2026-0001" in told
+    assert f"A request that says the very same is on record. REL-{YEAR}-0001 went out on" in told
+    assert f"with this very view for R-{YEAR}-0001" in told
     assert next(button for button in again.button if button.label == "Release").disabled
-    assert out(own_copy) == ["REL-2026-0001"]
+    assert out(own_copy) == [f"REL-{YEAR}-0001"]
     next(box for box in again.checkbox if box.label.startswith("This is another one")).check().run()
     press(again, "Release")
-    assert out(own_copy) == ["REL-2026-0001", "REL-2026-0002"]
+    assert out(own_copy) == [f"REL-{YEAR}-0001", f"REL-{YEAR}-0002"]
 
 
 def test_a_request_that_was_logged_and_waits_is_not_logged_again_unnoticed(open_page, own_copy, monkeypatch):
@@ -309,12 +315,12 @@ def test_a_request_that_was_logged_and_waits_is_not_logged_again_unnoticed(open_
     at.button_group(key="quick: which").set_value("A new request").run()
     at = in_the_dialog(at, opens=False)
     assert any(
-        "R-2026-0001 waits for its answer: choose it under “A request on record”" in each.value
+        f"R-{YEAR}-0001 waits for its answer: choose it under “A request on record”" in each.value
         for each in at.warning
     )
     at.button_group(key="quick: which").set_value("A request on record").run()
     press(at, "Release")
-    assert out(own_copy) == ["REL-2026-0001"]
+    assert out(own_copy) == [f"REL-{YEAR}-0001"]
 
 
 BLANK = dict.fromkeys(TYPED, "  \u200b ")
@@ -361,7 +367,7 @@ def test_what_went_out_before_is_named_beside_the_view(open_page, own_copy):
     press(at, "Release")
     again = open_page("workforce", "wiu", measures="Headcount", rows="Region")
     assert "What earlier releases already tell" in [each.value for each in again.subheader]
-    assert "REL-2026-0001" in html_on(again)
+    assert f"REL-{YEAR}-0001" in html_on(again)
     assert any("for the sake of earlier releases" in each.value for each in again.caption)
     assert own_copy
 

@@ -17,7 +17,7 @@ from wiu.commands import keeping
 from wiu.policy.access import RefusedError
 from wiu.services import backing_up, checking, restoring, sampling
 from wiu.services.home import Home
-from wiu.store import audit_log, backup, swap
+from wiu.store import audit_log, backup, editions, swap
 from wiu.store.errors import StoreError
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -229,7 +229,9 @@ def test_only_the_office_copies_and_restores(sample, wiu, now, tmp_path):
     assert not (tmp_path / "backup").exists()
 
 
-def test_a_backup_is_taken_while_others_write_and_load(sample, office, now, tmp_path):
+def test_a_backup_is_taken_while_others_write_and_load(sample, office, now, tmp_path, monkeypatch):
+    # on a busy machine a backup takes longer than a load waits
+    monkeypatch.setattr(editions.Editions.writing.__wrapped__, "__defaults__", (backing_up.PATIENCE,))
     stop, wrong = threading.Event(), []
 
     def busy():

@@ -12,8 +12,6 @@ from wiu.policy.access import RefusedError
 from wiu.releases.release import ReleaseError, State
 from wiu.requests.life import MoveError
 from wiu.services import asking, benchmarking, released, releasing
-from wiu.services.against_ledger import LedgerRefusal
-from wiu.statistics.question import Question
 from wiu.store import audit_log
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -140,49 +138,6 @@ def test_every_own_figure_stands_on_people_enough_or_none_is_given(built, answer
         table, _ = benchmarking._own(built[0], department)
         assert all(cell.values["headcount"] == 0 or cell.values["headcount"] >= 5 for cell in table.cells)
     assert few
-
-
-def stood_against(monkeypatch, banded_only):
-    """Let earlier releases stand against every comparison, or against those by bands; return what was tried."""
-    tried, quick = [], releasing.quick
-
-    def beside(home, viewer, reply, *, now):
-        tried.append({each.by for each in reply.questions})
-        if banded_only and not reply.questions[0].by:
-            return quick(home, viewer, reply, now=now)
-        many = tuple(f"REL-2026-{place:04}" for place in range(1, 8))
-        raise LedgerRefusal(({"afc_band": "7"},), many, Question(("headcount",), ("nation",)))
-
-    monkeypatch.setattr(releasing, "quick", beside)
-    return tried
-
-
-def test_what_earlier_releases_let_no_band_be_compared_is_compared_without_bands(
-    sample, wiu, log, answered, monkeypatch
-):
-    tried = stood_against(monkeypatch, banded_only=True)
-    number = log(large(answered)["name_of"])
-    department = benchmarking.departments(sample, wiu, number)[0]
-    made = benchmarking.make(sample, wiu, number, department, now=NOW)
-    assert tried == [{("afc_band",)}, {()}]
-    assert [view.question["by"] for view in made.release.views] == [[], []]
-    assert len(made.sheet) > 1000
-
-
-def test_a_refusal_offers_nothing_that_the_page_can_not_do(sample, wiu, log, answered, monkeypatch):
-    stood_against(monkeypatch, banded_only=False)
-    number = log(large(answered)["name_of"])
-    department = benchmarking.departments(sample, wiu, number)[0]
-    with pytest.raises(LedgerRefusal) as refused:
-        benchmarking.make(sample, wiu, number, department, now=NOW)
-    said = refused.value.message
-    assert "REL-2026-0005 and 2 more" in said
-    assert "nothing was released" in said
-    assert f"{number} still waits: answer it on the Workforce page" in said
-    for elsewhere in ("Ask for", "instead", "filter", "edition"):
-        assert elsewhere not in said
-    assert str(refused.value) == said
-    assert number in {each.number for each in benchmarking.waiting(sample, wiu, now=NOW)}
 
 
 def test_who_may_not_release_is_refused(sample, nobody, wiu, log, answered):

@@ -226,9 +226,11 @@ def test_every_asking_is_logged_without_figures_also_of_what_was_asked_before(ho
 
 def test_asking_again_is_quick_and_gives_the_same_table(home, wiu, now):
     first = exploring.view(home, wiu, HEADS, now=now)
-    started = time.perf_counter()
+    started = time.thread_time()
     assert exploring.view(home, wiu, HEADS, now=now).table is first.table
-    assert time.perf_counter() - started < 1.0  # 0.1 s on an idle machine; the tests' machine is not idle
+    assert (
+        time.thread_time() - started < 1.0
+    )  # of the processor, which others may have for as long as they like
 
 
 def test_a_new_edition_is_asked_anew(sample, wiu, now):

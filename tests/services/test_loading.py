@@ -15,13 +15,14 @@ from wiu.policy.access import RefusedError
 from wiu.services import loading
 from wiu.services.loading import LoadRefusedError
 from wiu.services.vault_key import vault_of
-from wiu.store import audit_log, vault
+from wiu.store import audit_log, editions, vault
 from wiu.store.errors import StoreError
 from wiu.survey.entities import DTYPES, ENTITIES
 from wiu.survey.reading import ReadingError
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 120.0
 
 
 def line(department, people, *, sent="2026-05-01", band="7", group="Engineer"):
@@ -332,7 +333,9 @@ def test_if_the_log_cannot_be_written_nothing_is_loaded(load, fresh, write):
     assert fresh.editions.current().number == 1
 
 
-def test_files_that_are_loaded_at_once_are_both_loaded(load, fresh, write):
+def test_files_that_are_loaded_at_once_are_both_loaded(load, fresh, write, monkeypatch):
+    # on a busy machine two loads take longer than the third waits
+    monkeypatch.setattr(editions.Editions.writing.__wrapped__, "__defaults__", (PATIENCE,))
     paths = [write(f"{name}.csv", line(name, 3)) for name in ("D1", "D2", "D3")]
     threads = [threading.Thread(target=load, args=(path,)) for path in paths]
     for thread in threads:

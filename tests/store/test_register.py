@@ -6,7 +6,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -90,20 +89,21 @@ def test_threads_that_log_at_once_get_numbers_of_their_own(register, now):
 
 
 HOLD = """
-    import sys, time
+    import sys
     from pathlib import Path
     from wiu.services.home import Home
     with Home(Path(sys.argv[1])).register.transaction():
         print("held", flush=True)
-        time.sleep(float(sys.argv[2]))
+        sys.stdin.readline()
 """
 
 
 def test_a_process_waits_while_another_holds_the_register_and_is_told_if_it_lasts(register, now):
     add(register, now)
     holder = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(HOLD), str(register.path.parent), "1.0"],
+        [sys.executable, "-c", textwrap.dedent(HOLD), str(register.path.parent)],
         cwd=PROJECT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -112,9 +112,13 @@ def test_a_process_waits_while_another_holds_the_register_and_is_told_if_it_last
         with pytest.raises(StoreError) as told, register.transaction(patience=0.1):
             pass
         assert told.value.code == "busy"
-        started = time.monotonic()
-        add(register, now)
-        assert time.monotonic() - started > 0.2
+        waiting = threading.Thread(target=add, args=(register, now))
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive(), "it waits for as long as the other holds it"
+        holder.stdin.write("let go\n")
+        holder.stdin.flush()
+        waiting.join()
     with register.transaction() as connection:
         assert len(audit_log.entries(connection)) == 2
 
