@@ -107,7 +107,7 @@ def server(home: Path, app: Path = ROOT / "app.py") -> Iterator[Served]:
         yield Served(address, secret, process.pid, time.monotonic() - began)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)  # it may still be reading what the first pages show
 
 
 def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:

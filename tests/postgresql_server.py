@@ -5,13 +5,14 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from ports import free_port
 
 NEWEST = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))[-1:]
 MISSING = "no PostgreSQL on this machine; mend it with: sudo apt-get install -y postgresql"
@@ -91,10 +92,7 @@ def running():
     user = None if os.getuid() else "postgres"
     _clear_away(user)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Server(folder, port, secrets.token_urlsafe(18), user)
+    server = Server(folder, free_port(), secrets.token_urlsafe(18), user)
     try:
         (folder / "owner").write_text(str(os.getpid()))
         (folder / "password").write_text(server.password)
@@ -111,7 +109,7 @@ def running():
         try:
             server.run(
                 "createdb",
-                *("-h", "127.0.0.1", "-p", str(port), "-U", "wiu", "wiu"),
+                *("-h", "127.0.0.1", "-p", str(server.port), "-U", "wiu", "wiu"),
                 env=os.environ | {"PGPASSWORD": server.password},
             )
             yield server

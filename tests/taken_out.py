@@ -1,5 +1,7 @@
 """A view taken out by browser: the dialog of the Workforce page, filled in as a person fills it in."""
 
+from answered import settled
+
 
 def fill_in(page, organisation="Northmoor Trust"):
     """Say in the dialog who asks, for which group, and what; the lists stand at the usual answers."""
@@ -10,8 +12,7 @@ def fill_in(page, organisation="Northmoor Trust"):
     short.fill("Figures for a position paper.")
     short.press("Tab")
     # what is pressed while the answers before are still on their way can be lost
-    page.wait_for_timeout(400)
-    page.locator("[data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    settled(page)
     dialog.get_by_text("without further authorisation").wait_for(timeout=60_000)
 
 

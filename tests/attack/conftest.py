@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from answered import PATIENCE, listening
 from homes import copied
 from staged import PEOPLE, identity_provider, server, with_doors
 
@@ -57,7 +58,7 @@ def chromium():
 @pytest.fixture
 def context(chromium):
     """A browser of its own: nobody's cookies."""
-    opened = chromium.new_context()
-    opened.set_default_timeout(60_000)
+    opened = listening(chromium.new_context())
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()

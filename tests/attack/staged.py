@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
 COOKIE_SECRET = "only-for-attacks-only-for-attacks-only"  # noqa: S105 - of servers that live a minute
 CLIENT = "wiu-workforce"
@@ -149,12 +150,6 @@ def left_open(server, door):
         mark.unlink()
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def wait_for(url, process):
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
@@ -165,11 +160,26 @@ def wait_for(url, process):
     pytest.fail(f"nothing answers at {url}")
 
 
+def wait_until_heard(port, process):
+    """Wait until something listens at a port: a proxy is there later than what stands behind it."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        assert process.poll() is None, "it ended by itself"
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"nothing listens at {port}")
+
+
 @contextmanager
-def started(command, url, **how):
+def started(command, url=None, *, port=None, **how):
+    """Run a command until the end, from when it answers at an address, or listens at a port; yield the process."""
     process = subprocess.Popen(command, **how)
     try:
-        wait_for(url, process)
+        if url:
+            wait_for(url, process)
+        else:
+            wait_until_heard(port, process)
         yield process
     finally:
         process.terminate()

@@ -7,8 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from answered import PATIENCE, listening
 from homes import copied
-from staged import CLIENT, COOKIE_SECRET, free_port, started
+from ports import free_port
+from staged import CLIENT, COOKIE_SECRET, started
 from stranger import USER
 from taken_out import take_out
 
@@ -95,20 +97,15 @@ def deployed(root, sampled, provider, tmp_path_factory):
             stdout=log,
             stderr=log,
         ),
-        started(
-            proxy(root, folder, public, inner),
-            f"http://127.0.0.1:{inner}/_stcore/health",
-            stdout=log,
-            stderr=log,
-        ),
+        started(proxy(root, folder, public, inner), port=public, stdout=log, stderr=log),
     ):
         yield address
 
 
 @pytest.fixture
 def visitor(chromium):
-    opened = chromium.new_context(ignore_https_errors=True)
-    opened.set_default_timeout(60_000)
+    opened = listening(chromium.new_context(ignore_https_errors=True))
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 

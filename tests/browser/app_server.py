@@ -1,7 +1,6 @@
 """The app on a free loopback port, started as an operator starts it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,14 +9,9 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
+from ports import free_port
 
 PATIENCE = 60
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait_until_healthy(address, server):
@@ -35,7 +29,7 @@ def _wait_until_healthy(address, server):
 @contextmanager
 def running(root, home, *, by="streamlit", settings=(), log=None):
     """Run the app over a folder of databases; yield its address. What it logs goes to the file `log`."""
-    port = _free_port()
+    port = free_port()
     commands = {
         "streamlit": ["streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
         "uvicorn": ["uvicorn", "app:app", f"--port={port}", "--log-level=warning"],
@@ -58,9 +52,3 @@ def running(root, home, *, by="streamlit", settings=(), log=None):
         server.wait(timeout=60)  # it may still be reading what the first pages show
         if kept:
             kept.close()
-
-
-def settled(page):
-    """Wait until the app has answered what was pressed."""
-    page.wait_for_timeout(400)
-    page.locator("[data-test-script-state=notRunning]").wait_for()

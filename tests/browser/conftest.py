@@ -1,6 +1,7 @@
 """A real Chromium to look at the running app."""
 
 import pytest
+from answered import PATIENCE, listening
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -13,7 +14,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 60
 
 
 @pytest.fixture(
@@ -31,7 +31,7 @@ def chromium():
 @pytest.fixture
 def context(chromium):
     """A browser of its own: nobody's cookies."""
-    opened = chromium.new_context(viewport={"width": 1300, "height": 900}, accept_downloads=True)
-    opened.set_default_timeout(PATIENCE * 1000)
+    opened = listening(chromium.new_context(viewport={"width": 1300, "height": 900}, accept_downloads=True))
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()

@@ -13,7 +13,7 @@ from wiu.presentation.regional_map import NO_FIGURE, shade_of
 NEAR = 2
 """Pixels by which a mark may be longer or shorter, or lie beside, what its figure says."""
 ROW = 9
-_MOST_TRIES = 40
+_MOST_TRIES = 300
 SEEN = """() => {
     const chart = document.querySelector('.stPlotlyChart .js-plotly-plot');
     if (!chart) return null;
@@ -106,20 +106,25 @@ def _rgb(colour):
     return f"rgb({red}, {green}, {blue})"
 
 
+def agree_once_drawn(page, figure):
+    """Assert that the browser draws the figure: later than its heading, when its library has come."""
+    for tries in range(_MOST_TRIES):
+        try:
+            agree(figure, seen(page))
+            break
+        except AssertionError:
+            if tries == _MOST_TRIES - 1:
+                raise
+            page.wait_for_timeout(150)
+
+
 def every_chart_agrees(page, figures):
     """Open the tab of each figure and assert that the browser draws it; the first is open at the end again."""
     for place, figure in enumerate(figures):
         if len(figures) > 1:
             page.get_by_role("tab").nth(place).click()
         page.get_by_role("heading", name=figure.title, exact=True).wait_for()
-        for tries in range(_MOST_TRIES):
-            try:
-                agree(figure, seen(page))
-                break
-            except AssertionError:
-                if tries == _MOST_TRIES - 1:
-                    raise
-                page.wait_for_timeout(150)  # it is drawn when its library has come
+        agree_once_drawn(page, figure)
     if len(figures) > 1:
         page.get_by_role("tab").first.click()
         page.get_by_role("heading", name=figures[0].title, exact=True).wait_for()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from answered import NOT_THE_PAGES, PATIENCE, listening, settled
 from app_server import running
 from axe_playwright_python.sync_playwright import Axe
 
@@ -39,6 +40,7 @@ LAST = {
 NAMES = {Role.OFFICE: "Office staff", Role.WIU: "Workforce Intelligence Unit", Role.UKLG: "UK Liaison Group"}
 # Streamlit's own file uploader: a presentational section with a label; a best practice, no WCAG criterion
 NOT_OURS = ("presentation-role-conflict", "stFileUploaderDropzone")
+MOST_TRIES = 80
 WIDTHS = (1300, 800, 640)  # 640 is a screen of 1280 at 200 %
 IN_THE_SUITE = {
     Role.OFFICE: [entry.name for entry in MENU],
@@ -73,8 +75,8 @@ def signed_in(address, chromium):
 
     def of(role):
         if role not in opened:
-            context = chromium.new_context(viewport={"width": 1300, "height": 900})
-            context.set_default_timeout(60_000)
+            context = listening(chromium.new_context(viewport={"width": 1300, "height": 900}))
+            context.set_default_timeout(PATIENCE)
             context.asked, context.complaints = [], []
             page = context.new_page()
             page.on("request", lambda request: context.asked.append(request.url))
@@ -84,6 +86,7 @@ def signed_in(address, chromium):
             )
             page.goto(address)
             page.get_by_role("heading", name="Sign in").wait_for()
+            settled(page)
             assert violations(page) == []
             page.get_by_role("button", name=NAMES[role]).click()
             page.get_by_role("heading", name="What we hold").wait_for()
@@ -105,8 +108,13 @@ def violations(page):
     ]
 
 
-def settled(page):
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+def cut_off(page):
+    """Return by how many pixels the page is too wide, once its charts have followed: they do so after the page."""
+    for _ in range(MOST_TRIES):
+        if page.evaluate(CUT_OFF) <= 1:
+            break
+        page.wait_for_timeout(250)
+    return page.evaluate(CUT_OFF)
 
 
 def looked_through(page, widths=WIDTHS):
@@ -114,7 +122,7 @@ def looked_through(page, widths=WIDTHS):
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(250)
-        assert page.evaluate(CUT_OFF) <= 1, width
+        assert cut_off(page) <= 1, width
         if EVERY or width != min(WIDTHS):
             assert violations(page) == [], width
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
@@ -136,12 +144,12 @@ def test_a_screen_is_accessible_whole_and_keeps_to_this_machine(address, signed_
     settled(page)
     looked_through(page)
     assert [url for url in context.asked if not url.startswith((address, "data:", "blob:"))] == []
-    # Streamlit looks for itself below the page's own address first, and is told 404
-    assert [said for said in context.complaints if "404" not in said] == []
+    assert [said for said in context.complaints if not any(known in said for known in NOT_THE_PAGES)] == []
 
 
 def test_the_first_start_is_accessible_while_it_is_under_way(root, tmp_path, context):
-    with running(root, tmp_path) as address:
+    # while the test holds the editions, the sample can't be done before it was looked at
+    with running(root, tmp_path) as address, Home(tmp_path).editions.held(60):
         page = context.new_page()
         page.goto(address)
         page.get_by_role("button", name="Office staff").click()

@@ -5,7 +5,8 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
-from app_server import running, settled
+from answered import settled
+from app_server import running
 from homes import copied
 
 from wiu.policy.access import Role, Viewer

@@ -6,8 +6,9 @@ import re
 import subprocess
 
 import pytest
+from answered import PATIENCE, listening, settled
 from app_server import running
-from playwright.sync_api import TimeoutError  # noqa: A004 - theirs, not the builtin
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - theirs, not the builtin
 from taken_out import take_out
 
 from wiu.policy.wording import words
@@ -34,11 +35,6 @@ def enter(page, address, role="Office staff"):
     page.get_by_role("button", name=role).click()
 
 
-def settled(page):
-    """Wait until the script has ended: what is pressed while it runs may be drawn anew under the hand."""
-    page.locator("[data-test-script-state=notRunning]").wait_for()
-
-
 def choose_first(page, name):
     """Choose the first of a list by keyboard; a list closes if a chart above it is drawn late."""
     box, options = page.get_by_role("combobox", name=name), page.get_by_role("option")
@@ -59,12 +55,13 @@ def heading(page, name):
 
 def test_on_a_fresh_server_each_page_address_shows_nobody_only_the_sign_in(fresh, chromium):
     address, _ = fresh
-    contexts = [chromium.new_context() for _ in MENU]
+    contexts = [listening(chromium.new_context()) for _ in MENU]
     pages = [context.new_page() for context in contexts]
     for page, entry in zip(pages, MENU, strict=True):  # all at once: no session has set a menu before
         page.goto(f"{address}/{entry.name}", wait_until="commit")
     for page in pages:
-        heading(page, "Sign in").wait_for(timeout=60_000)
+        heading(page, "Sign in").wait_for(timeout=PATIENCE)
+        settled(page)
         assert page.get_by_role("heading").count() == 1
         assert words("not_signed_in") in texts_of(page)
         assert page.locator("[data-testid=stSidebarNav]").count() == 0
@@ -75,8 +72,9 @@ def test_on_a_fresh_server_each_page_address_shows_nobody_only_the_sign_in(fresh
 def test_first_start_builds_the_sample_survey_in_sight_and_goes_on(fresh, context):
     address, home = fresh
     page = context.new_page()
-    enter(page, address)
-    page.get_by_role("progressbar").wait_for()
+    with Home(home).editions.held(60):  # it can't be done before it was looked at
+        enter(page, address)
+        page.get_by_role("progressbar").wait_for()
     heading(page, "Overview").wait_for()
     assert Home(home).editions.current().sample
     page.get_by_text(re.compile(r"\d+ of 6\d\d")).first.wait_for()
@@ -88,6 +86,7 @@ def test_each_page_address_still_shows_nobody_only_the_sign_in_once_others_are_i
         page = context.new_page()
         page.goto(f"{address}/{entry.name}")
         heading(page, "Sign in").wait_for()
+        settled(page)
         assert page.get_by_role("heading").count() == 1
         page.close()
 
@@ -205,4 +204,6 @@ def test_whoever_changes_role_is_nobody_again(fresh, context):
     heading(page, "Policy and methods").wait_for()
     page.get_by_role("button", name="Change role").click()
     heading(page, "Sign in").wait_for()
-    assert page.get_by_role("heading").count() == 1
+    expect(page.get_by_role("heading")).to_have_count(
+        1, timeout=PATIENCE
+    )  # what stood there goes once all is drawn

@@ -4,6 +4,7 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
+from answered import PATIENCE, listening, settled
 from app_server import running
 from axe_playwright_python.sync_playwright import Axe
 
@@ -41,10 +42,6 @@ def home(tmp_path_factory):
 def address(root, home):
     with running(root, home.path) as started:
         yield started
-
-
-def settled(page):
-    page.locator("[data-test-script-state=notRunning]").wait_for()
 
 
 FOCUSED = """() => {
@@ -126,6 +123,7 @@ def test_a_request_is_logged_by_keyboard_alone_and_its_letter_fetched_once(addre
     fill(page, "In short", "Vacancies by region, for a position paper.")
     fill(page, "Requester's name", "Ada Example")
     page.get_by_text("Met, by Q2b, regional or national action.").wait_for()
+    settled(page)
     assert violations(page) == []
     press(page, "Log this request")
     page.get_by_text("is logged and acknowledged.").wait_for()
@@ -194,8 +192,8 @@ def test_of_two_people_at_one_request_one_wins_and_the_other_is_told_and_keeps_w
         if each.record.life.state is State.TRIAGED
     ]
     number = waiting.record.number
-    other = chromium.new_context()
-    other.set_default_timeout(60_000)
+    other = listening(chromium.new_context())
+    other.set_default_timeout(PATIENCE)
     try:
         pages = [
             opened(context, address, number, "Office staff"),

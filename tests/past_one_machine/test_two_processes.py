@@ -13,7 +13,9 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from staged import CLIENT, COOKIE_SECRET, free_port, identity_provider, started
+from answered import PATIENCE, listening, settled
+from ports import free_port
+from staged import CLIENT, COOKIE_SECRET, identity_provider, started
 
 from wiu.policy.access import Role, Viewer
 from wiu.policy.moves import Event, State
@@ -155,7 +157,7 @@ def deployed(root, server, home, tmp_path_factory):
             log,
             started([*command, f"--port={inner[0]}"], healthy[0], **how) as one,
             started([*command, f"--port={inner[1]}"], healthy[1], **how) as two,
-            started(proxy(root, folder, public, inner), healthy[0], stdout=log, stderr=log),
+            started(proxy(root, folder, public, inner), port=public, stdout=log, stderr=log),
         ):
             yield Deployed(address, folder, dict(zip(inner, (one, two), strict=True)))
     assert server.password not in (folder / "app.log").read_text()
@@ -187,7 +189,7 @@ def visit(chromium, deployed):
 
     def opened(person, path, seat):
         context = chromium.new_context(ignore_https_errors=True, viewport={"width": 1300, "height": 900})
-        context.set_default_timeout(60_000)
+        listening(context).set_default_timeout(PATIENCE)
         contexts.append(context)
         context.add_cookies([{"name": "wiu_seat", "value": seat, "url": deployed.address}])
         page = context.new_page()
@@ -218,10 +220,6 @@ def seats(deployed, chromium):
             return tuple(led.values())
     pytest.fail("all seats lead to one process")
     return ()
-
-
-def settled(page):
-    page.locator("[data-test-script-state=notRunning]").wait_for()
 
 
 def pressed_by_both(pages, button):
@@ -297,7 +295,7 @@ def test_of_two_approvers_one_lets_it_out_the_other_is_told_and_nobody_approves_
     assert sorted(well.count() > 0 for well in said) == [False, True]
     found = released.release(home, COLLEAGUE, prepared.number)
     assert (found.state, found.approved_by in {"olive", "will"}) == ("current", True)
-    assert [each.number for each in released.register(home, COLLEAGUE)] == ["REL-2026-0001"]
+    assert [each.number for each in released.register(home, COLLEAGUE)] == [prepared.number]
     assert checking.look_through(home, Viewer("o", "O", frozenset({Role.OFFICE})))["wrong"] == []
 
 

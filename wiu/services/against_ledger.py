@@ -64,12 +64,6 @@ class LedgerRefusal(QuestionError):  # noqa: N818 - a refusal is an answer, not 
             code="history",
         )
 
-    def said_otherwise(self, message: str) -> LedgerRefusal:
-        """Return the same refusal in other words: for a page that can't ask what this one offers instead."""
-        other = LedgerRefusal(self.cells, self.releases, self.instead)
-        other.message, other.args = message, (message,)
-        return other
-
 
 def _offered(instead: Question | None) -> str:
     if instead is None:

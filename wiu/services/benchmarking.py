@@ -26,7 +26,6 @@ from wiu.presentation.kept_view import views_back
 from wiu.releases.release import ReleaseError, State
 from wiu.requests.clocks import uk_day
 from wiu.services import released, releasing
-from wiu.services.against_ledger import LedgerRefusal
 from wiu.services.exploring import derived
 from wiu.services.following import known
 from wiu.services.in_force import edition_in_force, rounds_of
@@ -45,13 +44,11 @@ if TYPE_CHECKING:
     from wiu.releases.release import Release
     from wiu.requests.record import Record
     from wiu.services.home import Home
-    from wiu.services.releasing import Handed
 
 MEASURES = ("headcount", "wte_in_post", "wte_establishment", "wte_vacant", "vacancy_rate")
 GROUPINGS = ("broad", "2–5 / 6–7 / 8a–8b / 8c and over", "2–7 / 8a and over")
 """How bands are joined, the finest first; the last resort is no bands at all."""
 _MOST_LIKE = 3
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -154,7 +151,7 @@ def make(home: Home, viewer: Viewer, number: str, department: Department, *, now
         RefusedError: the viewer may not prepare releases.
         ReleaseError: the request is no such request, the department is not its organisation's
             (other_organisation), or too few people stand behind every figure (identifiable).
-        QuestionError: region or UK can't be shown, by bands or without; names what stands against it.
+        QuestionError: region or UK can't be shown; names what stands against it.
         MoveError, UnknownRequestError, StoreError: as `releasing.quick`. All fit to show; nothing is released then.
 
     """
@@ -167,17 +164,14 @@ def make(home: Home, viewer: Viewer, number: str, department: Department, *, now
             "department",
         )
     own, question = _own(home, department)
-    try:
-        handed = _compared(home, viewer, number, department, question, now=now)
-    except LedgerRefusal as refusal:
-        if not question.by:
-            raise _refused(refusal, number) from None
-        # nearly all that earlier releases stand against is bands: without them the sheet still says the most of it
-        own, question = _own(home, department, banded=False)
-        try:
-            handed = _compared(home, viewer, number, department, question, now=now)
-        except LedgerRefusal as again:
-            raise _refused(again, number) from None
+    of_region = replace(question, where=(*question.where, ("region", (department.region,))))
+    reply = Reply(
+        (of_region, question),
+        number,
+        title="Figures to set a department's own beside: its region and the UK",
+        points=("Each table is protected together with everything released before it.",),
+    )
+    handed = releasing.quick(home, viewer, reply, now=now)
     with home.register.transaction() as connection:
         kept = releases.kept(connection, handed.release.number)
     if kept is None:
@@ -211,32 +205,6 @@ def make(home: Home, viewer: Viewer, number: str, department: Department, *, now
     return Made(sheet, handed.release)
 
 
-def _compared(
-    home: Home, viewer: Viewer, number: str, department: Department, question: Question, *, now: datetime
-) -> Handed:
-    """Release the figures of the department's region and of the UK for a request."""
-    of_region = replace(question, where=(*question.where, ("region", (department.region,))))
-    reply = Reply(
-        (of_region, question),
-        number,
-        title="Figures to set a department's own beside: its region and the UK",
-        points=("Each table is protected together with everything released before it.",),
-    )
-    return releasing.quick(home, viewer, reply, now=now)
-
-
-def _refused(refusal: LedgerRefusal, number: str) -> LedgerRefusal:
-    """Return the refusal in the words of a page on which nothing of the question can be chosen."""
-    named = refusal.releases[:_MOST_NAMED]
-    more = f" and {len(refusal.releases) - len(named)} more" if len(refusal.releases) > len(named) else ""
-    return refusal.said_otherwise(
-        f"Beside what was released before ({', '.join(named)}{more}), figures of the department's region and the UK would "
-        "let something be worked out that may not be shown, with bands and without. There is no sheet without them, and "
-        f"nothing was released. {number} still waits: answer it on the Workforce page (“PDF for a request”) with a view "
-        "that can still be shown, or tell who asked on the Requests page why it can't be met."
-    )
-
-
 def hand_over(home: Home, viewer: Viewer, made: Made, *, now: datetime) -> bytes:
     """Return the sheet to be handed over, as long as the comparison beside it is not recalled; the log has an entry first.
 
@@ -266,19 +234,16 @@ def hand_over(home: Home, viewer: Viewer, made: Made, *, now: datetime) -> bytes
     return made.sheet
 
 
-def _own(home: Home, department: Department, *, banded: bool = True) -> tuple[SafeTable, Question]:
-    """Return the department's own figures by the finest groups of bands of which none has to be withheld.
-
-    Without bands where they are not `banded`.
-    """
+def _own(home: Home, department: Department) -> tuple[SafeTable, Question]:
+    """Return the department's own figures by the finest groups of bands of which none has to be withheld."""
     edition = edition_in_force(home)
     newest = rounds_of(home, edition)[0]
     thresholds = thresholds_for("member")
     base = Question(
         MEASURES, (BAND,), round=newest.round_id, where=(("specialism", (department.specialism,)),)
     )
-    shapes = [replace(base, group=((BAND, name),)) for name in GROUPINGS] if banded else []
-    for question in (*shapes, replace(base, by=())):
+    shapes = [*(replace(base, group=((BAND, name),)) for name in GROUPINGS), replace(base, by=())]
+    for question in shapes:
         with home.editions.reading(edition) as reader:
             gathered = gather(reader, question, of=department.department_id)
         rules = Rules(

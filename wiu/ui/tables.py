@@ -21,10 +21,9 @@ _NUMBER = re.compile(r"(REL|R)-\d{4}-\d{4,}")
 """The number of a release or a request, which is not broken over lines."""
 
 _DAY = re.compile(
-    r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
-    r"(?:, \d{2}:\d{2})?"
+    r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4},?"
 )
-"""A date at the head of a cell, or a moment, which is broken before its year if at all."""
+"""A date at the head of a cell, which is broken before its year if at all."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ _STYLE = """<style>
 .wiu-table td {white-space: nowrap;}
 .wiu-table thead th.figure {min-width: 5.2rem;}
 .wiu-table td.words {text-align: left; white-space: normal; vertical-align: top;}
-.wiu-table .number {white-space: nowrap;}
+.wiu-table td.number {white-space: nowrap;}
 .wiu-table .day {display: inline-block; min-width: 6rem;}
 .wiu-table td a {color: #12436D;}
 .wiu-table td.words:last-child:nth-child(n+3) {min-width: 14rem; overflow-wrap: anywhere;}
@@ -107,14 +106,10 @@ def _word(cell: str | Linked) -> str:
     if isinstance(cell, Linked):
         link = f'<a href="{escape(cell.address)}" target="_blank">{escape(cell.name)}</a>'
         return f'<td class="words">{escape(cell.text)} {link}</td>'
+    number = " number" if _NUMBER.fullmatch(cell) else ""
     day = _DAY.match(cell)
-    shown = f'<span class="day">{day[0]}</span>{escape(cell[day.end() :])}' if day else _whole(cell)
-    return f'<td class="words">{shown}</td>'
-
-
-def _whole(text: str) -> str:
-    """Return a text as HTML in which no number of a release or a request is broken over lines."""
-    return _NUMBER.sub(r'<span class="number">\g<0></span>', escape(text))
+    shown = f'<span class="day">{day[0]}</span>{escape(cell[day.end() :])}' if day else escape(cell)
+    return f'<td class="words{number}">{shown}</td>'
 
 
 def show_counts(
