@@ -237,6 +237,35 @@ def test_a_connection_from_elsewhere_or_through_a_proxy_is_not_local(foreign):
     assert not loopback.is_local(foreign)
 
 
+def opened(scope):
+    """Open a connection to the guarded app; return what became of it."""
+    sent = []
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    async def send(message):
+        sent.append(message)
+
+    async def app(_scope, _receive, send):
+        await send({"type": "websocket.accept"})
+
+    asyncio.run(Guard(app)(scope, receive, send))
+    return [message["type"] for message in sent]
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://elsewhere.example.org", "null", "https://localhost.example.org:8501"]
+)
+def test_a_page_of_another_site_is_turned_away_before_streamlit_asks_outside_about_it(origin):
+    assert opened(connection(origin=origin)) == ["websocket.close"]
+
+
+@pytest.mark.parametrize("said", [{}, {"origin": "http://localhost:8501"}])
+def test_our_own_page_and_a_program_without_a_page_are_let_through(said):
+    assert opened(connection(**said)) == ["websocket.accept"]
+
+
 def test_the_gates_word_cannot_be_brought_along_by_a_client():
     forged = connection(client="192.168.1.7", x_wiu_loopback="1")
     forged["headers"].append((b"X-Wiu-Loopback", b"1"))

@@ -125,6 +125,16 @@ def _may_upload(browser: str | None) -> bool:
     return viewer is not None and (may(viewer, Action.SEE_RELEASES) or may(viewer, Action.LOAD_SURVEY))
 
 
+def _from_another_site(scope: Scope) -> bool:
+    """Return whether a page that is not ours opens the connection.
+
+    Streamlit would ask a server outside for this machine's address to judge it, and hold everybody up meanwhile.
+    """
+    said = {name.lower(): value for name, value in scope.get("headers", ())}
+    origin = said.get(b"origin")
+    return origin is not None and origin.rpartition(b"//")[2] != said.get(b"host")
+
+
 def _new_cookie(scope: Scope) -> tuple[bytes, bytes]:
     secure = "; Secure" if scope.get("scheme") == "https" or provider().secure else ""
     cookie = f"{browsers.COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}"
@@ -162,6 +172,10 @@ class Guard:
         if scope["type"] in {"http", "websocket"}:
             development.begin(scope)
         if scope["type"] == "websocket":
+            if _from_another_site(scope):
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
             await self.app(loopback.mark(scope), receive, send)
             return
         if scope["type"] != "http":
