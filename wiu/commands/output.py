@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import json
+import os
 import sys
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -37,7 +38,10 @@ class Day(click.DateTime):
 
 def operator() -> Viewer:
     """Return who runs the command: the operating-system user, who may read the server's files anyway."""
-    user = getpass.getuser()
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # in a container a user may have a number and no name
+        user = str(os.getuid())
     return Viewer(subject=f"system:{user}", name=user, roles=frozenset({Role.OFFICE, Role.WIU}))
 
 
