@@ -12,6 +12,7 @@ from wiu.commands.output import stated
 from wiu.services import serving
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 @click.command()
@@ -45,8 +46,11 @@ def serve(port: int, address: str, public_name: str | None) -> None:
     }
     arguments = [sys.executable, "-m", "streamlit", "run", str(APP)]
     arguments += [f"--{name}={value}" for name, value in settings.items()]
+    if public_name or address not in _THIS_MACHINE:
+        # Streamlit's greeting is no JSON, and for it the machine's address is asked of a server outside
+        arguments.append("--logger.hideWelcomeMessage=true")
     if public_name:
-        hosts = ("localhost", "127.0.0.1", "::1", public_name)
+        hosts = (*_THIS_MACHINE, public_name)
         arguments += [f"--server.allowedHosts={host}" for host in hosts]
     os.execv(sys.executable, arguments)  # noqa: S606 - our own interpreter and settings, no shell
 
