@@ -1,5 +1,6 @@
 """The deployment of `docs/deploy.md`, run: its own nginx configuration, `serve` behind it, a provider to sign in with."""
 
+import json
 import os
 import re
 import shutil
@@ -52,6 +53,7 @@ def proxy(root, folder, public, inner):
         ("/etc/ssl/wiu/", f"{folder}/"),
         ("listen 443 ssl", f"listen 127.0.0.1:{public} ssl"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("/var/log/nginx/", f"{folder}/"),
         ("127.0.0.1:8501", f"127.0.0.1:{inner}"),
     ):
         assert told in site
@@ -100,6 +102,11 @@ def deployed(root, sampled, provider, tmp_path_factory):
         started(proxy(root, folder, public, inner), port=public, stdout=log, stderr=log),
     ):
         yield address
+    asked = [json.loads(line) for line in (folder / "access.log").read_text().splitlines()]
+    assert "/oauth2callback" in {each["path"] for each in asked}
+    assert not [each for each in asked if "?" in str(each) or "127.0.0.1" in str(each)], (
+        "nobody, and no question"
+    )
 
 
 @pytest.fixture

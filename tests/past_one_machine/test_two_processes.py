@@ -104,6 +104,7 @@ def proxy(root, folder, public, inner):
         ("/etc/ssl/wiu/", f"{folder}/"),
         ("listen 443 ssl", f"listen 127.0.0.1:{public} ssl"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("access_log /var/log/nginx/access.log wiu;", ""),
         ("127.0.0.1:8501", f"127.0.0.1:{inner[0]}"),
         ("127.0.0.1:8502", f"127.0.0.1:{inner[1]}"),
     ):
