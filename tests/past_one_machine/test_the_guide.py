@@ -1,5 +1,6 @@
 """What the guide lays out for two processes says what it must, and names what is there."""
 
+import ipaddress
 import os
 import re
 import subprocess
@@ -9,8 +10,11 @@ import psycopg
 import pytest
 import yaml
 
+from wiu.commands import serving
+from wiu.services import home, operator_key
 from wiu.store import lake_setting
 from wiu.store.register import FILE, POINTER
+from wiu.ui import health
 
 
 @pytest.fixture
@@ -21,30 +25,121 @@ def composed(root):
 def test_the_containers_are_two_of_the_app_a_proxy_and_a_database(composed, root):
     services = composed["services"]
     assert set(services) == {"app-1", "app-2", "database", "proxy"}
-    assert services["app-1"] == services["app-2"]
+    one, two = ({**services[name], "networks": None} for name in ("app-1", "app-2"))
+    assert one == two, "but for their addresses"
     app = services["app-1"]
-    assert app["environment"]["WIU_REGISTER"].startswith("postgresql://")
-    assert lake_setting.read(app["environment"]).files == "/var/lib/wiu-lake/"
-    assert {volume.split(":")[1] for volume in app["volumes"]} >= {"/var/lib/wiu", "/var/lib/wiu-lake"}
     assert (root / app["build"]["dockerfile"]).exists()
     assert "--data-checksums" in services["database"]["environment"]["POSTGRES_INITDB_ARGS"]
     assert "ports" not in app | services["database"], "only the proxy is reached from outside"
-    assert composed["networks"]["inside"] == {"internal": True}
+    assert set(services["database"]["networks"]) == {"inside"}
+    assert composed["networks"]["inside"]["internal"]
+    assert not (composed["networks"]["outside"] or {}).get("internal"), "the identity provider is asked by it"
+    assert "outside" in app["networks"]
     for service in services.values():
         assert set(service["networks"]) <= set(composed["networks"])
         assert set(service.get("secrets", ())) <= set(composed["secrets"])
         assert not re.search(r"password: (?!/run/secrets)|//\w+:[^@/]+@", str(service).lower())
         for volume in service["volumes"]:
             place = volume.split(":")[0]
-            assert place.startswith("./") or place in composed["volumes"]
+            assert place.startswith(("./", "/var/backups/wiu")) or place in composed["volumes"]
 
 
-def test_what_the_container_copies_is_there(root):
+def test_an_app_is_set_by_names_that_the_product_reads_and_every_path_is_mounted(composed, root):
+    app = composed["services"]["app-1"]
+    read = {
+        home.VARIABLE,
+        home.REGISTER,
+        home.SURVEY,
+        lake_setting.FILES,
+        lake_setting.LOCAL,
+        operator_key.FILE_VARIABLE,
+    }
+    assert set(app["environment"]) <= read | {"OMP_NUM_THREADS"}
+    assert lake_setting.read(app["environment"]).files == "/var/lib/wiu-lake/"
+    mounted = {volume.split(":")[1] for volume in app["volumes"]}
+    mounted |= {f"/run/secrets/{name}" for name in app["secrets"]}
+    said = set(
+        re.findall(
+            r"(?<=[=:])/(?:run|var)/[\w/.-]+", " ".join(f"={each}" for each in app["environment"].values())
+        )
+    )
+    served = {
+        "/var/backups/wiu",
+        "/opt/wiu/.streamlit/secrets.toml",
+    }  # by a command of the guide; by Streamlit
+    assert said | served == mounted
+    made = (root / "docs/deploy/Dockerfile").read_text(encoding="utf-8")
+    assert all(path in made for path in mounted if path.startswith("/var/"))
+    assert f"--uid {app['user'].split(':')[0]}" in made, "who has no name gives no command"
+    assert re.search(r"^WORKDIR /opt/wiu$", made, re.MULTILINE)
+
+
+def test_an_app_is_started_and_asked_how_it_is_as_the_product_knows_it(composed):
+    app = composed["services"]["app-1"]
+    command, *arguments = app["command"]
+    context = serving.COMMANDS[0].make_context(command, list(arguments))
+    assert command == serving.COMMANDS[0].name
+    assert f"http://127.0.0.1:{context.params['port']}{health.PATH}'" in app["healthcheck"]["test"][-1]
+
+
+def test_the_proxy_leads_to_the_addresses_of_the_apps(composed, root):
+    services = composed["services"]
+    where = {
+        name: services[name]["networks"]["inside"]["ipv4_address"] for name in ("app-1", "app-2", "database")
+    }
+    (within,) = composed["networks"]["inside"]["ipam"]["config"]
+    assert all(
+        ipaddress.ip_address(each) in ipaddress.ip_network(within["subnet"]) for each in where.values()
+    )
+    assert services["app-1"]["extra_hosts"] == [f"database:{where['database']}"]
+    guide = (root / "docs/past_one_machine.md").read_text(encoding="utf-8")
+    site = (root / "docs/deploy/nginx-two.conf").read_text(encoding="utf-8")
+    for here, there in re.findall(r"s/([\d.:]+)/([\d.:]+)/", guide):
+        assert here in site
+        site = site.replace(here, there)
+    led = re.findall(r"^ +server ([\d.]+):8501 ", site, re.MULTILINE)
+    assert led == [where["app-1"], where["app-2"]]
+    assert set(re.findall(r"^ +ssl_certificate(?:_key)? +(\S+)/", site, re.MULTILINE)) == {"/etc/ssl/wiu"}
+    assert "./tls:/etc/ssl/wiu:ro" in services["proxy"]["volumes"]
+
+
+def test_the_guide_lays_down_every_file_that_the_containers_are_given(composed, root):
+    guide = (root / "docs/past_one_machine.md").read_text(encoding="utf-8")
+    given = {each["file"] for each in composed["secrets"].values()}
+    for service in composed["services"].values():
+        given |= {volume.split(":")[0] for volume in service["volumes"] if volume.startswith(("./", "/"))}
+    assert all(each.removeprefix("./") in guide for each in given), given
+    owned = re.search(r"^chown (\d+:\d+) (.*)$", guide, re.MULTILINE)
+    app = composed["services"]["app-1"]
+    assert owned[1] == app["user"]
+    read = {composed["secrets"][name]["file"] for name in app["secrets"]} | {"./.streamlit/secrets.toml"}
+    assert {f"./{each}" for each in owned[2].split()} == read
+
+
+def test_what_the_container_copies_is_there_and_nothing_else_reaches_its_builder(root):
     made = (root / "docs/deploy/Dockerfile").read_text(encoding="utf-8")
     copied = [word for line in re.findall(r"^COPY (.*)$", made, re.MULTILINE) for word in line.split()[:-1]]
     assert len(copied) > 6
     assert all((root / each).exists() for each in copied)
     assert "data" not in copied, "databases that were tried out go nowhere"
+    first, *let_in = [
+        line
+        for line in (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    assert first == "*"
+    assert {line.removeprefix("!") for line in let_in if line.startswith("!")} == set(copied)
+
+
+@pytest.mark.parametrize("more", [["--public-name", "workforce.example.org"], ["--address", "0.0.0.0"]])  # noqa: S104
+def test_a_server_for_others_prints_no_greeting_for_which_streamlit_asks_outside_for_its_address(
+    monkeypatch, more
+):
+    started = []
+    monkeypatch.setattr(os, "execv", lambda _program, arguments: started.extend(arguments))
+    monkeypatch.chdir(".")
+    serving.COMMANDS[0].main(more, standalone_mode=False)
+    assert "--logger.hideWelcomeMessage=true" in started
 
 
 def test_the_guide_names_files_and_settings_that_are_there(root):
