@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import pwd
 import re
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 import yaml
 
-from wiu.commands import serving
+from wiu.commands import output, serving
 from wiu.services import home, operator_key
 from wiu.store import lake_setting
 from wiu.store.register import FILE, POINTER
@@ -129,6 +130,13 @@ def test_what_the_container_copies_is_there_and_nothing_else_reaches_its_builder
     ]
     assert first == "*"
     assert {line.removeprefix("!") for line in let_in if line.startswith("!")} == set(copied)
+
+
+def test_a_user_with_a_number_and_no_name_gives_commands_as_in_a_container(monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    assert output.operator().subject == f"system:{os.getuid()}"
 
 
 @pytest.mark.parametrize("more", [["--public-name", "workforce.example.org"], ["--address", "0.0.0.0"]])  # noqa: S104
