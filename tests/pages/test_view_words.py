@@ -9,6 +9,7 @@ from wiu.statistics.question import Question
 from wiu.statistics.ready import ready_views
 from wiu.ui import choosing, view_words
 
+WHICHEVER = "the newest round when it is opened"
 TITLE = "The survey of 2026"
 CHOICES = Choices(
     (("r-2026", TITLE), ("r-2023", "The survey of 2023")),
@@ -34,10 +35,13 @@ def test_an_address_is_read_as_the_question_that_it_was_made_of(question, audien
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("workforce?rows=Region", "WTE establishment, WTE vacant and vacancy rate by region; for members"),
+        (
+            "workforce?rows=Region",
+            f"WTE establishment, WTE vacant and vacancy rate by region; {WHICHEVER}; for members",
+        ),
         (
             "workforce?measures=Headcount&rows=%3Cb%3E&columns=Gender&only_nation=Mars&audience=Spies",
-            "Headcount by gender; for members",
+            f"Headcount by gender; {WHICHEVER}; for members",
         ),
         ("workforce?measures=Headcount&rows=Region&columns=Nation", view_words.SOME_VIEW),
         ("workforce?measures=Opinions+on+staffing&rows=Gender", view_words.SOME_VIEW),

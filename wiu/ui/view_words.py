@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 SOME_VIEW = "a view of the Workforce page"
+WHICHEVER = "the newest round when it is opened"
+"""What an address asks for that names no round, as those did that were kept before addresses named it."""
 
 
 def for_whom(audience: str) -> str:
@@ -59,7 +61,7 @@ def of_address(address: str) -> str:
     except QuestionError:
         return SOME_VIEW
     whom = _known(chosen.get("audience", ())[-1:], choosing.AUDIENCES, choosing.AUDIENCES.__getitem__)
-    return in_words(question, (whom or [Audience.MEMBER])[0], "".join(chosen.get(choosing.ROUND, ())[-1:]))
+    return in_words(question, (whom or [Audience.MEMBER])[0], (chosen.get(choosing.ROUND) or [WHICHEVER])[-1])
 
 
 def _known(said: Iterable[str], names: Iterable[str], word: Callable[[str], str]) -> list[str]:
