@@ -41,7 +41,7 @@ def test_an_address_is_read_as_the_question_that_it_was_made_of(question, audien
         ),
         (
             "workforce?measures=Headcount&rows=%3Cb%3E&columns=Gender&only_nation=Mars&audience=Spies",
-            f"Headcount by gender; {WHICHEVER}; for members",
+            f"Headcount by region and gender; {WHICHEVER}; for members",
         ),
         ("workforce?measures=Headcount&rows=Region&columns=Nation", view_words.SOME_VIEW),
         ("workforce?measures=Opinions+on+staffing&rows=Gender", view_words.SOME_VIEW),

@@ -41,20 +41,19 @@ def in_words(question: Question, audience: str, round_title: str = "") -> str:
 def of_address(address: str) -> str:
     """Return what the view of an address of the page shows, as the page would read it.
 
-    A word that the page does not know it passes over, and so does this; where nothing can be asked so, that it is a view.
+    Where the page does not know a word it stands at what it begins with, and so does this; where nothing can be asked so, that it is a view.
     """
     chosen = parse_qs(address.partition("?")[2])
     measures = _known(chosen.get("measures", ()), MEASURES, lambda name: words.measure(name).title)
-    by = [
-        name
+    rows, *others = (
+        _known(chosen.get(choosing.key_of(label), ())[-1:], DIMENSIONS, words.dimension)
         for label in choosing.BREAKDOWNS
-        for name in _known(chosen.get(choosing.key_of(label), ())[-1:], DIMENSIONS, words.dimension)
-    ]
-    rows = choosing.key_of(choosing.BREAKDOWNS[0])
+    )
+    by = [*(rows or [next(iter(DIMENSIONS))]), *(name for each in others for name in each)]
     try:
         question = Question(
             measures=tuple(measures or choosing.STARTS_WITH),
-            by=tuple(by if rows in chosen else (next(iter(DIMENSIONS)), *by)),
+            by=tuple(by),
             where=tuple(_filters(chosen)),
             group=tuple((name, said) for name, said in _groups(chosen) if name in by),
         )
