@@ -63,15 +63,14 @@ def test_of_a_message_of_ours_only_what_is_to_be_typed_is_marked():
 
 @pytest.fixture
 def marked(move_to, sampled, tmp_path):
-    """A folder in which everything that people may type is Markdown; the number of a request in it."""
+    """A folder in which everything that people may type is Markdown; the numbers of a request and of a release in it."""
     home, now = move_to(copied(sampled, tmp_path / "marked")), datetime.now(UTC)
     question = Question(("headcount",), ("nation",))
     asked = asking.Asked(ASKED, now.date(), summary=MARKED, acknowledge=True)
     record = asking.log(home, ADA, asked, now=now)
     saving_views.save(home, ADA, "![](/auth/logout) **mine**", question, Audience.MEMBER, now=now)
     wanted = releasing.Asked((question,), occasion_of(record))
-    releasing.prepare(home, ADA, wanted, now=now + timedelta(seconds=1))
-    return record.number
+    return record.number, releasing.prepare(home, ADA, wanted, now=now + timedelta(seconds=1)).number
 
 
 def words_on(at):
@@ -83,10 +82,11 @@ def words_on(at):
 
 
 def test_no_page_takes_their_words_for_its_own(open_page, marked):
+    request, release = marked
     where = {
         "overview": {},
-        "workforce": {"answers": marked},
-        "releases": {"release": "REL-2026-0001"},
+        "workforce": {"answers": request},
+        "releases": {"release": release},
     }
     for page, chosen in where.items():
         at = open_page(page, "office", **chosen)
