@@ -8,7 +8,7 @@ import pytest
 import streamlit
 
 from wiu.policy.access import Action, RefusedError, Role, Viewer
-from wiu.ui import browsers, exports, fetched_early, guard, loopback, menu
+from wiu.ui import browsers, exports, fetched_early, guard, loopback, menu, signin
 from wiu.ui.guard import Guard
 from wiu.ui.provider import Provider
 
@@ -102,6 +102,25 @@ def test_whether_an_address_answers_is_told_without_giving_or_spending_anything(
     status, _, body = ask(handed, headers=asks)
     assert (status, body) == (204, b"")
     assert ask(handed, cookie="wiu_browser=somebody")[0] == 200
+
+
+def test_at_a_page_that_has_stood_for_long_nothing_is_made_that_its_browser_could_not_fetch(
+    handed, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("WIU_HOME", str(tmp_path))
+    monkeypatch.setattr(signin, "browser", lambda: "somebody")
+    viewer = Viewer("a", "Ada", frozenset({Role.WIU}))
+    still_valid = signin.validity(viewer, Action.PREPARE_RELEASE)
+    still_valid()
+    with monkeypatch.context() as later:
+        later.setattr(browsers, "STAYS_SECONDS", -1.0)
+        with pytest.raises(RefusedError):
+            still_valid()
+    still_valid()  # the door has let in again whoever sits there
+    browsers.forget("somebody")
+    with pytest.raises(RefusedError):
+        still_valid()
+    assert handed
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST"])

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from wiu.policy.access import Viewer
 
 LASTS_SECONDS = 60.0
+IF_IT_FAILS = (
+    "If it says “Failed to generate file for download”, this page has stood untouched for too long: press anything else on "
+    "it, or load it anew, and then press this again."
+)
+"""What stands beside every button that hands a file over: a press that fails is answered by Streamlit in its own words."""
 
 
 @dataclass(frozen=True)

@@ -208,5 +208,6 @@ def _offer_report(  # noqa: PLR0917 - a report is about all of it
         file_name=f"return-{department}-{choice.round_id}.pdf",
         mime="application/pdf",
         on_click="ignore",
+        help=exports.IF_IT_FAILS,
         key=f"report {department} {upload.key}",
     )

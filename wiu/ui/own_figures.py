@@ -116,5 +116,6 @@ def _hand_over(viewer: Viewer, desk: Desk, made: Made) -> None:
             mime="application/pdf",
             type="primary",
             on_click="ignore",
+            help=exports.IF_IT_FAILS,
         )
         quick_release.offer_file(viewer, desk, made.release.number)

@@ -60,5 +60,5 @@ def _offer_download(viewer: Viewer, desk: Desk, number: str) -> None:
         mime="application/zip",
         type="primary",
         on_click="ignore",
-        help="The download is logged.",
+        help=f"The download is logged. {exports.IF_IT_FAILS}",
     )

@@ -267,5 +267,6 @@ def offer_file(viewer: Viewer, desk: Desk, number: str) -> None:
         mime="application/pdf",
         type="primary",
         on_click="ignore",
+        help=exports.IF_IT_FAILS,
         key=f"download {number}",
     )

@@ -60,6 +60,7 @@ def offer(viewer: Viewer, desk: Desk, record: Record) -> None:
         file_name=f"{record.number.lower()}-contacts.pdf",
         mime="application/pdf",
         on_click="ignore",
+        help=exports.IF_IT_FAILS,
         key=f"contacts for {record.number}",
     )
     st.caption(f"{words('contacts_objectors')} {words('contacts_logged')}")

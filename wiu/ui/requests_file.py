@@ -187,6 +187,7 @@ def _offer(viewer: Viewer, desk: Desk, record: Record, due: Due) -> None:
         file_name=writing.file_name(record.number, due),
         mime="application/pdf",
         on_click="ignore",
+        help=exports.IF_IT_FAILS,
         key=f"letter {record.number} {due.kind} {due.place}",
     )
 

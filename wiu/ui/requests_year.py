@@ -63,5 +63,5 @@ def _offer(viewer: Viewer, desk: Desk, number: int) -> None:
         mime="application/pdf",
         on_click="ignore",
         key=f"report {number}",
-        help="For the UK Liaison Group. It names no requester; the download is logged.",
+        help=f"For the UK Liaison Group. It names no requester; the download is logged. {exports.IF_IT_FAILS}",
     )

@@ -65,15 +65,17 @@ def from_claims(claims: Mapping[str, object], now: datetime, audience: str = "")
 def validity(viewer: Viewer, action: Action) -> Callable[[], None]:
     """Return what raises RefusedError once the viewer may no longer do the action.
 
-    It can be asked outside a page's run: when a button is pressed, or a file is fetched.
+    It can be asked outside a page's run: when a button is pressed, or a file is fetched. At a page that has stood so
+    long that its browser could not fetch the file it raises, too, before anything is made, met or logged as handed over.
     """
-    home, claims = Home.from_environment(), _claims()
+    home, claims, seated = Home.from_environment(), _claims(), browser()
 
     def still() -> None:
         require(viewer, action)
         over = viewer.expires is not None and viewer.expires <= datetime.now(UTC)
         shut = viewer.demonstration and home.holds_real_data()
-        if over or shut or signing.is_over(home, claims):
+        stood = seated is not None and browsers.who(seated) is None
+        if over or shut or stood or signing.is_over(home, claims):
             raise RefusedError(action, ())
 
     return still

@@ -166,15 +166,20 @@ def show(viewer: Viewer, desk: Desk) -> None:
 def _offer_template(viewer: Viewer) -> None:
     """Offer a file to fill in, for whoever has none to load yet."""
     browser, still_valid = signin.browser(), signin.validity(viewer, Action.LOAD_SURVEY)
+
+    def made() -> bytes:
+        still_valid()
+        return exports.hand_over(browser, viewer, loading.template_file(viewer), still_valid)
+
     st.download_button(
         "Download a template to fill in (CSV)",
-        lambda: exports.hand_over(browser, viewer, loading.template_file(viewer), still_valid),
+        made,
         file_name="return-template.csv",
         mime="text/csv",
         on_click="ignore",
         help="The headings of a whole return, and an example line for each part of it. It is read without a mapping of "
         "your own: choose “Whole returns, a line for each statement”. Replace the example lines: they name no "
-        "department, and are kept back as they stand.",
+        f"department, and are kept back as they stand. {exports.IF_IT_FAILS}",
     )
 
 
