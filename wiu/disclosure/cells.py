@@ -65,7 +65,7 @@ class Cells:
     zero are left out, for everybody knows them. `published` names the measures that are published,
     `measures` also those that only rules go by. `empty` marks cells in which nobody is counted.
     `level` is the number of atoms in a cell: fine cells few, totals many. `used` are the dimensions
-    that the columns of `atom_codes` stand for.
+    that the columns of `atom_codes` stand for. `unasked` are published measures that nobody is shown, but that the others tell.
     """
 
     dimensions: tuple[Hierarchy, ...]
@@ -77,6 +77,7 @@ class Cells:
     empty: NDArray[np.bool_]
     level: NDArray[np.float64]
     used: tuple[int, ...]
+    unasked: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -202,7 +203,9 @@ def lay_out(counts: Counts, rules: Rules, *, keep_zeros: bool = False) -> Cells:
         [(each.cells == 0) & ((matrix @ np.abs(each.atoms)) == 0) for each in measures.values()],
     )
     level = np.asarray(matrix.sum(axis=1)).ravel()
-    return Cells(dimensions, cell_codes, matrix, atoms, measures, published, empty, level, tuple(used))
+    return Cells(
+        dimensions, cell_codes, matrix, atoms, measures, published, empty, level, tuple(used), counts.unasked
+    )
 
 
 def _figures(counts: Counts) -> dict[str, NDArray[np.float64]]:

@@ -7,6 +7,7 @@ is primary if any rule fires on any measure, and then all its measures are withh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -169,6 +170,12 @@ def fired_rules(cells: Cells, rules: Rules) -> dict[str, NDArray[np.bool_]]:
     fired = {name: rule(cells, rules) for name, rule in RULES.items()}
     fired["one_category"] &= ~_empty_in_any_case(cells, np.logical_or.reduce(list(fired.values())))
     return fired
+
+
+def fired_by(name: str, cells: Cells, rules: Rules) -> NDArray[np.bool_]:
+    """Return the cells that are sensitive for the sake of one measure and the persons, whatever the other measures are."""
+    alone = replace(cells, published=(name,))
+    return np.logical_or.reduce(list(fired_rules(alone, rules).values()))
 
 
 def _empty_in_any_case(cells: Cells, primary: NDArray[np.bool_]) -> NDArray[np.bool_]:

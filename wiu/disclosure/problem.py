@@ -10,7 +10,7 @@ import numpy as np
 
 from wiu.disclosure.attackers import insiders
 from wiu.disclosure.demands import demands, within
-from wiu.disclosure.primary import fired_rules
+from wiu.disclosure.primary import fired_by, fired_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,7 +139,9 @@ def assemble(  # noqa: PLR0917 - the parts of a problem
         known = insiders(cells, measure)
         if not insider:
             known = type(known)(known.knows[:0], known.has[:0], None)
-        wanted = demands(cells, measure, rules, demanded)
+        # what is shown to nobody is worked out from the others, and no more than its own rules ask for
+        mine = demanded & fired_by(name, cells, rules) if name in cells.unasked else demanded
+        wanted = demands(cells, measure, rules, mine)
         told = np.array([(lowered or {}).get((name, cell), legend) for cell in wanted.cell.tolist()])
         for level in sorted({legend, *told.tolist()}, reverse=True):
             down, up = _legend(cells, measure, rules, fired, primary, Legend(level))

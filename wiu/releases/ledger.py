@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wiu.policy.thresholds import Audience, thresholds_for
+from wiu.statistics.measures import posts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,12 +39,16 @@ class Told:
 
 @dataclass(frozen=True)
 class ToldAlike:
-    """All views of one question to one edition by one set of rules, however often they were released."""
+    """All views of one question to one edition by one set of rules, however often they were released.
+
+    `posts` are the figures of posts that were out by then, their own among them; none if they tell none.
+    """
 
     edition: int
     question: Mapping[str, Any]
     told: tuple[Told, ...]
     rules: Rules | None
+    posts: frozenset[str] = frozenset()
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -65,15 +70,24 @@ def held_by(told: Iterable[Told], audience: Audience) -> tuple[Told, ...]:
     return tuple(each for each in told if strictness(each.audience) >= strictness(audience))
 
 
+def posts_out(told: Iterable[Told]) -> frozenset[str]:
+    """Return which figures of posts were told, whatever else was asked for with them."""
+    return frozenset().union(*(posts_in(each.question["measures"]) for each in told))
+
+
 def alike(told: Iterable[Told]) -> tuple[ToldAlike, ...]:
     """Return what was told, by edition, question and rules, the oldest first: one question is weighed once.
 
-    By other rules the same symbols say something else, so that such a view stands by itself.
+    By other rules the same symbols say something else, so that such a view stands by itself. So does one that went out
+    when more figures of posts were out: it tells more of them.
     """
-    found: dict[tuple[int, str, Rules | None], list[Told]] = defaultdict(list)
+    found: dict[tuple[int, str, Rules | None, frozenset[str]], list[Told]] = defaultdict(list)
+    out: frozenset[str] = frozenset()
     for each in told:
-        found[each.edition, each.asked, each.rules].append(each)
+        own = posts_out([each])
+        out |= own
+        found[each.edition, each.asked, each.rules, out if own and out > own else own].append(each)
     return tuple(
-        ToldAlike(group[0].edition, group[0].question, tuple(group), group[0].rules)
-        for group in found.values()
+        ToldAlike(group[0].edition, group[0].question, tuple(group), group[0].rules, posts)
+        for (_, _, _, posts), group in found.items()
     )

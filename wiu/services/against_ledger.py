@@ -15,7 +15,7 @@ from wiu.disclosure.pattern import AuditError
 from wiu.disclosure.readerships import owes_earlier, said_again, told_apart, withheld_besides
 from wiu.disclosure.rules import Rules
 from wiu.policy.thresholds import Audience, thresholds_for
-from wiu.releases.ledger import alike, held_by, strictness
+from wiu.releases.ledger import alike, held_by, posts_out, strictness
 from wiu.statistics.broader import broader
 from wiu.statistics.dimensions import DIMENSIONS
 from wiu.statistics.question import Question, QuestionError
@@ -172,7 +172,7 @@ def _earlier(home: Home, thresholds: Thresholds, told: Sequence[Told]) -> Iterat
             )
         asked = Question.from_json(group.question)
         with home.editions.reading(edition) as reader:
-            then = gather(reader, asked)
+            then = gather(reader, asked, besides=group.posts)
         rules = rules_for(asked, thresholds, then.persons)
         name = ", ".join(group.numbers)
         yield (
@@ -187,7 +187,7 @@ def _broader(
     """Return the nearest broader question that can be answered, each one tried; None if a few can't."""
     for asked in islice(broader(question, to_total=True), MOST_TRIED):
         with home.editions.reading(edition) as reader:
-            gathered = gather(reader, asked)
+            gathered = gather(reader, asked, besides=posts_out(told))
         try:
             _protected(home, gathered, asked, thresholds, told)
         except (HistoryRefusal, AuditError, TooLargeError):

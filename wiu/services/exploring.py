@@ -14,6 +14,7 @@ from wiu.policy.access import Action, require
 from wiu.policy.thresholds import Thresholds, thresholds_for
 from wiu.policy.wording import words
 from wiu.presentation.view import Base, View
+from wiu.releases.ledger import posts_out
 from wiu.services import against_ledger, aside
 from wiu.services.in_force import edition_in_force, round_of, rounds_of
 from wiu.services.kept import Kept
@@ -160,7 +161,7 @@ def _answer(  # noqa: PLR0917 - a private step of answered
 ) -> View:
     settled = asked.settled(this.round_id)
     with home.editions.reading(edition) as reader:
-        gathered = gather(reader, settled, alone=not told)
+        gathered = gather(reader, settled, besides=posts_out(told), alone=not told)
         base = _bases.get(
             (home.path, edition, this, settled.where, thresholds.min_departments),
             lambda: base_of(reader, this, settled.filters, thresholds.min_departments),

@@ -23,6 +23,7 @@ class Counts:
     `values` (WTE and the like; a missing value means that the contributor did not say).
     `signed` names the values that may be negative (vacancies of over-established posts), `whole` those
     that are whole numbers and everybody knows it (a headcount beside another count of persons).
+    `unasked` names the values that nobody is shown, but that the others tell.
     `tables` names the dimensions of each table; a cell takes the total of the others.
     `filters`: (dimension, finest codes kept): `rows` hold no other answers, whether or not the dimension
     is one of `dimensions`. `behind`: all answers from which `rows` were counted, unfiltered, with a column of
@@ -42,6 +43,7 @@ class Counts:
     whole: frozenset[str] = frozenset()
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     behind: pd.DataFrame | None = None
+    unasked: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Name the shape only: a raw count must not slip into a log through a traceback."""

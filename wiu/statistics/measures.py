@@ -70,6 +70,9 @@ MEASURES: dict[str, Measure] = {
 SAME_AS = {"rate_vacant": "wte_vacant", "rate_established": "wte_establishment"}
 """A part of a rate, and the measure that it is where every return gave both parts."""
 
+POSTS = ("wte_establishment", "wte_in_post", "wte_vacant")
+"""What is funded is filled or vacant: who has two of these figures of a cell has the third."""
+
 SIGNED = frozenset(
     {name for name, each in MEASURES.items() if each.signed and not each.parts} | {"rate_vacant"}
 )
@@ -82,6 +85,11 @@ def summed(measures: tuple[str, ...]) -> tuple[str, ...]:
         if name != SHARE:
             needed.update(dict.fromkeys(MEASURES[name].parts or (name,)))
     return tuple(needed)
+
+
+def posts_in(measures: Collection[str]) -> frozenset[str]:
+    """Return which figures of posts these measures tell; a rate of vacancies tells its parts."""
+    return frozenset(SAME_AS.get(name, name) for name in summed(tuple(measures))) & {*POSTS}
 
 
 def shared_of(measures: Collection[str]) -> str | None:

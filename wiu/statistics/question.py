@@ -19,12 +19,13 @@ from wiu.statistics.dimensions import (
     known_codes,
     source_of,
 )
-from wiu.statistics.measures import EXPECTED, MEASURES, SHARE, Kind, kinds, shared_of
+from wiu.statistics.measures import EXPECTED, MEASURES, POSTS, SHARE, Kind, kinds, posts_in, shared_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MOST_DIMENSIONS = 4
+TELL_THE_THIRD = 2
 SOURCES = {
     Kind.WORKLOAD: Source.WORKLOAD,
     Kind.CERTIFICATES: Source.CERTIFICATION,
@@ -112,6 +113,16 @@ class Question:
         asked = kinds(self.measures)
         staff = (source_of({*self.by, *self.filters}),) if Kind.STAFF in asked else ()
         return (*staff, *(source for kind, source in SOURCES.items() if kind in asked))
+
+    def with_posts(self, besides: Collection[str] = ()) -> Question:
+        """Return the question with all figures of posts if it tells some, and two of them are told with what was told `besides`.
+
+        What was not asked for is shown to nobody. But it is told, and so must be protected.
+        """
+        mine = posts_in(self.measures)
+        if not mine or len(mine | {*besides}) < TELL_THE_THIRD or Source.STAFFING not in self.sources:
+            return self
+        return replace(self, measures=(*self.measures, *(name for name in POSTS if name not in mine)))
 
     def settled(self, round_id: str) -> Question:
         """Return the question of a certain round, without groupings of what it is not broken down by."""

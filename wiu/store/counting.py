@@ -57,16 +57,19 @@ def gather(
     reader: Reader,
     question: Question,
     *,
+    besides: frozenset[str] = frozenset(),
     in_all: tuple[str, ...] = (),
     of: str = "",
     alone: bool = False,
 ) -> Gathered:
     """Return the counts that answer a question which names its round, and what to say beside them.
 
-    With rounds named in `in_all`, only departments that answered in every one of them count; with a
+    `besides` are figures of posts that were told before: a question that tells the third by them counts all three. With rounds
+    named in `in_all`, only departments that answered in every one of them count; with a
     department named by `of`, that one alone. `alone` says that nothing was ever told of the round: what
     only the history of releases would look at (`behind`) is then not read, which is most of the work.
     """
+    asked, question = question, question.with_posts(besides)
     needed = {*question.by, *question.filters}
     known = [
         name
@@ -86,6 +89,7 @@ def gather(
     kept = _filtered(given, question)
     dimensions = _hierarchies(given, kept, question)
     atoms = _atoms(kept, question)
+    printed, _ = _values(atoms, asked)
     values, atoms = _values(atoms, question)
     said, values = _persons(atoms, question, source, values)
     counts = Counts(
@@ -98,6 +102,7 @@ def gather(
         has_contributors=True,
         signed=SIGNED & frozenset(values),
         whole=_whole(atoms, values),
+        unasked=frozenset(values) - {*printed},
         filters=question.where,
         behind=None if alone else given[[CONTRIBUTOR, *known, *([said] if said else []), *values]],
     )

@@ -23,8 +23,8 @@ def test_a_refusal_says_nothing_of_releasing_where_nothing_was_to_be_released_an
     assert "by nothing" not in said.message
 
 
-def told(number, audience=Audience.MEMBER, edition=1, asked="q"):
-    return Told(number, 1, audience, edition, {}, asked, {("London",): Status.PUBLISHED})
+def told(number, audience=Audience.MEMBER, edition=1, asked="q", measures=("headcount",)):
+    return Told(number, 1, audience, edition, {"measures": measures}, asked, {("London",): Status.PUBLISHED})
 
 
 EVERY = tuple(told(f"REL-{each}", each) for each in Audience)
@@ -45,6 +45,24 @@ def test_members_hold_everything_and_outsiders_what_went_outside(reader, holds):
 def test_one_question_to_one_edition_is_weighed_once_however_often_it_went_out():
     every = (told("REL-1"), told("REL-2"), told("REL-3", edition=2), told("REL-4", asked="other"))
     assert [each.numbers for each in alike(every)] == [("REL-1", "REL-2"), ("REL-3",), ("REL-4",)]
+
+
+def test_what_went_out_once_two_figures_of_posts_were_out_is_weighed_apart_as_it_tells_the_third():
+    """The same question tells more the second time: subtraction was possible by then."""
+    every = (
+        told("REL-1", asked="in post", measures=("wte_in_post",)),
+        told("REL-2", asked="heads"),
+        told("REL-3", asked="posts", measures=("vacancy_rate",)),
+        told("REL-4", asked="in post", measures=("wte_in_post",)),
+        told("REL-5", asked="heads"),
+    )
+    three = frozenset({"wte_in_post", "wte_establishment", "wte_vacant"})
+    assert [(each.numbers, each.posts) for each in alike(every)] == [
+        (("REL-1",), frozenset({"wte_in_post"})),
+        (("REL-2", "REL-5"), frozenset()),
+        (("REL-3",), three),
+        (("REL-4",), three),
+    ]
 
 
 def test_what_members_were_told_makes_no_figure_sensitive_to_outsiders_known_to_them(home, reply, approved):

@@ -111,9 +111,10 @@ def test_the_vacancy_rate_is_a_ratio_of_sums_with_in_post_and_vacant_for_an_esta
     # vacant 1 + 0 + 0.5 − 0.5 + 0.5; established 5 + 2 + 9.5 + 2.5, and 1.0 + 0.5 derived
     assert vacancy_rate(london) == pytest.approx(1.5 / 20.5 * 100)
     assert gathered.derived
-    assert sorted(gathered.counts.values) == ["rate_established", "wte_vacant"]
+    assert sorted(gathered.counts.values) == ["rate_established", "wte_in_post", "wte_vacant"]
+    assert gathered.counts.unasked == {"wte_in_post"}  # told by the two, and shown to nobody
     assert gathered.counts.signed == {"wte_vacant"}
-    midlands = rows[rows["region"] == "Midlands"][list(gathered.counts.values)]
+    midlands = rows[rows["region"] == "Midlands"][["rate_established", "wte_vacant"]]
     assert midlands.isna().all(axis=None), (
         "a vacancy that was not said leaves the establishment out of the rate too"
     )
@@ -121,7 +122,8 @@ def test_the_vacancy_rate_is_a_ratio_of_sums_with_in_post_and_vacant_for_an_esta
 
 def test_a_rate_of_complete_answers_needs_no_figures_beside_the_measures_themselves(editions):
     counts = ask(editions, "vacancy_rate", by=("specialism",), where={"specialism": ("NM",)})
-    assert counts.values == ("wte_vacant", "wte_establishment")  # noqa: PD011 - no frame
+    assert counts.values == ("wte_vacant", "wte_establishment", "wte_in_post")  # noqa: PD011 - no frame
+    assert counts.unasked == {"wte_in_post"}
     assert vacancy_rate(counts.rows[list(counts.values)].sum().to_dict()) == pytest.approx(0.4 / 6.0 * 100)
 
 
